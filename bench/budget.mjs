@@ -1,0 +1,54 @@
+// The budgets of the design as data: what is compared, with what, and the most it may be.
+// They are judged at full size only: at a hundredth of it start-up time is most of what is measured.
+const megabyte = 1e6;
+
+/** A figure of listbridge as a share of a peer's, in the same run. */
+export const share = (figure, peer, most, who = 'listbridge') => ({
+  text: `${figure === 'wall' ? 'wall' : 'peak memory'} at most ${most} x ${peer}`,
+  judge(results) {
+    const [own, other] = [results.get(who), results.get(peer)];
+    return own && other && judged(own[figure].median / other[figure].median, most, (value) => `${value.toFixed(2)} x`);
+  },
+});
+
+export const seconds = (most, who = 'listbridge') => ({
+  text: `at most ${most} s`,
+  judge: (results) => {
+    const own = results.get(who);
+    return own && judged(own.wall.median, most, (value) => `${value.toFixed(2)} s`);
+  },
+});
+
+export const memory = (most, who = 'listbridge') => ({
+  text: `peak memory at most ${most} MB`,
+  judge: (results) => {
+    const own = results.get(who);
+    return own && judged(own.peak.median / megabyte, most, (value) => `${value.toFixed(0)} MB`);
+  },
+});
+
+export const rowsPerSecond = (least, who = 'listbridge') => ({
+  text: `at least ${least / 1e6} M rows/s`,
+  judge: (results) => {
+    const own = results.get(who);
+    if (!own) return null;
+    const rate = own.rows / own.wall.median;
+    return { met: rate >= least, value: `${(rate / 1e6).toFixed(2)} M rows/s` };
+  },
+});
+
+/** Peak memory per unique digest beyond the digest's own bytes, less what the program takes to start. */
+export const bytesPerDigest = (most, distinct, width) => ({
+  text: `at most ${most} bytes a unique digest beyond its own ${width}`,
+  judge: (results) => {
+    const own = results.get('listbridge');
+    const idle = results.get('listbridge --version');
+    if (!own || !idle) return null;
+    const each = (own.peak.median - idle.peak.median) / distinct - width;
+    return judged(each, most, (value) => `${value.toFixed(0)} bytes`);
+  },
+});
+
+function judged(value, most, show) {
+  return { met: value <= most, value: show(value) };
+}

@@ -1,0 +1,114 @@
+// Is the answer right? Each check reads what a contender wrote and says so, against what the generator knows by
+// construction or against what another contender wrote. A fast wrong answer must fail the run.
+import { readFileSync } from 'node:fs';
+import { createFingerprint, eachLine, findDigest, readDigests, rowFacts } from './fingerprint.mjs';
+
+const right = (told) => ({ good: true, told });
+const wrong = (told) => ({ good: false, told });
+const count = (value) => value.toLocaleString('en-US');
+// A header, a banner, facts of the list: a few lines without a key are fine, many are rows that lost theirs.
+const mayHaveOthers = 16;
+
+/** The output holds exactly these keys, each once; with `inOrder` also in the order they first stood in the input. */
+export function checkDigests(path, length, wanted, { inOrder = false } = {}) {
+  const got = readDigests(path, length);
+  if (got.others > mayHaveOthers) return wrong(`${count(got.others)} lines hold no digest`);
+  if (got.count !== wanted.count) return wrong(`${count(got.count)} keys, ${count(wanted.count)} are right`);
+  if (got.sum !== wanted.sum) return wrong(`${count(got.count)} keys as wanted, but other ones`);
+  if (inOrder && got.order !== wanted.order) return wrong('the right keys, not in the order they came');
+  return right(`${count(got.count)} keys, all right${inOrder ? ', in the order they came' : ''}`);
+}
+
+/** For tools that compare spelling: only the number of lines is known, and that it is not the number of digests. */
+export function checkSpellings(path, spellings, distinct) {
+  let lines = 0;
+  eachLine(path, () => lines++);
+  if (lines !== spellings) return wrong(`${count(lines)} lines, ${count(spellings)} are right`);
+  return right(`${count(lines - distinct)} digests kept twice, in two spellings`);
+}
+
+/** What each line says: digest, categories, people, last review, first sight - whatever names the fields have. */
+function readRows(path) {
+  const rows = createFingerprint();
+  let disputed = 0;
+  let others = 0;
+  eachLine(path, (bytes, from, to) => {
+    const at = findDigest(bytes, from, to, 64);
+    if (at < 0) {
+      others++;
+      return;
+    }
+    const line = bytes.latin1Slice(from, to);
+    const categories = setOf(line, /[",]([AB][12])[",]/g, 1);
+    const people = setOf(line, /analyst-\d+/g, 0);
+    const times = setOf(line, /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d/g, 0).sort();
+    if (categories.length > 1) disputed++;
+    const digest = bytes.latin1Slice(at, at + 64).toLowerCase();
+    rows.addText(rowFacts(digest, categories, people, times[0] ?? '', times.at(-1) ?? ''));
+  });
+  return { ...rows.value(), disputed, others };
+}
+
+function setOf(line, pattern, group) {
+  return [...new Set(Array.from(line.matchAll(pattern), (match) => match[group]))];
+}
+
+/** The first row of every digest, in the order they came, with the categories, people and times it came with. */
+export function checkFirstRows(path, wanted) {
+  const got = readRows(path);
+  if (got.others > mayHaveOthers) return wrong(`${count(got.others)} lines hold no digest`);
+  if (got.count !== wanted.count) return wrong(`${count(got.count)} rows, ${count(wanted.count)} are right`);
+  if (got.sum !== wanted.sum) return wrong(`${count(got.count)} rows as wanted, but not the first ones, or changed`);
+  if (got.order !== wanted.order) return wrong('the right rows, not in the order they came');
+  return right(`${count(got.count)} rows, the first ones, in the order they came`);
+}
+
+/** Every key once, the known number of disputed ones, and - when a peer's answer is given - the same on every line. */
+export function checkMerged(path, distinct, disputed, peer) {
+  const got = readRows(path);
+  const told = `${count(got.count)} keys, ${count(got.disputed)} disputed`;
+  if (got.others > mayHaveOthers) return wrong(`${count(got.others)} lines hold no digest`);
+  if (got.count !== distinct.count) return wrong(`${told}; ${count(distinct.count)} keys are right`);
+  if (got.disputed !== disputed) return wrong(`${told}; ${count(disputed)} disputed are right`);
+  const keys = checkDigests(path, 64, distinct);
+  if (!keys.good) return keys;
+  if (peer && got.sum !== peer.sum) return wrong(`${told}, but categories, reviewers or times differ from DuckDB's`);
+  return { ...right(peer ? `${told}, each line as DuckDB's` : told), merged: got };
+}
+
+/** Owner names of a policy zone: exact rules must name `names`, wildcard rules the same again or nothing. */
+export function checkZone(path, names, isSubtree) {
+  const exact = createFingerprint();
+  const below = createFingerprint();
+  eachLine(path, (bytes, from, to) => {
+    const [owner, ...rest] = bytes.latin1Slice(from, to).split(/\s+/);
+    if (rest.at(-2) !== 'CNAME' || owner === '') return;
+    if (owner.startsWith('*.')) below.addText(owner.slice(2));
+    else exact.addText(owner);
+  });
+  const got = [exact.value(), below.value()];
+  const wanted = isSubtree ? [names, names] : [names, { count: 0, sum: 0 }];
+  const good = got.every((one, i) => one.count === wanted[i].count && one.sum === wanted[i].sum);
+  const told = `${count(got[0].count)} exact and ${count(got[1].count)} wildcard rules`;
+  return good ? right(told) : wrong(`${told}, ${count(wanted[0].count)} and ${count(wanted[1].count)} are right`);
+}
+
+/** A report (JSON, any shape) that names the number of rows somewhere among its numbers. */
+export function checkReport(path, ...numbers) {
+  const found = new Set();
+  JSON.parse(readFileSync(path, 'utf8'), (_, value) => {
+    if (typeof value === 'number') found.add(value);
+    return value;
+  });
+  const absent = numbers.filter((number) => !found.has(number));
+  if (absent.length > 0) return wrong(`the report does not say ${absent.map(count).join(' and ')}`);
+  return right(`the report says ${numbers.map(count).join(' and ')}`);
+}
+
+/** A peer that prints what it counted. */
+export function checkPrinted(stdout, wanted) {
+  const got = JSON.parse(stdout);
+  const differing = Object.keys(wanted).filter((name) => got[name] !== wanted[name]);
+  if (differing.length > 0) return wrong(`counts other ${differing.join(', ')}`);
+  return right(`counts ${count(Object.values(wanted)[0])} rows`);
+}

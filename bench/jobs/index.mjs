@@ -1,0 +1,9 @@
+// The jobs, in the order they run. Start-up goes first: its idle memory is what the merge budget subtracts.
+import { dedupe } from './dedupe.mjs';
+import { firstRow } from './first-row.mjs';
+import { hostsExact, hostsSubtree } from './hosts.mjs';
+import { merge } from './merge.mjs';
+import { startup } from './startup.mjs';
+import { validate } from './validate.mjs';
+
+export const jobs = [startup, dedupe, firstRow, merge, validate, hostsExact, hostsSubtree];

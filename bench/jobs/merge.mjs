@@ -1,0 +1,41 @@
+// Merge two partners' lists: one line a digest with every source, category and reviewer, the last review, the first sight.
+import { bytesPerDigest, memory, share } from '../budget.mjs';
+import { checkMerged } from '../checks.mjs';
+import { duckdb } from '../peers/duckdb.mjs';
+import { listbridge, wideProfile } from '../peers/listbridge.mjs';
+
+export const merge = {
+  id: 'merge',
+  title: 'merge two six-column CSVs to JSON lines',
+  lists: ['wide'],
+  contenders({ wide }, out) {
+    const [a, b] = wide.paths;
+    const { rows, distinct, disputed } = wide;
+    let answer = null; // DuckDB's; it goes first, so listbridge's can be held against it line by line
+    return [
+      {
+        id: 'DuckDB GROUP BY',
+        rows,
+        ...duckdb,
+        command: duckdb.command('merge', a, b, out),
+        check() {
+          const checked = checkMerged(out, distinct, disputed);
+          answer = checked.merged ?? null;
+          return checked;
+        },
+      },
+      {
+        id: 'listbridge',
+        rows,
+        ...listbridge,
+        command: listbridge.command('merge', a, b, '--from-profile', wideProfile, '--to', 'canonical', '-o', out),
+        check: () => checkMerged(out, distinct, disputed, answer),
+      },
+    ];
+  },
+  budgets: ({ wide }) => [
+    share('wall', 'DuckDB GROUP BY', 0.6),
+    memory(600),
+    bytesPerDigest(60, wide.distinct.count, 32),
+  ],
+};

@@ -1,0 +1,97 @@
+// The program: parses the command line, runs one command, owns exit codes, signals and the only use of `process`.
+// A command is loaded when it is called, because loading all of them costs more than many a run.
+import type { CommandSpec } from './commands/shared/spec.ts';
+import { EXIT, type ExitCode, Failure } from './model/failure.ts';
+import type { Host } from './model/host.ts';
+import { tool } from './tool.ts';
+
+interface Verb {
+  readonly summary: string;
+  load(): Promise<CommandSpec>;
+}
+
+// Summaries stand here so that `listbridge help` loads nothing; a test holds them against the commands.
+export const verbs: Readonly<Record<string, Verb>> = {
+  inspect: {
+    summary: 'tell what a file is and what is in it, without values',
+    load: async () => (await import('./commands/inspect.ts')).inspect as unknown as CommandSpec,
+  },
+  validate: {
+    summary: 'check lists and exit 1 when something is wrong',
+    load: async () => (await import('./commands/validate.ts')).validate as unknown as CommandSpec,
+  },
+  convert: {
+    summary: 'write lists in another format, telling every loss',
+    load: async () => (await import('./commands/convert.ts')).convert as unknown as CommandSpec,
+  },
+  dedupe: {
+    summary: 'keep every key once',
+    load: async () => (await import('./commands/dedupe.ts')).dedupe as unknown as CommandSpec,
+  },
+  merge: {
+    summary: 'join partner lists into one, keeping every source, opinion and review',
+    load: async () => (await import('./commands/merge.ts')).merge as unknown as CommandSpec,
+  },
+  diff: {
+    summary: 'tell what changed between two editions',
+    load: async () => (await import('./commands/diff.ts')).diff as unknown as CommandSpec,
+  },
+  lookup: {
+    summary: 'say whether and why digests, URLs or names are on a list',
+    load: async () => (await import('./commands/lookup.ts')).lookup as unknown as CommandSpec,
+  },
+  formats: {
+    summary: 'list the formats, or describe one with its options',
+    load: async () => (await import('./commands/formats.ts')).formats as unknown as CommandSpec,
+  },
+  explain: {
+    summary: 'say what a finding means and what to do',
+    load: async () => (await import('./commands/explain.ts')).explain as unknown as CommandSpec,
+  },
+};
+
+/** Runs the program on these arguments. Expected failures and bugs end in an exit code; nothing is thrown. */
+export async function main(argv: readonly string[], host: Host): Promise<ExitCode> {
+  const [verb = ''] = argv;
+  if (verb === '--version' || verb === '-V') {
+    await host.stdout.write(`${tool.version}\n`);
+    return EXIT.ok;
+  }
+  try {
+    const { runCommandLine } = await import('./commands/shared/command-line.ts');
+    return await runCommandLine(argv, verbs, host);
+  } catch (error) {
+    return explainEnd(error, verb, host);
+  }
+}
+
+/** What to print and return for an error: a failure is explained, a signal or a closed pipe is quiet, a bug is told. */
+async function explainEnd(error: unknown, verb: string, host: Host): Promise<ExitCode> {
+  if (host.signal.aborted) {
+    await say(host, 'interrupted; no output was written\n');
+    return host.signal.reason === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
+  }
+  if (isClosedPipe(error)) return EXIT.ok;
+  if (error instanceof Failure) {
+    const [{ failureText }, { colourLevel, styleOf }] = await Promise.all([
+      import('./report/text.ts'),
+      import('./report/style.ts'),
+    ]);
+    const style = styleOf(colourLevel('auto', host.env, host.stderr));
+    await say(host, failureText(error, style, { showValues: false }));
+    return error.exit;
+  }
+  const { bugBanner } = await import('./report/bug.ts');
+  await say(host, bugBanner(error, { tool, command: verb, node: host.runtime }));
+  return EXIT.bug;
+}
+
+/** The last words; whoever has closed standard error does not get them. */
+async function say(host: Host, text: string): Promise<void> {
+  await host.stderr.write(text).catch(() => {});
+}
+
+/** The reader of our output has gone, as `head` does: that is no failure. */
+function isClosedPipe(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED');
+}

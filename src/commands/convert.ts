@@ -1,0 +1,34 @@
+// listbridge convert: one or more lists into one list of another format, as they are.
+import type { ExitCode } from '../model/failure.ts';
+import { run } from '../pipeline/run.ts';
+import { planText } from '../report/plan.ts';
+import { colourLevel, styleOf } from '../report/style.ts';
+import { writingJob } from './shared/list-job.ts';
+import { inputOptions, judgeOptions, outputOptions, planOptions, reportOptions } from './shared/options.ts';
+import { openSession } from './shared/session.ts';
+import { defineCommand } from './shared/spec.ts';
+
+export const convert = defineCommand({
+  name: 'convert',
+  summary: 'write lists in another format, telling every loss',
+  operands: [{ usage: '<file...>', about: 'lists; - is standard input' }],
+  options: { ...inputOptions, ...outputOptions, ...planOptions, ...judgeOptions, ...reportOptions },
+  examples: [
+    { line: 'convert partner.csv --to plain-digests --to-option kind=md5 -o md5.txt', does: 'MD5 column to a bare list' },
+    { line: 'convert hosts.txt --to rpz-zone -o block.rpz', does: 'hosts file to a response policy zone' },
+    { line: 'convert partner.csv --to rpz-zone --plan', does: 'what would be lost, without writing' },
+  ],
+  async run(operands, options, host): Promise<ExitCode> {
+    const session = openSession('convert', options, host);
+    const job = await writingJob(operands, options, host, session, 'keep', () => null);
+    const outcome = await run(job, session.world);
+    if (!options.plan || outcome.failure !== null) return session.finish(outcome);
+    const style = styleOf(colourLevel(options.color, host.env, host.stdout));
+    const from = [...new Set(outcome.tally.inputs.map(({ format }) => format))].join(', ');
+    const to = outcome.target ?? '';
+    await host.stdout.write(
+      planText({ from, to, losses: outcome.plan, graded: session.world.findings.list(), style }),
+    );
+    return 0;
+  },
+});

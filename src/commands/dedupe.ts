@@ -1,0 +1,32 @@
+// listbridge dedupe: every key once, in the order first met. What the repeats say beside the key is kept.
+import type { Format } from '../formats/format.ts';
+import type { ExitCode } from '../model/failure.ts';
+import { run } from '../pipeline/run.ts';
+import type { Source } from '../pipeline/source.ts';
+import { writingJob } from './shared/list-job.ts';
+import { inputOptions, judgeOptions, mergeOptions, outputOptions, reportOptions } from './shared/options.ts';
+import { openSession } from './shared/session.ts';
+import { defineCommand } from './shared/spec.ts';
+
+export const dedupe = defineCommand({
+  name: 'dedupe',
+  summary: 'keep every key once',
+  operands: [{ usage: '<file...>', about: 'lists; - is standard input' }],
+  options: { ...inputOptions, ...outputOptions, ...mergeOptions, ...judgeOptions, ...reportOptions },
+  examples: [
+    { line: 'dedupe md5.txt --from-option kind=md5 -o unique.txt', does: 'a bare list, same format out' },
+    { line: 'dedupe partner.csv -o unique.csv', does: 'rows of one file merged, labels and reviews kept' },
+  ],
+  async run(operands, options, host): Promise<ExitCode> {
+    const session = openSession('dedupe', options, host);
+    const job = await writingJob(operands, options, host, session, 'dedupe', sameFormat);
+    return session.finish(await run(job, session.world));
+  },
+});
+
+/** The format of the inputs, where they share one that can be written. */
+function sameFormat(sources: readonly Source[]): Format | null {
+  const [first, ...others] = sources.map(({ format }) => format);
+  if (first?.write === undefined || others.some((format) => format !== first)) return null;
+  return first;
+}

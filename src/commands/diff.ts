@@ -1,0 +1,51 @@
+// listbridge diff: what changed between two editions of a list; optionally the change itself, as a delta.
+import { EXIT, type ExitCode, Failure } from '../model/failure.ts';
+import { runDiff } from '../pipeline/run-diff.ts';
+import { diffText } from '../report/diff-text.ts';
+import { colourLevel, styleOf } from '../report/style.ts';
+import { formatNamed } from './shared/format-choice.ts';
+import { writingJob } from './shared/list-job.ts';
+import { inputOptions, judgeOptions, outputOptions, reportOptions } from './shared/options.ts';
+import { openSession } from './shared/session.ts';
+import { defineCommand, option } from './shared/spec.ts';
+import * as z from 'zod';
+
+export const diff = defineCommand({
+  name: 'diff',
+  summary: 'tell what changed between two editions',
+  operands: [
+    { usage: '<older>', about: 'the edition before' },
+    { usage: '<newer>', about: 'the edition now' },
+  ],
+  options: {
+    ...inputOptions,
+    ...outputOptions,
+    output: option({
+      flags: '-o, --output <file>',
+      about: 'write the delta here: added and changed rows, removed keys as withdrawn; - is standard output',
+      group: 'Output',
+      schema: z.string().optional(),
+    }),
+    ...judgeOptions,
+    ...reportOptions,
+  },
+  examples: [
+    { line: 'diff yesterday.csv today.csv', does: 'how many were added, removed, changed; exit 1 when any' },
+    { line: 'diff old.txt new.txt --from-option kind=md5 -o delta.jsonl', does: 'the delta as a canonical list' },
+  ],
+  async run(operands, options, host): Promise<ExitCode> {
+    const session = openSession('diff', options, host);
+    const output = options.output ?? null;
+    const job = await writingJob(operands, { ...options, output: output ?? '-' }, host, session, 'keep', () =>
+      formatNamed('canonical'),
+    );
+    const outcome = await runDiff(output === null ? { ...job, target: null } : job, session.world);
+    const { added, removed, changed } = outcome.count;
+    const differs = added + removed + changed > 0;
+    if (output === null && !(outcome.failure instanceof Failure)) {
+      await host.stdout.write(diffText(outcome.count, styleOf(colourLevel(options.color, host.env, host.stdout))));
+    }
+    const exit = await session.finish(outcome, { differs });
+    return exit === EXIT.ok && differs ? EXIT.findings : exit;
+  },
+});

@@ -1,0 +1,25 @@
+// listbridge merge: partner lists into one, every source on record, every conflict told.
+import type { ExitCode } from '../model/failure.ts';
+import { run } from '../pipeline/run.ts';
+import { formatNamed } from './shared/format-choice.ts';
+import { writingJob } from './shared/list-job.ts';
+import { inputOptions, judgeOptions, mergeOptions, outputOptions, reportOptions } from './shared/options.ts';
+import { openSession } from './shared/session.ts';
+import { defineCommand } from './shared/spec.ts';
+
+export const merge = defineCommand({
+  name: 'merge',
+  summary: 'join partner lists into one, keeping every source, opinion and review',
+  operands: [{ usage: '<file...>', about: 'lists; - is standard input' }],
+  options: { ...inputOptions, ...outputOptions, ...mergeOptions, ...judgeOptions, ...reportOptions },
+  examples: [
+    { line: 'merge a.csv b.txt -o merged.jsonl', does: 'two partners into one canonical list, with their overlap' },
+    { line: 'merge a.csv b.csv --from-profile partner.yaml -o merged.jsonl', does: 'columns explained by a profile' },
+    { line: 'merge *.csv --merge-policy opinions=strictest --to csv -o all.csv', does: 'the strictest label stands' },
+  ],
+  async run(operands, options, host): Promise<ExitCode> {
+    const session = openSession('merge', options, host);
+    const job = await writingJob(operands, options, host, session, 'merge', () => formatNamed('canonical'));
+    return session.finish(await run(job, session.world));
+  },
+});

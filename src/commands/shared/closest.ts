@@ -1,0 +1,28 @@
+// The nearest known word to a mistyped one, for "did you mean". Never acted on.
+
+/** The candidate within two edits (one for short words), or null. */
+export function closest(word: string, candidates: readonly string[]): string | null {
+  const most = word.length < 5 ? 1 : 2;
+  let best: string | null = null;
+  let fewest = most + 1;
+  for (const candidate of candidates) {
+    const edits = candidate.startsWith(word) && word.length > 2 ? 1 : distance(word, candidate);
+    if (edits >= fewest) continue;
+    best = candidate;
+    fewest = edits;
+  }
+  return best;
+}
+
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

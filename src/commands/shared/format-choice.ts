@@ -1,0 +1,150 @@
+// From options to formats: which format reads an input, which one writes the output, and with what options.
+import { type Choice, detect } from '../../formats/detect.ts';
+import type { Format, Head } from '../../formats/format.ts';
+import { formats } from '../../formats/index.ts';
+import { formatFromProfile } from '../../formats/profile.ts';
+import { Failure, unavailable, usage } from '../../model/failure.ts';
+import type { Report } from '../../model/findings.ts';
+import type { Host } from '../../model/host.ts';
+import { reasonOf } from '../../pipeline/open.ts';
+import { pathOf } from '../../pipeline/save.ts';
+import type { SourceSpec } from '../../pipeline/source.ts';
+import { readText } from '../../pipeline/text-file.ts';
+import { closest } from './closest.ts';
+import type { InputOptions } from './options.ts';
+import type { OptionsOf } from './spec.ts';
+
+/** A format by its id, or a failure with the nearest id. */
+export function formatNamed(id: string): Format {
+  const format = formats.find((each) => each.id === id);
+  if (format !== undefined) return format;
+  const near = closest(
+    id,
+    formats.map((each) => each.id),
+  );
+  throw usage('usage/unknown-format', { name: id, suggestion: near === null ? '' : `; did you mean ${near}?` });
+}
+
+/** `key=value` texts as an object. */
+export function keyValues(texts: readonly string[], flag: string): Record<string, string> {
+  const values: Record<string, string> = Object.create(null);
+  for (const text of texts) {
+    const at = text.indexOf('=');
+    if (at < 1) throw usage('usage/bad-option', { option: `${flag} ${text}`, reason: 'give it as key=value' });
+    values[text.slice(0, at)] = text.slice(at + 1);
+  }
+  return { ...values };
+}
+
+/** A setting for all inputs, or for the one with this name. */
+interface Setting {
+  readonly name: string | null;
+  readonly value: string;
+}
+
+/** Splits `name=value` where `name` is that of an input; anything else is a value for all. */
+function settings(texts: readonly string[], separator: string, names: readonly string[]): Setting[] {
+  return texts.map((text) => {
+    const at = text.indexOf(separator);
+    const name = text.slice(0, Math.max(at, 0));
+    return names.includes(name) ? { name, value: text.slice(at + 1) } : { name: null, value: text };
+  });
+}
+
+/** Last setting that concerns this input; one by name beats one for all. */
+function settingFor(all: readonly Setting[], name: string): string | null {
+  return all.findLast((each) => each.name === name)?.value ?? all.findLast((each) => each.name === null)?.value ?? null;
+}
+
+/** The name an operand goes by: its base name without endings. */
+export function nameOf(operand: string): string {
+  if (operand === '-') return 'stdin';
+  const base = operand.slice(operand.lastIndexOf('/') + 1).replace(/\.gz$/iu, '');
+  return base.replace(/(?<=.)\.[a-z0-9]{1,8}$/iu, '');
+}
+
+/** How each operand is to be read, by the options that concern it. */
+export async function sourceSpecs(
+  operands: readonly string[],
+  options: OptionsOf<InputOptions>,
+  host: Host,
+  report: Report,
+): Promise<SourceSpec[]> {
+  refuseSecondStdin(operands, host);
+  const names = operands.map(nameOf);
+  const from = settings(options.from, '=', names);
+  const profiles = settings(options.fromProfile, '=', names);
+  const typed = settings(options.fromOption, ':', names);
+  const used = new Set<Setting>();
+  const specs: SourceSpec[] = [];
+  for (const [i, operand] of operands.entries()) {
+    const name = names[i] ?? '';
+    const profile = settingFor(profiles, name);
+    const id = settingFor(from, name);
+    const fixed = profile !== null ? await profileFormat(profile, host) : id === null ? null : formatNamed(id);
+    specs.push({
+      operand,
+      choose: (head, input) => chooseFormat(fixed, profile, head, input, report),
+      options: (format) => {
+        const mine = typed.filter((each) => each.name === name || (each.name === null && takes(format, each.value)));
+        for (const each of mine) used.add(each);
+        const unused = typed.find((each) => !used.has(each));
+        if (i === operands.length - 1 && unused !== undefined) refuseOption(unused.value, format);
+        return keyValues(
+          mine.map((each) => each.value),
+          '--from-option',
+        );
+      },
+    });
+  }
+  return specs;
+}
+
+function chooseFormat(
+  fixed: Format | null,
+  profile: string | null,
+  head: Head,
+  input: string,
+  report: Report,
+): Choice {
+  if (fixed === null) {
+    const choice = detect(head, formats, input, report);
+    report('detect/chosen', { format: choice.format.id, because: choice.because });
+    return choice;
+  }
+  return { format: fixed, because: profile === null ? '--from says so' : `--from-profile ${profile}` };
+}
+
+/** Whether the format has the option that `key=value` sets. */
+function takes(format: Format, text: string): boolean {
+  return optionNames(format).includes(text.split('=', 1)[0] ?? '');
+}
+
+export function optionNames(format: Format): string[] {
+  const shape: unknown = format.options === undefined ? {} : Reflect.get(format.options, 'shape');
+  return Object.keys(shape ?? {});
+}
+
+function refuseOption(text: string, format: Format): never {
+  const names = optionNames(format);
+  const reason =
+    names.length === 0 ? `${format.id} has no options` : `no input takes it; ${format.id} has ${names.join(', ')}`;
+  throw usage('usage/bad-option', { option: `--from-option ${text}`, reason });
+}
+
+async function profileFormat(file: string, host: Host): Promise<Format> {
+  let text: string;
+  try {
+    text = await readText(pathOf(file, host));
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw unavailable('input/unreadable', { input: file, reason: reasonOf(error) }, error);
+  }
+  return formatFromProfile(text, file);
+}
+
+function refuseSecondStdin(operands: readonly string[], host: Host): void {
+  const piped = operands.filter((operand) => operand === '-').length;
+  if (piped > 1) throw usage('usage/stdin-twice', {});
+  if (piped === 1 && host.stdin.isTTY) throw usage('usage/stdin-is-terminal', {});
+}

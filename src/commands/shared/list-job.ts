@@ -1,0 +1,130 @@
+// convert, dedupe, merge and validate are the same run with other stages: this turns their options into that run.
+import type { Format } from '../../formats/format.ts';
+import { formats } from '../../formats/index.ts';
+import { checks } from '../../hygiene/index.ts';
+import { type DiagnosticCode, diagnosticCodes } from '../../model/diagnostics.ts';
+import { usage } from '../../model/failure.ts';
+import type { Host } from '../../model/host.ts';
+import type { KindId } from '../../model/kinds.ts';
+import { defaultPolicy, mergePolicy } from '../../pipeline/merge-policy.ts';
+import type { Job } from '../../pipeline/job.ts';
+import { parseOptions, type Source } from '../../pipeline/source.ts';
+import type { Target } from '../../pipeline/target.ts';
+import { formatNamed, keyValues, optionNames, sourceSpecs } from './format-choice.ts';
+import type { InputOptions, JudgeOptions, mergeOptions, OutputOptions, planOptions } from './options.ts';
+import { matches, type Session } from './session.ts';
+import type { OptionsOf } from './spec.ts';
+
+export type ReadOptions = OptionsOf<InputOptions> & OptionsOf<JudgeOptions>;
+export type WriteOptions = OptionsOf<OutputOptions>;
+export type MergeOptions = OptionsOf<typeof mergeOptions>;
+export type PlanOptions = OptionsOf<typeof planOptions>;
+
+/** A run that reads and judges, and writes nothing. */
+export async function readingJob(
+  operands: readonly string[],
+  options: ReadOptions,
+  host: Host,
+  session: Session,
+): Promise<Job> {
+  return {
+    sources: await sourceSpecs(operands, options, host, session.world.findings.report),
+    repeats: 'keep',
+    policy: defaultPolicy,
+    link: 'all',
+    memory: Number.POSITIVE_INFINITY,
+    sort: false,
+    checks,
+    drop: droppedCodes(options.drop),
+    target: null,
+    allowedLoss: new Set(),
+    planOnly: false,
+    rejects: options.rejects ?? null,
+    asOf: options.asOf ?? host.now(),
+    sha256: session.needsSha256,
+  };
+}
+
+/** A run that also writes one list. */
+export async function writingJob(
+  operands: readonly string[],
+  options: ReadOptions & WriteOptions & Partial<MergeOptions> & Partial<PlanOptions>,
+  host: Host,
+  session: Session,
+  repeats: Job['repeats'],
+  standard: (sources: readonly Source[]) => Format | null,
+): Promise<Job> {
+  return {
+    ...(await readingJob(operands, options, host, session)),
+    repeats,
+    policy: mergePolicy(options.mergePolicy ?? []),
+    link: options.link ?? 'all',
+    memory: options.memory ?? Number.POSITIVE_INFINITY,
+    sort: options.sort,
+    target: (sources) => targetOf(options, sources, standard(sources)),
+    allowedLoss: new Set(options.allowLoss),
+    planOnly: options.plan ?? false,
+  };
+}
+
+/** The target: as named, else what the command does by default, else by the ending of the output's name. */
+function targetOf(options: WriteOptions, sources: readonly Source[], standard: Format | null): Target {
+  const format = options.to === undefined ? (standard ?? formatByEnding(options.output)) : formatNamed(options.to);
+  if (format === null) throw usage('usage/no-target', {});
+  if (format.write === undefined) throw usage('usage/cannot-write', { format: format.id });
+  const typed = { ...inherited(format, sources), ...keyValues(options.toOption, '--to-option') };
+  const parsed = parseOptions(format, typed, '--to-option');
+  return {
+    operand: options.output,
+    format,
+    options: parsed,
+    carries: format.carriesWith?.(parsed) ?? format.carries,
+    force: options.force,
+  };
+}
+
+/** The only format whose name pattern or ending (other than .txt) fits the output's name. */
+function formatByEnding(output: string): Format | null {
+  const lower = output.toLowerCase();
+  const named = formats.filter(
+    ({ write, files }) =>
+      write !== undefined && files.extensions.some((ending) => ending !== '.txt' && lower.endsWith(ending)),
+  );
+  return named.length === 1 ? (named[0] ?? null) : null;
+}
+
+/**
+ * Options a target takes over from the sources where it would otherwise ask: a bare list in, a bare list out. Only what
+ * all sources agree on, and only options the target has.
+ */
+function inherited(format: Format, sources: readonly Source[]): Record<string, string> {
+  const options: Record<string, string> = {};
+  const names = optionNames(format);
+  if (names.includes('kind')) {
+    const kinds = new Set<KindId>(sources.flatMap(({ carries }) => carries.kinds));
+    const [only] = kinds;
+    if (kinds.size === 1 && only !== undefined) options['kind'] = only;
+  }
+  for (const name of names) {
+    const values = new Set(sources.map((source) => (source.format === format ? optionOf(source, name) : undefined)));
+    const [value] = values;
+    if (values.size === 1 && typeof value === 'string') options[name] = value;
+  }
+  return options;
+}
+
+function optionOf(source: Source, name: string): unknown {
+  return typeof source.options === 'object' && source.options !== null ? Reflect.get(source.options, name) : undefined;
+}
+
+/** Codes of --drop, groups written out. Only what a check finds can be dropped: a reader's rejects are out already. */
+function droppedCodes(patterns: readonly string[]): Set<DiagnosticCode> {
+  const droppable = checks.flatMap((check) => check.codes);
+  for (const pattern of patterns) {
+    if (droppable.some((code) => matches([pattern], code))) continue;
+    const reason = `no check reports it; it is one of ${droppable.join(', ')}`;
+    throw usage('usage/bad-option', { option: `--drop ${pattern}`, reason });
+  }
+  return new Set(diagnosticCodes.filter((code) => droppable.includes(code) && matches(patterns, code)));
+}
+

@@ -1,0 +1,212 @@
+// The options that commands share, each told once. A command takes the groups it needs.
+import * as z from 'zod';
+import { isDiagnosticCode, diagnosticCodes } from '../../model/diagnostics.ts';
+import { isLossClass, lossClasses } from '../../model/loss.ts';
+import { linkChoices } from '../../pipeline/merge-policy.ts';
+import { option } from './spec.ts';
+
+const texts = z.array(z.string()).default([]);
+const flag = z.boolean().default(false);
+
+/** `64M`, `1.5G`, `500000`: bytes. */
+const bytes = z.string().transform((text, context) => {
+  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)([KMG]?)(?:i?B)?$/iu.exec(text) ?? [];
+  const size = Number(number) * ({ '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 }[unit.toUpperCase()] ?? 1);
+  if (number !== '' && size >= 1) return Math.floor(size);
+  context.addIssue({ code: 'custom', message: 'give a size such as 500M or 2G' });
+  return z.NEVER;
+});
+
+const day = z.string().transform((text, context) => {
+  const seconds = Date.parse(text) / 1000;
+  if (/^\d{4}-\d{2}-\d{2}/u.test(text) && Number.isFinite(seconds)) return seconds;
+  context.addIssue({ code: 'custom', message: 'give a date such as 2026-01-31' });
+  return z.NEVER;
+});
+
+const lossClass = z.string().refine(isLossClass, { message: `is one of ${lossClasses.join(', ')}` });
+
+/** A code, or a whole group as `group/*`. */
+const codePattern = z.string().refine(
+  (text) => isDiagnosticCode(text) || diagnosticCodes.some((code) => `${code.split('/')[0]}/*` === text),
+  { message: 'is no diagnostic code and no group/*; listbridge explain shows them all' },
+);
+
+export const inputOptions = {
+  from: option({
+    flags: '--from <[name=]format>',
+    about: 'format of the inputs, or of the input with that name; default: by content',
+    group: 'Input',
+    repeats: true,
+    schema: texts,
+  }),
+  fromProfile: option({
+    flags: '--from-profile <[name=]file>',
+    about: 'column profile (YAML) that explains a partner layout',
+    group: 'Input',
+    repeats: true,
+    schema: texts,
+  }),
+  fromOption: option({
+    flags: '--from-option <[name:]key=value>',
+    about: 'option of the input format, such as kind=md5 or scope=subtree',
+    group: 'Input',
+    repeats: true,
+    schema: texts,
+  }),
+  rejects: option({
+    flags: '--rejects <file>',
+    about: 'keep refused rows here, exactly as sent, to be mended and fed back',
+    group: 'Input',
+    schema: z.string().optional(),
+  }),
+};
+
+export const outputOptions = {
+  output: option({
+    flags: '-o, --output <file>',
+    about: 'where to write; - is standard output',
+    group: 'Output',
+    schema: z.string().default('-'),
+  }),
+  to: option({
+    flags: '--to <format>',
+    about: 'format of the output',
+    group: 'Output',
+    schema: z.string().optional(),
+  }),
+  toOption: option({
+    flags: '--to-option <key=value>',
+    about: 'option of the output format',
+    group: 'Output',
+    repeats: true,
+    schema: texts,
+  }),
+  allowLoss: option({
+    flags: '--allow-loss <class>',
+    about: `accept a loss by name: ${lossClasses.slice(0, 6).join(', ')}`,
+    group: 'Output',
+    repeats: true,
+    schema: z.array(lossClass).default([]),
+  }),
+  sort: option({ flags: '--sort', about: 'sort by kind and key', group: 'Output', schema: flag }),
+  force: option({
+    flags: '-f, --force',
+    about: 'replace a file of another format, or a good list by an empty one',
+    group: 'Output',
+    schema: flag,
+  }),
+};
+
+export const planOptions = {
+  plan: option({
+    flags: '--plan',
+    about: 'show what may be lost and stop: nothing is written',
+    group: 'Output',
+    schema: flag,
+  }),
+};
+
+export const mergeOptions = {
+  mergePolicy: option({
+    flags: '--merge-policy <fact=policy>',
+    about: 'what stands when rows differ, such as opinions=newest or expires=oldest',
+    group: 'Merging',
+    repeats: true,
+    schema: texts,
+  }),
+  link: option({
+    flags: '--link <which>',
+    about: `digests that join records: ${linkChoices.join(', ')}`,
+    group: 'Merging',
+    schema: z.enum(linkChoices).default('all'),
+  }),
+  memory: option({
+    flags: '--memory <size>',
+    about: 'memory for keys before temporary files are used, such as 500M',
+    group: 'Merging',
+    schema: bytes.default(2 ** 31),
+  }),
+};
+
+export const judgeOptions = {
+  drop: option({
+    flags: '--drop <code>',
+    about: 'leave out rows with this finding',
+    group: 'Judging',
+    repeats: true,
+    schema: z.array(codePattern).default([]),
+  }),
+  asOf: option({
+    flags: '--as-of <date>',
+    about: 'judge times as of this day; makes a run repeatable',
+    group: 'Judging',
+    schema: day.optional(),
+  }),
+  failOn: option({
+    flags: '--fail-on <severity>',
+    about: 'exit 1 from this severity on: error, warning, info or never',
+    group: 'Judging',
+    schema: z.enum(['error', 'warning', 'info', 'never']).default('error'),
+  }),
+  deny: option({
+    flags: '--deny <code>',
+    about: 'treat a finding, or group/*, as an error',
+    group: 'Judging',
+    repeats: true,
+    schema: z.array(codePattern).default([]),
+  }),
+  warn: option({
+    flags: '--warn <code>',
+    about: 'treat a finding, or group/*, as a warning',
+    group: 'Judging',
+    repeats: true,
+    schema: z.array(codePattern).default([]),
+  }),
+  allow: option({
+    flags: '--allow <code>',
+    about: 'treat a finding, or group/*, as of no concern',
+    group: 'Judging',
+    repeats: true,
+    schema: z.array(codePattern).default([]),
+  }),
+};
+
+export const reportOptions = {
+  report: option({
+    flags: '--report <kind[=file]>',
+    about: 'text, json or ndjson; to a file, or to standard error',
+    group: 'Reporting',
+    repeats: true,
+    schema: texts,
+  }),
+  maxExamples: option({
+    flags: '--max-examples <number>',
+    about: 'positions kept for each code; counts are always exact',
+    group: 'Reporting',
+    schema: z.coerce.number().int().min(0).max(100_000).default(20),
+  }),
+  showValues: option({
+    flags: '--show-values',
+    about: 'show list values in findings: mind who reads the log',
+    group: 'Reporting',
+    schema: flag,
+  }),
+  color: option({
+    flags: '--color <when>',
+    about: 'always, never or auto',
+    group: 'Reporting',
+    schema: z.enum(['always', 'never', 'auto']).default('auto'),
+  }),
+  quiet: option({
+    flags: '-q, --quiet',
+    about: 'only errors on standard error',
+    group: 'Reporting',
+    schema: flag,
+  }),
+};
+
+export type InputOptions = typeof inputOptions;
+export type OutputOptions = typeof outputOptions;
+export type JudgeOptions = typeof judgeOptions;
+export type ReportOptions = typeof reportOptions;

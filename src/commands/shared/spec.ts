@@ -1,0 +1,50 @@
+// What a command is: its name, its options as one table, and what it does. Help, parsing and types all come from it.
+import type * as z from 'zod';
+import type { ExitCode } from '../../model/failure.ts';
+import type { Host } from '../../model/host.ts';
+
+export type OptionGroup = 'Input' | 'Output' | 'Merging' | 'Judging' | 'Reporting';
+
+export interface OptionSpec<Schema extends z.ZodType = z.ZodType> {
+  /** As commander takes it: `-o, --output <file>`. */
+  readonly flags: string;
+  readonly about: string;
+  readonly group: OptionGroup;
+  /** May be given several times. */
+  readonly repeats?: true;
+  /** What the option means, from its text, a list of texts, or true. */
+  readonly schema: Schema;
+}
+
+export type OptionTable = Readonly<Record<string, OptionSpec>>;
+
+export type OptionsOf<Table extends OptionTable> = { readonly [Name in keyof Table]: z.infer<Table[Name]['schema']> };
+
+export interface OperandSpec {
+  /** As commander takes it: `<file...>`. */
+  readonly usage: string;
+  readonly about: string;
+}
+
+export interface Example {
+  readonly line: string;
+  readonly does: string;
+}
+
+export interface CommandSpec<Table extends OptionTable = OptionTable> {
+  readonly name: string;
+  readonly summary: string;
+  readonly operands: readonly OperandSpec[];
+  readonly options: Table;
+  readonly examples: readonly Example[];
+  run(operands: readonly string[], options: OptionsOf<Table>, host: Host): Promise<ExitCode>;
+}
+
+/** Only checks types. */
+export function defineCommand<const Table extends OptionTable>(spec: CommandSpec<Table>): CommandSpec<Table> {
+  return spec;
+}
+
+export function option<Schema extends z.ZodType>(spec: OptionSpec<Schema>): OptionSpec<Schema> {
+  return spec;
+}

@@ -1,0 +1,71 @@
+// Chooses the format of an input by its content, says why, and refuses a tie: the same line means different things in
+// different formats. Content outranks the file name; a name that disagrees is a warning.
+import { fromUtf8 } from '../model/bytes.ts';
+import { usage } from '../model/failure.ts';
+import type { Report } from '../model/findings.ts';
+import type { Detection, Format, Head } from './format.ts';
+import { sniffEncoding } from './kit/decode.ts';
+
+/** Lines a detector may look at. */
+const SAMPLE_LINES = 1000;
+
+/** The head as detectors see it: UTF-8 text without byte order mark, in whole lines. */
+export function headOf(bytes: Uint8Array, name: string, whole: boolean): Head {
+  const { label, mark } = sniffEncoding(bytes);
+  const body = bytes.subarray(mark);
+  const text = label === 'utf-8' ? fromUtf8(body) : new TextDecoder(label).decode(body);
+  const lines = text.split(/\r*\n|\r+/u, SAMPLE_LINES + 1);
+  if (lines.length > 1 && (!whole || lines.length > SAMPLE_LINES || lines.at(-1) === '')) lines.pop();
+  return { bytes: body, text, lines, name, whole };
+}
+
+export interface Choice {
+  readonly format: Format;
+  readonly because: string;
+}
+
+interface Candidate extends Detection {
+  readonly format: Format;
+}
+
+const RANK = { certain: 2, likely: 1, possible: 0 } as const;
+
+/** Everything any detector says about the head, the surest first. */
+export function candidates(head: Head, formats: readonly Format[]): Candidate[] {
+  const found: Candidate[] = [];
+  for (const format of formats) {
+    if (format.read === undefined) continue;
+    const detection = format.detect(head);
+    if (detection !== null) found.push({ format, ...detection });
+    else if (isNamedFor(format, head.name)) {
+      found.push({ format, sure: 'possible', because: 'the file name says so' });
+    }
+  }
+  return found.sort((a, b) => RANK[b.sure] - RANK[a.sure]);
+}
+
+/** The one format of an input. Throws a usage failure when nothing, or more than one thing, fits. */
+export function detect(head: Head, formats: readonly Format[], input: string, report: Report): Choice {
+  const [best, ...others] = candidates(head, formats);
+  if (best === undefined || (best.sure === 'possible' && others.length === 0)) {
+    throw usage('detect/unknown', { input });
+  }
+  const rivals = others.filter((other) => other.sure === best.sure);
+  if (rivals.length > 0 || best.sure === 'possible') {
+    const named = [best, ...rivals].map(({ format, because }) => `${format.id} (${because})`);
+    throw usage('detect/ambiguous', { input, candidates: named.join(', ') });
+  }
+  const namedFor = formats.find((format) => format !== best.format && isNamedFor(format, head.name));
+  if (namedFor !== undefined && !isNamedFor(best.format, head.name)) {
+    report('detect/name-disagrees', { format: best.format.id, named: namedFor.id });
+  }
+  return { format: best.format, because: best.because };
+}
+
+function isNamedFor(format: Format, name: string): boolean {
+  if (name === '') return false;
+  const lower = name.toLowerCase();
+  if (format.files.names?.some((pattern) => pattern.test(name)) === true) return true;
+  // Half of all lists are called .txt, so that ending tells nothing.
+  return format.files.extensions.some((ending) => ending !== '.txt' && lower.endsWith(ending));
+}

@@ -1,0 +1,121 @@
+// The one interface every partner format implements, and the contexts it is given.
+// A format is a plain object in a file named after its id; it never touches files, clocks or other formats.
+import type { z } from 'zod';
+import type { Batch } from '../model/batch.ts';
+import type { BatchBuilder } from '../model/batch-builder.ts';
+import type { ByteChunks } from '../model/bytes.ts';
+import type { Carries, Needs } from '../model/carries.ts';
+import type { ArgsOf, DiagnosticCode } from '../model/diagnostics.ts';
+import type { FieldId, ListFacts } from '../model/fields.ts';
+import type { At, Report } from '../model/findings.ts';
+import type { Interns } from '../model/opinions.ts';
+import type { KindId } from '../model/kinds.ts';
+import type { Scope, Operation } from '../model/scope.ts';
+
+/** The beginning of an input for detection: at most 64 KiB, unzipped, as UTF-8 text without byte order mark. */
+export interface Head {
+  readonly bytes: Uint8Array;
+  readonly text: string;
+  /** Whole lines of the head without line ends; the last, cut one is left out unless it is the only one. */
+  readonly lines: readonly string[];
+  /** Base name of the file, or empty for standard input. */
+  readonly name: string;
+  /** Whether the head is all there is. */
+  readonly whole: boolean;
+}
+
+export interface Detection {
+  /**
+   * `certain`: structure only this format has; `likely`: every sampled line parses; `possible`: name only.
+   * Three words, because scores out of a hundred drift and cannot be reviewed.
+   */
+  readonly sure: 'certain' | 'likely' | 'possible';
+  readonly because: string;
+}
+
+export interface ReadContext<Options = unknown> {
+  readonly options: Options;
+  /** Optional fields the run will use; a reader may skip decoding the others after telling `skipped`. */
+  readonly want: ReadonlySet<FieldId>;
+  readonly interns: Interns;
+  /** Number and name of the source in the run's name table. */
+  readonly source: number;
+  readonly sourceName: string;
+  builder(): BatchBuilder;
+  /** A finding that costs nothing. */
+  readonly report: Report;
+  /** A finding that costs the row: counts it and keeps its bytes, exactly as sent, for the rejects file. */
+  reject<C extends DiagnosticCode>(code: C, args: ArgsOf<C>, at: At, raw: Uint8Array): void;
+  /** A part of a line too long to hold, for the rejects file; the finding was reported with the first part. */
+  rejectMore(raw: Uint8Array): void;
+  /** A line the rejects file must begin with to be readable again, such as a CSV header. */
+  rejectHeader(raw: Uint8Array): void;
+  /** Facts of the list, as they are met. */
+  header(facts: ListFacts): void;
+  /** A row had this field and the run does not want it. */
+  skipped(field: FieldId): void;
+}
+
+export interface WriteContext<Options = unknown> {
+  readonly options: Options;
+  readonly interns: Interns;
+  /** Facts of the list; complete only once the first batch has been asked for. */
+  readonly list: ListFacts;
+  /** Epoch seconds, fixed for the run. */
+  readonly now: number;
+  readonly report: Report;
+  /** An entry this writer cannot express although the format declares its kind; the row is left out and counted. */
+  unfit(reason: string, batch: Batch, row: number): void;
+}
+
+/** An input as a partner would send it, with the rows it means. Examples drive the contract tests and the docs. */
+export interface Example<Options = unknown> {
+  readonly name: string;
+  readonly text: string;
+  readonly options?: Partial<Options>;
+  readonly rows: readonly ExampleRow[];
+  /** Codes of the findings it gives, each with its line. */
+  readonly findings?: readonly (readonly [DiagnosticCode, number])[];
+}
+
+/** Rows are compared on the facts given here; the key is the text of the kind's codec. */
+export interface ExampleRow {
+  readonly kind: KindId;
+  readonly key: string;
+  readonly scope?: Scope;
+  readonly operation?: Operation;
+  readonly label?: string;
+  readonly name?: string;
+  /** Rows with the same number stay together. */
+  readonly item?: number;
+}
+
+export interface Format<Options = unknown> {
+  /** File name, value of --from and --to, anchor in the docs. Never renamed. */
+  readonly id: string;
+  readonly title: string;
+  readonly about: {
+    readonly spec?: string;
+    readonly partner?: string;
+    readonly since: string;
+    readonly status: 'stable' | 'trial' | 'retired';
+  };
+  readonly files: { readonly extensions: readonly string[]; readonly names?: readonly RegExp[] };
+  /** The most the format can carry, with any options. */
+  readonly carries: Carries;
+  /** What it carries with these options, where that is less: a bare digest list of one kind. */
+  carriesWith?(options: Options): Carries;
+  readonly needs?: Needs;
+  readonly options?: z.ZodType<Options>;
+  readonly examples: readonly [Example<Options>, ...Example<Options>[]];
+  /** Whether detection may choose it; false for formats that only a profile or an option can tell. */
+  readonly detectable?: false;
+  detect(head: Head): Detection | null;
+  read?(input: ByteChunks, context: ReadContext<Options>): AsyncIterable<Batch>;
+  write?(batches: AsyncIterable<Batch>, context: WriteContext<Options>): AsyncIterable<Uint8Array>;
+}
+
+/** Only checks types: a format stays the plain object it is. */
+export function defineFormat<Options>(format: Format<Options>): Format<Options> {
+  return format;
+}

@@ -1,0 +1,181 @@
+// Writers put bytes, not strings, into one growing buffer, and hand out one piece per batch.
+import type { Batch } from '../../model/batch.ts';
+import { encodeBase64, encodeHex } from '../../model/bytes.ts';
+import { isoTime } from '../../model/times.ts';
+import type { WriteContext } from '../format.ts';
+
+const encoder = new TextEncoder();
+const DAY = 86_400;
+/** Days whose digits are kept: eleven years, for rows come in no order of time. A power of two. */
+const DAYS = 4096;
+/** Characters that JSON strings must escape: controls, quotation mark, backslash. */
+const JSON_PLAIN = new Uint8Array(256).fill(1);
+JSON_PLAIN.fill(0, 0, 32);
+JSON_PLAIN[34] = 0;
+JSON_PLAIN[92] = 0;
+
+export class ByteWriter {
+  bytes = new Uint8Array(1 << 16);
+  length = 0;
+  /** The day kept in each slot, by its number modulo DAYS, and its ten digits. */
+  readonly #days = new Int32Array(DAYS).fill(0x7fffffff);
+  readonly #dayTexts = new Uint8Array(DAYS * 10);
+
+  /** Makes sure that `count` more bytes fit. */
+  room(count: number): void {
+    if (this.length + count <= this.bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.length + count, this.bytes.length * 2));
+    larger.set(this.bytes.subarray(0, this.length));
+    this.bytes = larger;
+  }
+
+  byte(value: number): void {
+    this.room(1);
+    this.bytes[this.length++] = value;
+  }
+
+  /** Text known to be ASCII. */
+  ascii(text: string): void {
+    this.room(text.length);
+    const { bytes } = this;
+    let at = this.length;
+    for (let i = 0; i < text.length; i++) bytes[at++] = text.charCodeAt(i);
+    this.length = at;
+  }
+
+  utf8(text: string): void {
+    this.room(text.length * 3);
+    this.length += encoder.encodeInto(text, this.bytes.subarray(this.length)).written;
+  }
+
+  copy(src: Uint8Array, from = 0, to = src.length): void {
+    this.room(to - from);
+    if (to - from === src.length) this.bytes.set(src, this.length);
+    else if (to - from > 24) this.bytes.set(src.subarray(from, to), this.length);
+    else for (let i = from, at = this.length; i < to; i++, at++) this.bytes[at] = src[i]!;
+    this.length += to - from;
+  }
+
+  hex(src: Uint8Array, from: number, to: number): void {
+    this.room((to - from) * 2);
+    this.length = encodeHex(src, from, to, this.bytes, this.length);
+  }
+
+  base64(src: Uint8Array, from: number, to: number): void {
+    this.room(Math.ceil((to - from) / 3) * 4);
+    this.length = encodeBase64(src, from, to, this.bytes, this.length);
+  }
+
+  /** A whole number from 0 to 2^53. */
+  integer(value: number): void {
+    if (value > 0xffffffff) return this.ascii(String(value));
+    this.room(10);
+    let digits = 1;
+    for (let limit = 10; digits < 10 && value >= limit; limit *= 10) digits++;
+    for (let at = this.length + digits - 1, rest = value; at >= this.length; at--) {
+      const next = Math.floor(rest / 10);
+      this.bytes[at] = 48 + rest - next * 10;
+      rest = next;
+    }
+    this.length += digits;
+  }
+
+  /** ISO 8601 UTC, as `isoTime` spells it; lists repeat days, so their digits are kept. */
+  time(seconds: number): void {
+    const day = Math.floor(seconds / DAY);
+    const rest = seconds - day * DAY;
+    if (rest !== Math.floor(rest) || seconds < -62_135_596_800 || seconds > 253_402_300_799) return this.ascii(isoTime(seconds));
+    const slot = day & (DAYS - 1);
+    if (this.#days[slot] !== day) {
+      encoder.encodeInto(isoTime(day * DAY), this.#dayTexts.subarray(slot * 10));
+      this.#days[slot] = day;
+    }
+    this.copy(this.#dayTexts, slot * 10, slot * 10 + 10);
+    if (rest === 0) return;
+    this.room(10);
+    const { bytes } = this;
+    const at = this.length;
+    bytes[at] = 84;
+    const hour = Math.floor(rest / 3600);
+    const minute = Math.floor((rest - hour * 3600) / 60);
+    twoDigits(bytes, at + 1, hour);
+    bytes[at + 3] = 58;
+    twoDigits(bytes, at + 4, minute);
+    bytes[at + 6] = 58;
+    twoDigits(bytes, at + 7, rest - hour * 3600 - minute * 60);
+    bytes[at + 9] = 90;
+    this.length = at + 10;
+  }
+
+  /** Bytes of UTF-8 text as a JSON string with quotation marks. */
+  jsonBytes(src: Uint8Array, from: number, to: number): void {
+    this.room((to - from) * 6 + 2);
+    const { bytes } = this;
+    let at = this.length;
+    bytes[at++] = 34;
+    for (let i = from; i < to; i++) {
+      const byte = src[i]!;
+      if (JSON_PLAIN[byte] === 1) bytes[at++] = byte;
+      else at = escapeJson(bytes, at, byte);
+    }
+    bytes[at++] = 34;
+    this.length = at;
+  }
+
+  json(value: unknown): void {
+    this.utf8(JSON.stringify(value));
+  }
+
+  /** What was written so far; the next piece starts in a buffer of its own, because this one is handed out. */
+  take(): Uint8Array {
+    const piece = this.bytes.subarray(0, this.length);
+    this.bytes = new Uint8Array(Math.max(1 << 12, this.length + (this.length >> 4)));
+    this.length = 0;
+    return piece;
+  }
+}
+
+function twoDigits(bytes: Uint8Array, at: number, value: number): void {
+  const tens = Math.floor(value / 10);
+  bytes[at] = 48 + tens;
+  bytes[at + 1] = 48 + value - tens * 10;
+}
+
+function escapeJson(bytes: Uint8Array, at: number, byte: number): number {
+  const text = JSON.stringify(String.fromCharCode(byte));
+  for (let i = 1; i < text.length - 1; i++) bytes[at++] = text.charCodeAt(i);
+  return at;
+}
+
+interface Layout<Options> {
+  /** Written before the first row. */
+  readonly banner?: (out: ByteWriter, context: WriteContext<Options>) => void;
+  /** Called once per run; the result writes row i of a batch. */
+  readonly row: (context: WriteContext<Options>) => (out: ByteWriter, batch: Batch, i: number) => void;
+  readonly footer?: (out: ByteWriter, context: WriteContext<Options>) => void;
+}
+
+/** A writer of row-by-row formats: one piece of output per batch. */
+export function writeRows<Options>(
+  layout: Layout<Options>,
+): (batches: AsyncIterable<Batch>, context: WriteContext<Options>) => AsyncIterable<Uint8Array> {
+  return async function* write(batches, context) {
+    const out = new ByteWriter();
+    const row = layout.row(context);
+    // The facts of the list are in the context once the first rows have been read, not before.
+    let isBegun = false;
+    for await (const batch of batches) {
+      if (!isBegun) layout.banner?.(out, context);
+      isBegun = true;
+      writeBatch(out, batch, row);
+      yield out.take();
+    }
+    if (!isBegun) layout.banner?.(out, context);
+    layout.footer?.(out, context);
+    if (out.length > 0) yield out.take();
+  };
+}
+
+function writeBatch(out: ByteWriter, batch: Batch, row: (out: ByteWriter, batch: Batch, i: number) => void): void {
+  for (let i = 0; i < batch.count; i++) row(out, batch, i);
+}

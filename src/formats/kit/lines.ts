@@ -1,0 +1,165 @@
+// The byte line scanner that most list formats stand on. The cursor is one reused object over one working buffer:
+// no string exists until text is asked for, and nothing of it may be kept after the callback returns.
+import type { Batch } from '../../model/batch.ts';
+import type { ByteChunks } from '../../model/bytes.ts';
+import { startsWithAscii } from '../../model/bytes.ts';
+import type { ReadContext } from '../format.ts';
+import { toUtf8Chunks } from './decode.ts';
+import { RowSink, type SourceRecord } from './row-sink.ts';
+
+/** No list has longer lines; a file that does is another format. */
+export const MAX_LINE = 1 << 20;
+
+const LF = 10;
+const CR = 13;
+
+export class LineScanner implements SourceRecord {
+  bytes = new Uint8Array(1 << 16);
+  /** Byte range of the line without its line end. */
+  from = 0;
+  to = 0;
+  /** Line number, from 1. */
+  line = 0;
+  #next = 0;
+  #filled = 0;
+  /** How far a line end was looked for in vain. */
+  #searched = 0;
+  #ended = false;
+  #newline = LF;
+  #tooLong = false;
+  readonly #onTooLong: (line: number, piece: Uint8Array, isFirst: boolean) => void;
+
+  constructor(onTooLong: (line: number, piece: Uint8Array, isFirst: boolean) => void) {
+    this.#onTooLong = onTooLong;
+  }
+
+  /** Takes over the bytes of the next piece; the piece itself is not kept. */
+  feed(chunk: Uint8Array): void {
+    const left = this.#filled - this.#next;
+    if (this.line === 0 && left === 0 && !chunk.includes(LF) && chunk.includes(CR)) this.#newline = CR;
+    if (left + chunk.length > this.bytes.length) {
+      const larger = new Uint8Array(Math.max(left + chunk.length, this.bytes.length * 2));
+      larger.set(this.bytes.subarray(this.#next, this.#filled));
+      this.bytes = larger;
+    } else if (this.#next > 0) {
+      this.bytes.copyWithin(0, this.#next, this.#filled);
+    }
+    this.bytes.set(chunk, left);
+    this.#searched = this.#next === 0 ? this.#searched : Math.max(0, this.#searched - this.#next);
+    this.#next = 0;
+    this.#filled = left + chunk.length;
+  }
+
+  /** No more pieces: the last line may lack its line end. */
+  finish(): void {
+    this.#ended = true;
+  }
+
+  /** Moves to the next line; false when more bytes are needed, or when there are none. */
+  next(): boolean {
+    for (;;) {
+      const { bytes } = this;
+      const filled = this.#filled;
+      const newline = this.#newline;
+      let at = this.#searched > this.#next ? this.#searched : this.#next;
+      while (at < filled && bytes[at] !== newline) at++;
+      if (at === filled) {
+        this.#searched = at;
+        if (at - this.#next > MAX_LINE) this.#giveUp();
+        if (!this.#ended || this.#next === filled) return false;
+      }
+      const start = this.#next;
+      this.#next = at === filled ? at : at + 1;
+      if (this.#tooLong || at - start > MAX_LINE) {
+        this.#tell(bytes.subarray(start, this.#next));
+        this.#tooLong = false;
+        continue;
+      }
+      this.line++;
+      let end = at;
+      while (end > start && bytes[end - 1] === CR) end--; // CR LF, and the CR CR LF some tools leave
+      this.from = start;
+      this.to = end;
+      return true;
+    }
+  }
+
+  /** Hands the part of an endless line that is here to the rejects, so that memory stays bounded. */
+  #giveUp(): void {
+    this.#tell(this.bytes.subarray(this.#next, this.#filled));
+    this.#tooLong = true;
+    this.#next = this.#filled;
+  }
+
+  #tell(piece: Uint8Array): void {
+    if (!this.#tooLong) this.line++;
+    this.#onTooLong(this.line, piece, !this.#tooLong);
+  }
+
+  /** The line as sent, without its line end. */
+  raw(): Uint8Array {
+    return this.bytes.subarray(this.from, this.to);
+  }
+
+  get isBlank(): boolean {
+    return this.from === this.to;
+  }
+
+  startsWith(ascii: string): boolean {
+    return startsWithAscii(this.bytes, this.from, this.to, ascii);
+  }
+
+  /** Leaves out blanks and tabs at both ends. */
+  trim(): void {
+    const { bytes } = this;
+    while (this.from < this.to && isBlankByte(bytes[this.from]!)) this.from++;
+    while (this.to > this.from && isBlankByte(bytes[this.to - 1]!)) this.to--;
+  }
+}
+
+export function isBlankByte(byte: number): boolean {
+  return byte === 32 || byte === 9;
+}
+
+type OnLine = (line: LineScanner) => void;
+
+/**
+ * A reader of line formats: `setup` runs once per input and returns what to do with each line. Lines with NUL bytes and
+ * lines without end never reach it; both are told and kept for the rejects file.
+ */
+export function readLines<Options>(
+  setup: (rows: RowSink, context: ReadContext<Options>) => OnLine,
+): (input: ByteChunks, context: ReadContext<Options>) => AsyncIterable<Batch> {
+  return async function* read(input, context) {
+    const scanner = new LineScanner((line, piece, isFirst) => {
+      const at = { source: context.source, line };
+      if (isFirst) context.reject('input/line-too-long', { limit: MAX_LINE }, at, piece);
+      else context.rejectMore(piece);
+    });
+    const rows = new RowSink(context, scanner);
+    const onLine = setup(rows, context);
+    const guarded: OnLine = (line) => {
+      if (line.raw().includes(0)) rows.reject('input/nul-byte', {});
+      else onLine(line);
+    };
+    let hasNul = false;
+    for await (const chunk of toUtf8Chunks(input, context.report)) {
+      scanner.feed(chunk);
+      hasNul ||= chunk.includes(0);
+      while (pump(scanner, hasNul ? guarded : onLine, rows)) yield rows.builder.take();
+    }
+    scanner.finish();
+    while (pump(scanner, hasNul ? guarded : onLine, rows)) yield rows.builder.take();
+    if (rows.builder.count > 0) yield rows.builder.take();
+  };
+}
+
+/** Feeds lines to the format until the batch is full (true) or the bytes run out (false). The hot loop: no await. */
+function pump(scanner: LineScanner, onLine: OnLine, rows: RowSink): boolean {
+  const { builder } = rows;
+  while (scanner.next()) {
+    onLine(scanner);
+    if (builder.isFull) return true;
+  }
+  return false;
+}

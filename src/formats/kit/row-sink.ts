@@ -1,0 +1,171 @@
+// What a reader puts rows into: adds keys to the batch, and turns every fault into a finding that costs the whole row,
+// so that the row can be mended in the rejects file and fed back.
+import type { BatchBuilder } from '../../model/batch-builder.ts';
+import { ADDED } from '../../model/batch-builder.ts';
+import { toUtf8 } from '../../model/bytes.ts';
+import { type Fault, changesIn } from '../../model/canonical.ts';
+import type { ArgsOf, DiagnosticCode } from '../../model/diagnostics.ts';
+import type { ExtraField } from '../../model/fields.ts';
+import { parseCidr, parseIp } from '../../model/address.ts';
+import { canonicalHost, canonicalHostInto, hostChanges } from '../../model/host-name.ts';
+import { type Kind, kinds } from '../../model/kinds.ts';
+import { EXACT } from '../../model/scope.ts';
+import { canonicalUrl, canonicalUrlInto } from '../../model/url.ts';
+import type { ReadContext } from '../format.ts';
+import { fieldText } from './decode.ts';
+
+/** The record a reader is looking at: where it is and what it looked like. */
+export interface SourceRecord {
+  readonly line: number;
+  /** The record as sent, without its line end. */
+  raw(): Uint8Array;
+}
+
+export class RowSink {
+  readonly builder: BatchBuilder;
+  readonly #context: ReadContext<unknown>;
+  readonly #record: SourceRecord;
+  #isRejected = false;
+
+  constructor(context: ReadContext<unknown>, record: SourceRecord) {
+    this.#context = context;
+    this.#record = record;
+    this.builder = context.builder();
+  }
+
+  /** Starts the rows of the current record. */
+  begin(op = 0): void {
+    this.#isRejected = false;
+    this.builder.begin(this.#record.line, op);
+  }
+
+  /** Whether the current record was refused since `begin`. */
+  get isRejected(): boolean {
+    return this.#isRejected;
+  }
+
+  /** Refuses the current record: takes back its rows, tells the reason once, keeps its bytes for the rejects file. */
+  reject<C extends DiagnosticCode>(code: C, args: ArgsOf<C>, column?: number): void {
+    if (this.#isRejected) return;
+    this.#isRejected = true;
+    this.builder.cancel();
+    const { line } = this.#record;
+    const at = { source: this.#context.source, line, ...(column === undefined ? {} : { column }) };
+    this.#context.reject(code, args, at, this.#record.raw());
+  }
+
+  /** A finding about the current record that costs nothing. */
+  report<C extends DiagnosticCode>(code: C, args: ArgsOf<C>, column?: number): void {
+    const { line } = this.#record;
+    const at = { source: this.#context.source, line, ...(column === undefined ? {} : { column }) };
+    this.#context.report(code, args, at);
+  }
+
+  /** Adds the digest spelled in `bytes[from..to)` in the kind's codec; false when the record was refused. */
+  digest(kind: Kind, bytes: Uint8Array, from: number, to: number, column = 1): boolean {
+    if (kind.codec === 'hex') {
+      if (to - from !== kind.width * 2) {
+        this.reject('digest/wrong-length', { kind: kind.id, want: kind.width * 2, got: to - from }, column);
+        return false;
+      }
+      const bad = this.builder.addHex(kind, bytes, from);
+      if (bad === ADDED) return true;
+      this.reject('digest/not-hex', { kind: kind.id }, column + bad);
+      return false;
+    }
+    if (kind.codec === 'base64') return this.base64(kind, bytes, from, to, column);
+    if (to === from) {
+      this.reject('row/missing-field', { field: kind.id }, column);
+      return false;
+    }
+    this.builder.addBytes(kind.code, EXACT, bytes, from, to);
+    return true;
+  }
+
+  /** Adds a digest of fixed width spelled in base64; PhotoDNA also arrives as hexadecimal of twice the width. */
+  base64(kind: Kind, bytes: Uint8Array, from: number, to: number, column = 1): boolean {
+    if (kind.width !== 0 && to - from === kind.width * 2) {
+      if (this.builder.addHex(kind, bytes, from) === ADDED) return true;
+    }
+    const want = Math.ceil(kind.width / 3) * 4;
+    if (kind.width !== 0 && to - from !== want && to - from !== Math.ceil((kind.width * 4) / 3)) {
+      this.reject('digest/wrong-length', { kind: kind.id, want, got: to - from }, column);
+      return false;
+    }
+    const bad = this.builder.addBase64(kind, bytes, from, to);
+    if (bad === ADDED) return true;
+    this.reject('digest/not-base64', { kind: kind.id }, column + bad);
+    return false;
+  }
+
+  /** Adds a host name in canonical form, keeping the sender's spelling where it differs. */
+  host(bytes: Uint8Array, from: number, to: number, scope: number, column = 1): boolean {
+    const written = this.builder.addWritten(kinds.domain.code, scope, to - from, (dst, at) =>
+      canonicalHostInto(bytes, from, to, dst, at),
+    );
+    if (written >= 0) {
+      const changes = hostChanges(bytes, from, to);
+      if (changes !== 0) this.#rewritten(this.text(bytes, from, to), changes, column);
+      return true;
+    }
+    const text = this.text(bytes, from, to);
+    const canonical = canonicalHost(text);
+    if (!canonical.ok) return this.#refuse('domain', canonical, column);
+    const key = toUtf8(canonical.text);
+    this.builder.addBytes(kinds.domain.code, scope, key, 0, key.length);
+    this.#rewritten(text, canonical.changes, column);
+    return true;
+  }
+
+  /** Adds a URL in canonical form, keeping the sender's spelling where it differs. */
+  url(bytes: Uint8Array, from: number, to: number, scope: number, column = 1): boolean {
+    const written = this.builder.addWritten(kinds.url.code, scope, to - from + 8, (dst, at) =>
+      canonicalUrlInto(bytes, from, to, dst, at),
+    );
+    if (written >= 0) return true;
+    const text = this.text(bytes, from, to);
+    const canonical = canonicalUrl(text);
+    if (!canonical.ok) return this.#refuse('url', canonical, column);
+    const key = toUtf8(canonical.text);
+    this.builder.addBytes(kinds.url.code, scope, key, 0, key.length);
+    this.#rewritten(text, canonical.changes, column);
+    return true;
+  }
+
+  /** Adds an address, or a network where the text has a prefix length. */
+  address(bytes: Uint8Array, from: number, to: number, column = 1): boolean {
+    const text = this.text(bytes, from, to);
+    const isNetwork = text.includes('/');
+    const address = isNetwork ? parseCidr(text) : parseIp(text);
+    if (!address.ok) return this.#refuse(isNetwork ? 'cidr' : 'ip', address, column);
+    const kind = isNetwork ? kinds.cidr : kinds.ip;
+    this.builder.addBytes(kind.code, EXACT, address.bytes, 0, address.bytes.length);
+    this.#rewritten(text, address.changes, column);
+    return true;
+  }
+
+  /** Sets a text fact of the record, or tells that the run does not want it. */
+  extra(field: ExtraField, bytes: Uint8Array, from: number, to: number): void {
+    if (from === to) return;
+    if (this.#context.want.has(field)) this.builder.setExtra(field, this.text(bytes, from, to));
+    else this.#context.skipped(field);
+  }
+
+  /** Text of a field: UTF-8, or Windows-1252 with a finding. */
+  text(bytes: Uint8Array, from: number, to: number): string {
+    return fieldText(bytes, from, to, () => this.report('input/not-utf8', {}));
+  }
+
+  #refuse(kind: string, fault: Fault, column: number): false {
+    const at = fault.at === null ? column : column + fault.at;
+    this.reject('url/unusable', { kind, fault: fault.fault }, at);
+    return false;
+  }
+
+  #rewritten(text: string, changes: number, column: number): void {
+    if (changes === 0) return;
+    this.report('url/rewritten', { changes: changesIn(changes).join(', ') }, column);
+    if (this.#context.want.has('spelling')) this.builder.setSpelling(text);
+    else this.#context.skipped('spelling');
+  }
+}

@@ -1,0 +1,172 @@
+// plain-digests: one digest a line and nothing else, the form every tool can read.
+// Facts: research hash-formats 5.8. The kind is an option, because length does not name an algorithm.
+import * as z from 'zod';
+import { ADDED } from '../model/batch-builder.ts';
+import type { Carries } from '../model/carries.ts';
+import { equalsAscii, fromUtf8 } from '../model/bytes.ts';
+import { usage } from '../model/failure.ts';
+import { type Kind, type KindId, kindIds, kindNamed, kindOf, kinds, kindsOfHexLength } from '../model/kinds.ts';
+import { WITHDRAWN } from '../model/scope.ts';
+import { defineFormat, type Head } from './format.ts';
+import { writeRows } from './kit/emit.ts';
+import { type LineScanner, readLines } from './kit/lines.ts';
+import type { RowSink } from './kit/row-sink.ts';
+
+const digestKinds = kindIds.filter((id) => kinds[id].family === 'exact' || kinds[id].family === 'perceptual');
+
+const options = z.strictObject({
+  kind: z
+    .enum(digestKinds as [KindId, ...KindId[]])
+    .optional()
+    .describe('kind of every digest in the list'),
+});
+type Options = z.infer<typeof options>;
+
+const carries: Carries = {
+  kinds: digestKinds,
+  scopes: ['exact'],
+  perItem: 'one',
+  opinions: 'none',
+  withdrawals: 'by-absence',
+  exceptions: false,
+  fields: {},
+  order: true,
+  duplicates: true,
+  list: [],
+};
+
+const COMMENTS = ['#', ';', '//'];
+const HEX_WORD = /^[0-9a-f]+$/iu;
+
+export const plainDigests = defineFormat<Options>({
+  id: 'plain-digests',
+  title: 'Bare digests, one a line',
+  about: { since: '0.1.0', status: 'stable' },
+  files: { extensions: ['.txt', '.md5', '.sha1', '.sha256', '.hashes'] },
+  carries,
+  carriesWith: ({ kind }) => ({ ...carries, kinds: kind === undefined ? digestKinds : [kind] }),
+  options,
+  examples: [
+    {
+      name: 'comments, upper case and a prefix',
+      text: [
+        '# weekly digests',
+        'c97e5b930eb5a08d7e4c7836046694d9',
+        '10C9E2CDE0416CA92132DF8805841B00',
+        'md5:d4e06766e751a61f6bcdec13d149fd15',
+        'c97e5b930eb5a08d7e4c7836046694dx',
+        '',
+      ].join('\n'),
+      options: { kind: 'md5' },
+      rows: [
+        { kind: 'md5', key: 'c97e5b930eb5a08d7e4c7836046694d9' },
+        { kind: 'md5', key: '10c9e2cde0416ca92132df8805841b00' },
+        { kind: 'md5', key: 'd4e06766e751a61f6bcdec13d149fd15' },
+      ],
+      findings: [
+        ['row/decoration-removed', 4],
+        ['digest/not-hex', 5],
+      ],
+    },
+  ],
+
+  detect(head: Head) {
+    const words = head.lines.map((line) => line.trim()).filter((line) => line !== '' && !isComment(line));
+    if (words.length === 0) return null;
+    const bare = words.filter((word) => HEX_WORD.test(word) && kindsOfHexLength(word.length).length > 0).length;
+    // Nine in ten: one bad row in a long list must not make it another format.
+    if (bare * 10 < words.length * 9) return null;
+    return { sure: 'likely', because: 'the lines are bare hexadecimal digests' };
+  },
+
+  read: readLines<Options>((rows, context) => {
+    const fixed = context.options.kind === undefined ? null : kinds[context.options.kind];
+    return (line) => {
+      const { builder } = rows;
+      if (fixed !== null && fixed.codec === 'hex' && line.to - line.from === fixed.width * 2) {
+        rows.begin();
+        if (builder.addHex(fixed, line.bytes, line.from) === ADDED) return;
+      }
+      readDecorated(line, rows, fixed);
+    };
+  }),
+
+  write: writeRows<Options>({
+    row: () => (out, batch, i) => {
+      if (batch.op[i] === WITHDRAWN) return;
+      const from = batch.start[i] ?? 0;
+      const to = batch.start[i + 1] ?? 0;
+      const { codec } = kindOf(batch.kind[i] ?? 0);
+      if (codec === 'hex') out.hex(batch.bytes, from, to);
+      else if (codec === 'base64') out.base64(batch.bytes, from, to);
+      else out.copy(batch.bytes, from, to);
+      out.byte(10);
+    },
+  }),
+});
+
+function isComment(line: string): boolean {
+  return COMMENTS.some((mark) => line.startsWith(mark));
+}
+
+/** The slow lane: blanks, comments, prefixes, quotation marks, and every fault. */
+function readDecorated(line: LineScanner, rows: RowSink, fixed: Kind | null): void {
+  const lineStart = line.from;
+  line.trim();
+  if (line.isBlank || COMMENTS.some((mark) => line.startsWith(mark))) return;
+  rows.begin();
+  const named = undecorate(line, rows);
+  const from = line.from;
+  const to = line.to;
+  if (named !== null && fixed !== null && named !== fixed.id) {
+    rows.reject('digest/kind-mismatch', { named, kind: fixed.id });
+    return;
+  }
+  const kind = fixed ?? (named === null ? inferred(line, rows) : kinds[named]);
+  if (kind !== null) rows.digest(kind, line.bytes, from, to, from - lineStart + 1);
+}
+
+/** Takes off what senders put around a digest and counts it; returns the kind a prefix such as `sha256:` names. */
+function undecorate(line: LineScanner, rows: RowSink): KindId | null {
+  const { bytes } = line;
+  let named: KindId | null = null;
+  if (bytes[line.to - 1] === 44) {
+    line.to--;
+    line.trim();
+    rows.report('row/decoration-removed', { what: 'a trailing comma' });
+  }
+  const first = bytes[line.from];
+  if ((first === 34 || first === 39) && line.to - line.from >= 2 && bytes[line.to - 1] === first) {
+    line.from++;
+    line.to--;
+    rows.report('row/decoration-removed', { what: 'quotation marks' });
+  }
+  const colon = line.raw().subarray(0, 20).indexOf(58);
+  if (colon > 0) {
+    named = kindNamed(fromUtf8(bytes, line.from, line.from + colon));
+    if (named !== null) {
+      line.from += colon + 1;
+      line.trim();
+      rows.report('row/decoration-removed', { what: 'the name of the algorithm' });
+    }
+  }
+  if (equalsAscii(bytes, line.from, Math.min(line.from + 2, line.to), '0x')) {
+    line.from += 2;
+    rows.report('row/decoration-removed', { what: '0x' });
+  }
+  return named;
+}
+
+/** The only kind of this length, or a failure that names the candidates: 64 characters are three kinds. */
+function inferred(line: LineScanner, rows: RowSink): Kind | null {
+  const length = line.to - line.from;
+  const candidates = kindsOfHexLength(length);
+  const [only] = candidates;
+  if (only === undefined) {
+    rows.reject('row/bad-line', { want: 'a digest of any known length' });
+    return null;
+  }
+  if (candidates.length > 1) throw usage('digest/kind-ambiguous', { length, candidates: candidates.join(', ') });
+  rows.report('digest/kind-inferred', { length, kind: only });
+  return kinds[only];
+}

@@ -1,0 +1,215 @@
+// rpz-zone: a response policy zone as a master file, the form that BIND, Unbound, PowerDNS and Knot load.
+// Facts: research url-formats, facts 1, 2 and 4, and 3.5. `name` lists that name only and `*.name` only the names below
+// it, so the two together are one entry for the subtree. What is told to clients (an answer, a stop page) is not kept.
+import * as z from 'zod';
+import { formatIp, parseIp } from '../model/address.ts';
+import type { Carries } from '../model/carries.ts';
+import { canonicalHost } from '../model/host-name.ts';
+import { defineFormat, type Head } from './format.ts';
+import { ByteWriter } from './kit/emit.ts';
+import { areMost } from './kit/entry-lines.ts';
+import { readLines } from './kit/lines.ts';
+import { ZoneOwners } from './kit/zone-owners.ts';
+import { ZONE_FACTS, ZoneReader } from './kit/zone-rules.ts';
+import { ZoneRules } from './kit/zone-write.ts';
+
+const ACTIONS = { nxdomain: 'CNAME .', nodata: 'CNAME *.', drop: 'CNAME rpz-drop.' } as const;
+
+interface Answer {
+  readonly action?: keyof typeof ACTIONS | undefined;
+  readonly 'stop-page'?: string | undefined;
+}
+
+/** A host name given as an option; a dot at its end is usual here and means nothing. */
+const host = z
+  .string()
+  .transform((text) => canonicalHost(text))
+  .refine((name) => name.ok, 'must be a host name')
+  .transform((name) => (name.ok ? name.text : ''));
+
+const options = z
+  .strictObject({
+    zone: host.optional().describe('name of the zone; written: rpz, and a longer one leaves less room for long names'),
+    wildcard: z
+      .enum(['subtree'])
+      .optional()
+      .describe('read *.name without name as the name and all names below it; such rules are refused otherwise'),
+    action: z
+      .enum(['nxdomain', 'nodata', 'drop'])
+      .optional()
+      .describe('what clients get: no such name (nxdomain, if nothing is said), an empty answer, or no answer'),
+    'stop-page': z
+      .string()
+      .optional()
+      .describe('host name of a stop page, or its addresses with commas between; some servers know addresses only'),
+    ttl: z.coerce.number().int().min(0).max(0x7fffffff).default(300).describe('time to live of the records in seconds'),
+    serial: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(0xffffffff)
+      .optional()
+      .describe('serial number of the zone, which has to grow with every edition; the time in seconds if not given'),
+    ns: host.default('localhost').describe('name server of the zone'),
+    contact: host.default('root.localhost').describe('mail address of the zone in DNS form'),
+  })
+  .refine((given) => given.action === undefined || given['stop-page'] === undefined, {
+    message: 'action and stop-page cannot both be given',
+  })
+  .refine((given) => given['stop-page'] === undefined || answersOf(given) !== null, {
+    message: 'stop-page must be one host name, or addresses with commas between',
+  });
+type Options = z.infer<typeof options>;
+
+const carries: Carries = {
+  kinds: ['domain'],
+  scopes: ['exact', 'subtree'],
+  perItem: 'one',
+  opinions: 'none',
+  withdrawals: 'by-absence',
+  exceptions: true,
+  fields: {},
+  order: false,
+  duplicates: false,
+  list: ZONE_FACTS,
+};
+
+const RULE = /\s(?:\d\S*\s+|IN\s+)*CNAME\s+(?:\.|\*\.|rpz-(?:passthru|drop|tcp-only)\.)\s*(?:;.*)?$/iu;
+
+export const rpzZone = defineFormat<Options>({
+  id: 'rpz-zone',
+  title: 'Response policy zone (DNS master file)',
+  about: { since: '0.1.0', status: 'stable' },
+  files: { extensions: ['.rpz', '.zone', '.db'], names: [/rpz/iu] },
+  carries,
+  needs: { unique: true, noCovered: true, exceptionsFirst: true },
+  options,
+  examples: [
+    {
+      name: 'pairs, single names and rules that are refused',
+      text: [
+        '; title: weekly list',
+        '$TTL 300',
+        '@ SOA localhost. root.localhost. (',
+        '    2026010501 ; serial',
+        '    3600 600 86400 300 )',
+        '  NS localhost.',
+        'example.com CNAME .',
+        'www.example.net 60 IN CNAME .',
+        '*.example.org IN 60 CNAME *.',
+        '*.example.com CNAME .',
+        'Example.ORG A 192.0.2.80',
+        '            AAAA 2001:db8::80',
+        '*.example.test CNAME .',
+        'example.invalid. CNAME .',
+        '24.0.2.0.192.rpz-ip CNAME .',
+        '',
+      ].join('\n'),
+      rows: [
+        { kind: 'domain', key: 'example.com', scope: 'subtree' },
+        { kind: 'domain', key: 'www.example.net', scope: 'exact' },
+        { kind: 'domain', key: 'example.org', scope: 'subtree' },
+      ],
+      findings: [
+        ['zone/answer-dropped', 9],
+        ['url/rewritten', 11],
+        ['zone/answer-dropped', 11],
+        ['url/rewritten', 12],
+        ['zone/answer-dropped', 12],
+        ['zone/out-of-zone', 14],
+        ['zone/trigger', 15],
+        ['zone/below-only', 13],
+      ],
+    },
+    {
+      name: 'an exception two levels below a listed name',
+      text: [
+        '$ORIGIN rpz.example.',
+        '@ SOA localhost. root.localhost. 1 3600 600 86400 300',
+        '@ NS localhost.',
+        'bad.example.com CNAME .',
+        '*.bad.example.com CNAME .',
+        'a.bad.example.com CNAME .',
+        '*.a.bad.example.com CNAME .',
+        'ok.a.bad.example.com.rpz.example. CNAME rpz-passthru.',
+        '*.ok.a.bad.example.com CNAME .',
+        '',
+      ].join('\n'),
+      rows: [
+        { kind: 'domain', key: 'bad.example.com', scope: 'subtree' },
+        { kind: 'domain', key: 'ok.a.bad.example.com', scope: 'exact', operation: 'excepted' },
+      ],
+      findings: [
+        ['row/not-an-entry', 6],
+        ['row/not-an-entry', 9],
+      ],
+    },
+  ],
+
+  detect(head: Head) {
+    const lines = head.lines.filter((line) => !/^\s*(?:;|$)/u.test(line));
+    const hasRule = lines.some((line) => RULE.test(line));
+    if (hasRule && lines.some((line) => /\sSOA\s/iu.test(line))) {
+      return { sure: 'certain', because: 'it is a zone with policy rules' };
+    }
+    return areMost(lines, (line) => line.startsWith('$') || RULE.test(line)) && hasRule
+      ? { sure: 'likely', because: 'the lines are policy rules' }
+      : null;
+  },
+
+  async *read(input, context) {
+    const { zone, wildcard } = context.options;
+    const owners = new ZoneOwners(context, wildcard !== undefined);
+    const current: { reader?: ZoneReader } = {};
+    const records = readLines<Options>((rows) => {
+      const reader = new ZoneReader(rows, context, zone);
+      current.reader = reader;
+      return (line) => reader.line(line);
+    });
+    for await (const batch of records(input, context)) {
+      const { reader } = current;
+      if (reader === undefined) continue;
+      owners.add(batch, (i) => reader.lineOf(i));
+      reader.forget();
+    }
+    current.reader?.finish();
+    yield* owners.rows(context.builder());
+  },
+
+  async *write(batches, context) {
+    const { zone = 'rpz', ttl, ns, contact, serial = context.now >>> 0 } = context.options;
+    const out = new ByteWriter();
+    for (const fact of ZONE_FACTS) {
+      const text = context.list[fact];
+      // A line end in a title would begin a record.
+      if (text !== undefined) out.utf8(`; ${fact}: ${text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()}\n`);
+    }
+    // No $ORIGIN: the rules are then right for whatever name the zone is given.
+    out.ascii(`$TTL ${ttl}\n@ SOA ${ns}. ${contact}. ${serial} 3600 600 86400 300\n@ NS ${ns}.\n`);
+    const answers = answersOf(context.options) ?? [];
+    const rules = new ZoneRules(
+      out,
+      context,
+      zone,
+      answers.map((answer) => ` ${answer}\n`),
+    );
+    for await (const batch of batches) {
+      for (let i = 0; i < batch.count; i++) rules.add(batch, i);
+      if (out.length > 0) yield out.take();
+    }
+    rules.finish();
+    if (out.length > 0) yield out.take();
+  },
+});
+
+/** What follows every listed name, or null where the stop page is neither a name nor addresses. */
+function answersOf({ action, 'stop-page': page }: Answer): string[] | null {
+  if (page === undefined) return [ACTIONS[action ?? 'nxdomain']];
+  const name = canonicalHost(page);
+  if (name.ok) return [`CNAME ${name.text}.`];
+  const addresses = page.split(',').map((text) => parseIp(text));
+  const answers = addresses.flatMap((address) =>
+    address.ok ? [`${address.bytes.length === 4 ? 'A' : 'AAAA'} ${formatIp(address.bytes)}`] : [],
+  );
+  return answers.length === addresses.length ? answers : null;
+}

@@ -1,0 +1,136 @@
+// The batch: rows in columns, sealed once taken. A stage makes a new batch, it never writes into one it received.
+// Columns, because the hot work (check, deduplicate, filter, write digests) touches two of them; and one promise per
+// batch instead of one per row is most of the speed.
+import type { Extras, TimeField } from './fields.ts';
+
+/** Rows in a full batch. A batch may exceed it by one record, because the rows of an item are never parted. */
+export const BATCH_ROWS = 8192;
+
+export type Times = Readonly<Record<TimeField, Float64Array | null>>;
+
+export const NO_TIMES: Times = { firstSeen: null, lastVerified: null, lastReviewed: null, expires: null };
+
+/** Where rows come from: for row i the entries `start[i]..start[i+1])`, one per source, in the order first met. */
+export interface Origins {
+  readonly start: Uint32Array;
+  readonly source: Uint16Array;
+  readonly line: Uint32Array;
+  /** What that source last said: an operation code. */
+  readonly op: Uint8Array;
+}
+
+export interface Batch {
+  readonly count: number;
+  /** Source of every row, by its number in the run's name table. */
+  readonly source: number;
+  /** Kind codes; scope codes; operation codes. */
+  readonly kind: Uint8Array;
+  readonly scope: Uint8Array;
+  readonly op: Uint8Array;
+  /** Whether all rows share kind, scope and operation, so that a loop may look at row 0 only. */
+  readonly uniform: boolean;
+  /** Key bytes of row i are `bytes[start[i]..start[i+1])`. */
+  readonly start: Uint32Array;
+  readonly bytes: Uint8Array;
+  /** Line (or record number) of each row in its input, from 1. */
+  readonly line: Uint32Array;
+  /** Rows with one number describe one file or page and stand side by side; null: every row is alone. */
+  readonly item: Uint32Array | null;
+  /** Numbers of interned sets; null: empty for every row. */
+  readonly opinions: Uint32Array | null;
+  readonly reviews: Uint32Array | null;
+  readonly times: Times;
+  /** File size in bytes, NaN for absent. */
+  readonly size: Float64Array | null;
+  readonly partnerKey: readonly (string | undefined)[] | null;
+  readonly extras: readonly (Extras | undefined)[] | null;
+  /** Null: every row comes from `source` at `line` with its own operation. */
+  readonly origins: Origins | null;
+}
+
+/** The rows for which `keep[i]` is not 0, as a new batch; the same batch when all are kept. */
+export function compact(batch: Batch, keep: Uint8Array, kept: number): Batch {
+  if (kept === batch.count) return batch;
+  const rows = new Uint32Array(kept);
+  for (let i = 0, n = 0; i < batch.count; i++) if (keep[i]) rows[n++] = i;
+  return pick(batch, rows);
+}
+
+/** The rows with these numbers, in that order, as a new batch. */
+export function pick(batch: Batch, rows: Uint32Array): Batch {
+  const count = rows.length;
+  const start = new Uint32Array(count + 1);
+  for (let n = 0; n < count; n++) start[n + 1] = start[n]! + batch.start[rows[n]! + 1]! - batch.start[rows[n]!]!;
+  const bytes = new Uint8Array(start[count]!);
+  copyRuns(batch, rows, start, bytes);
+  const take32 = (column: Uint32Array): Uint32Array => {
+    const taken = new Uint32Array(count);
+    for (let n = 0; n < count; n++) taken[n] = column[rows[n]!]!;
+    return taken;
+  };
+  const take8 = (column: Uint8Array): Uint8Array => {
+    if (batch.uniform) return column.subarray(0, count);
+    const taken = new Uint8Array(count);
+    for (let n = 0; n < count; n++) taken[n] = column[rows[n]!]!;
+    return taken;
+  };
+  const takeFloat = (column: Float64Array): Float64Array => {
+    const taken = new Float64Array(count);
+    for (let n = 0; n < count; n++) taken[n] = column[rows[n]!]!;
+    return taken;
+  };
+  const takeAny = <T>(column: readonly T[]): T[] => Array.from(rows, (row) => column[row] as T);
+  const { firstSeen, lastVerified, lastReviewed, expires } = batch.times;
+  return {
+    count,
+    source: batch.source,
+    kind: take8(batch.kind),
+    scope: take8(batch.scope),
+    op: take8(batch.op),
+    uniform: batch.uniform,
+    start,
+    bytes,
+    line: take32(batch.line),
+    item: batch.item && take32(batch.item),
+    opinions: batch.opinions && take32(batch.opinions),
+    reviews: batch.reviews && take32(batch.reviews),
+    times: {
+      firstSeen: firstSeen && takeFloat(firstSeen),
+      lastVerified: lastVerified && takeFloat(lastVerified),
+      lastReviewed: lastReviewed && takeFloat(lastReviewed),
+      expires: expires && takeFloat(expires),
+    },
+    size: batch.size && takeFloat(batch.size),
+    partnerKey: batch.partnerKey && takeAny(batch.partnerKey),
+    extras: batch.extras && takeAny(batch.extras),
+    origins: batch.origins && pickOrigins(batch.origins, rows),
+  };
+}
+
+/** Copies key bytes in runs of neighbouring rows: one call per run, not per row. */
+function copyRuns(batch: Batch, rows: Uint32Array, start: Uint32Array, bytes: Uint8Array): void {
+  for (let n = 0; n < rows.length; ) {
+    const first = n++;
+    while (n < rows.length && rows[n]! === rows[n - 1]! + 1) n++;
+    bytes.set(batch.bytes.subarray(batch.start[rows[first]!]!, batch.start[rows[n - 1]! + 1]!), start[first]!);
+  }
+}
+
+function pickOrigins(origins: Origins, rows: Uint32Array): Origins {
+  const start = new Uint32Array(rows.length + 1);
+  for (let n = 0; n < rows.length; n++) {
+    start[n + 1] = start[n]! + origins.start[rows[n]! + 1]! - origins.start[rows[n]!]!;
+  }
+  const total = start[rows.length]!;
+  const source = new Uint16Array(total);
+  const line = new Uint32Array(total);
+  const op = new Uint8Array(total);
+  for (let n = 0, to = 0; n < rows.length; n++) {
+    for (let from = origins.start[rows[n]!]!; from < origins.start[rows[n]! + 1]!; from++, to++) {
+      source[to] = origins.source[from]!;
+      line[to] = origins.line[from]!;
+      op[to] = origins.op[from]!;
+    }
+  }
+  return { start, source, line, op };
+}

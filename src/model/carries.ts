@@ -1,0 +1,33 @@
+// What a format can carry. Loss is computed from two of these, never judged by a writer on its own.
+import type { FieldId, ListFieldId } from './fields.ts';
+import type { KindId } from './kinds.ts';
+import type { Scope } from './scope.ts';
+
+export interface Carries {
+  readonly kinds: readonly KindId[];
+  readonly scopes: readonly Scope[];
+  /** Whether several digests of one file stay together. */
+  readonly perItem: 'one' | 'many';
+  readonly opinions: 'none' | 'one' | 'many';
+  /** `rows`: a withdrawn entry is a row; `by-absence`: a full edition just leaves it out; `none`: cannot be said. */
+  readonly withdrawals: 'none' | 'rows' | 'by-absence';
+  /** Whether entries that must never be blocked can be written. */
+  readonly exceptions: boolean;
+  readonly fields: Partial<Readonly<Record<FieldId, 'exact' | 'coarse'>>>;
+  readonly order: boolean;
+  /** Whether one key may stand on several rows. */
+  readonly duplicates: boolean;
+  readonly list: readonly ListFieldId[];
+}
+
+/** What a writer must be given; the runner inserts the stages. */
+export interface Needs {
+  /** No key twice. */
+  readonly unique?: true;
+  /** No name below a listed subtree: in a response policy zone it opens a hole. */
+  readonly noCovered?: true;
+  /** Rows sorted by kind, then key bytes. */
+  readonly sorted?: true;
+  /** Exceptions before all other rows: what a rule of a response policy zone must look like depends on them. */
+  readonly exceptionsFirst?: true;
+}

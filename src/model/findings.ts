@@ -1,0 +1,90 @@
+// Collects what was found: exact counts for every code, and the first few examples of each.
+// Memory is bounded by the number of codes and sources, not by the number of bad rows.
+import type { ArgsOf, DiagnosticCode, Severity } from './diagnostics.ts';
+import { diagnosticOf } from './diagnostics.ts';
+import type { ArgValue } from './message.ts';
+
+/** Where a finding is. Lines, columns and items count from 1, offsets from 0. */
+export interface At {
+  /** Number of the source in the run's name table. */
+  readonly source?: number;
+  readonly line?: number;
+  /** Column in characters or bytes of the line. */
+  readonly column?: number;
+  /** Path inside a JSON or XML document. */
+  readonly path?: string;
+  readonly offset?: number;
+}
+
+export interface Finding {
+  readonly code: DiagnosticCode;
+  readonly args: Readonly<Record<string, ArgValue>>;
+  readonly at: At;
+}
+
+/** How anything below the commands reports: a code, its arguments, a place. */
+export type Report = <C extends DiagnosticCode>(code: C, args: ArgsOf<C>, at?: At) => void;
+
+/** Severities the user has changed; `off` is counted but neither shown nor judged. */
+export type Grading = (code: DiagnosticCode) => Severity | 'off';
+
+export interface FindingCount {
+  readonly code: DiagnosticCode;
+  readonly severity: Severity | 'off';
+  readonly count: number;
+  readonly examples: readonly Finding[];
+}
+
+export class Findings {
+  readonly #examples: number;
+  readonly #grade: Grading;
+  readonly #sink: ((finding: Finding) => void) | undefined;
+  readonly #counts = new Map<DiagnosticCode, { count: number; examples: Finding[] }>();
+
+  constructor(
+    options: { examples?: number; grade?: Grading; sink?: (finding: Finding) => void } = {},
+  ) {
+    this.#examples = options.examples ?? 20;
+    this.#grade = options.grade ?? ((code) => diagnosticOf(code).severity);
+    this.#sink = options.sink;
+  }
+
+  readonly report: Report = (code, args, at = {}) => this.add({ code, args, at });
+
+  add(finding: Finding): void {
+    let entry = this.#counts.get(finding.code);
+    if (entry === undefined) {
+      entry = { count: 0, examples: [] };
+      this.#counts.set(finding.code, entry);
+    }
+    entry.count++;
+    if (entry.examples.length < this.#examples) entry.examples.push(finding);
+    this.#sink?.(finding);
+  }
+
+  /** Adds findings that were only counted, such as duplicates: no examples. */
+  count(code: DiagnosticCode, count: number, example?: Finding): void {
+    if (count === 0) return;
+    const entry = this.#counts.get(code) ?? { count: 0, examples: [] };
+    entry.count += count;
+    if (example !== undefined && entry.examples.length < this.#examples) entry.examples.push(example);
+    this.#counts.set(code, entry);
+  }
+
+  countOf(code: DiagnosticCode): number {
+    return this.#counts.get(code)?.count ?? 0;
+  }
+
+  /** Every code found, errors first, then by code. */
+  list(): FindingCount[] {
+    const rank = { error: 0, warning: 1, info: 2, off: 3 };
+    return [...this.#counts]
+      .map(([code, { count, examples }]) => ({ code, severity: this.#grade(code), count, examples }))
+      .sort((a, b) => rank[a.severity] - rank[b.severity] || (a.code < b.code ? -1 : 1));
+  }
+
+  /** How many findings have this severity. */
+  total(severity: Severity): number {
+    return this.list().reduce((sum, entry) => (entry.severity === severity ? sum + entry.count : sum), 0);
+  }
+}

@@ -1,0 +1,117 @@
+// Loss: what a target cannot hold of what is there. Planned from what two formats may carry, settled from what a run saw.
+import type { Carries } from './carries.ts';
+import type { DiagnosticCode } from './diagnostics.ts';
+import { type FieldId, type ListFieldId, listFieldIds } from './fields.ts';
+import type { KindId } from './kinds.ts';
+import type { Scope } from './scope.ts';
+
+export const lossClasses = [
+  'kind-dropped',
+  'scope-widened',
+  'scope-narrowed',
+  'withdrawal-dropped',
+  'exception-dropped',
+  'entry-unfit',
+  'grouping-split',
+  'opinions-dropped',
+  'opinions-merged',
+  'field-dropped',
+  'field-coarsened',
+  'order-lost',
+  'duplicates-merged',
+  'list-fact-dropped',
+  'marking-dropped',
+] as const;
+export type LossClass = (typeof lossClasses)[number];
+
+export interface Loss {
+  readonly class: LossClass;
+  /** The kind, scope, field or list fact it is about. */
+  readonly what: string;
+  /** Rows concerned; null in a plan, where nothing was read yet. */
+  readonly count: number | null;
+}
+
+export function lossCode(lossClass: LossClass): DiagnosticCode {
+  return `loss/${lossClass}`;
+}
+
+export function isLossClass(text: string): text is LossClass {
+  return (lossClasses as readonly string[]).includes(text);
+}
+
+/** What is, or may be, in the rows on their way to a writer, with counts where they were seen. */
+export interface Presence {
+  readonly kinds: ReadonlyMap<KindId, number | null>;
+  readonly scopes: ReadonlyMap<Scope, number | null>;
+  readonly withdrawals: number | null;
+  readonly exceptions: number | null;
+  /** Records with more than one key. */
+  readonly groups: number | null;
+  /** Rows with any opinion; rows with more than one. */
+  readonly opinions: number | null;
+  readonly manyOpinions: number | null;
+  readonly fields: ReadonlyMap<FieldId, number | null>;
+  readonly repeats: number | null;
+  readonly list: readonly ListFieldId[];
+}
+
+/** What a source with these abilities may hold: a null count means "perhaps". */
+export function presenceOf(source: Carries): Presence {
+  const perhaps = (is: boolean): number | null => (is ? null : 0);
+  return {
+    kinds: new Map(source.kinds.map((kind) => [kind, null])),
+    scopes: new Map(source.scopes.map((scope) => [scope, null])),
+    withdrawals: perhaps(source.withdrawals === 'rows'),
+    exceptions: perhaps(source.exceptions),
+    groups: perhaps(source.perItem === 'many'),
+    opinions: perhaps(source.opinions !== 'none'),
+    manyOpinions: perhaps(source.opinions === 'many'),
+    fields: new Map((Object.keys(source.fields) as FieldId[]).map((field) => [field, null])),
+    repeats: perhaps(source.duplicates),
+    list: source.list,
+  };
+}
+
+/**
+ * What a target loses of what is present, in the order of `lossClasses`. Scope loss is told by the scope the target
+ * lacks: widened when it only knows a wider one, narrowed when it only knows a narrower one.
+ */
+export function lossOf(present: Presence, target: Carries): Loss[] {
+  const losses: Loss[] = [];
+  const add = (lossClass: LossClass, what: string, count: number | null): void => {
+    if (count !== 0) losses.push({ class: lossClass, what, count });
+  };
+  for (const [kind, count] of present.kinds) if (!target.kinds.includes(kind)) add('kind-dropped', kind, count);
+  for (const [scope, count] of present.scopes) {
+    if (target.scopes.includes(scope)) continue;
+    const mended = mendedScope(scope, target);
+    if (mended === null) add('kind-dropped', `${scope} scope`, count);
+    else add(mended === 'exact' ? 'scope-narrowed' : 'scope-widened', `${scope} to ${mended}`, count);
+  }
+  if (target.withdrawals === 'none') add('withdrawal-dropped', 'withdrawals', present.withdrawals);
+  if (!target.exceptions) add('exception-dropped', 'exceptions', present.exceptions);
+  if (target.perItem === 'one') add('grouping-split', 'records', present.groups);
+  if (target.opinions === 'none') add('opinions-dropped', 'opinions', present.opinions);
+  if (target.opinions === 'one') add('opinions-merged', 'opinions', present.manyOpinions);
+  for (const [field, count] of present.fields) {
+    if (target.fields[field] === undefined) add('field-dropped', field, count);
+    if (target.fields[field] === 'coarse') add('field-coarsened', field, count);
+  }
+  if (!target.order) add('order-lost', 'order', null);
+  if (!target.duplicates) add('duplicates-merged', 'repeats', present.repeats);
+  for (const fact of listFieldIds) {
+    if (!present.list.includes(fact) || target.list.includes(fact)) continue;
+    add(fact === 'marking' ? 'marking-dropped' : 'list-fact-dropped', fact, null);
+  }
+  return losses.sort((a, b) => lossClasses.indexOf(a.class) - lossClasses.indexOf(b.class));
+}
+
+/** The scope a row would get in a target that lacks its own, or null where it has no place there. */
+export function mendedScope(scope: Scope, target: Carries): Scope | null {
+  if (target.scopes.includes(scope)) return scope;
+  if (scope === 'exact' && target.scopes.includes('subtree')) return 'subtree';
+  if (scope === 'exact' && target.scopes.includes('prefix')) return 'prefix';
+  if (target.scopes.includes('exact')) return 'exact';
+  return null;
+}

@@ -1,0 +1,57 @@
+// What a run did, in numbers: plain data that every report is made from. It holds no list values.
+import type { DiagnosticCode } from './diagnostics.ts';
+import type { ListFacts } from './fields.ts';
+import type { KindId } from './kinds.ts';
+import type { Loss } from './loss.ts';
+import type { Scope } from './scope.ts';
+
+export interface InputTally {
+  /** Name of the source, as used in provenance. */
+  readonly source: string;
+  /** The operand as given on the command line. */
+  readonly input: string;
+  readonly format: string;
+  /** Why this format was chosen. */
+  readonly because: string;
+  /** Bytes as stored, before unzipping; their SHA-256 where a report asked for it. */
+  readonly bytes: number;
+  readonly sha256: string | null;
+  /** Keys accepted, and records refused. */
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly withdrawn: number;
+  readonly list: ListFacts;
+}
+
+export interface OutputTally {
+  /** The operand as given, `-` for standard output. */
+  readonly output: string;
+  readonly format: string;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** How many keys two sources share; on the diagonal, how many one has. */
+export interface Overlap {
+  readonly sources: readonly string[];
+  /** `shared[i][j]`, symmetric. */
+  readonly shared: readonly (readonly number[])[];
+}
+
+export interface Tally {
+  readonly inputs: readonly InputTally[];
+  readonly output: OutputTally | null;
+  /** Keys by kind and scope, as they reached the output (or the end of a validation). */
+  readonly kinds: Readonly<Partial<Record<KindId, number>>>;
+  readonly scopes: Readonly<Partial<Record<Scope, number>>>;
+  /** Rows removed because of a finding, by its code (`--drop`). */
+  readonly dropped: readonly { readonly code: DiagnosticCode; readonly count: number }[];
+  /** Repeated keys left out or merged. */
+  readonly duplicates: number;
+  readonly overlap: Overlap | null;
+  readonly losses: readonly Loss[];
+  /** Where refused rows were kept, if anywhere. */
+  readonly rejects: string | null;
+  /** The day the run was judged by, ISO 8601. */
+  readonly asOf: string;
+}

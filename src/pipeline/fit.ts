@@ -1,0 +1,72 @@
+// Keeps from a writer what its format cannot carry: kinds, scopes, withdrawals, exceptions. Writers never decide this,
+// so a host name cannot reach an address-only output. What is left out here was counted as loss before.
+import { type Batch, compact } from '../model/batch.ts';
+import type { Carries } from '../model/carries.ts';
+import { kindIds, kinds } from '../model/kinds.ts';
+import { type LossClass, mendedScope } from '../model/loss.ts';
+import { EXCEPTED, scopeCode, scopeOf, scopes, WITHDRAWN } from '../model/scope.ts';
+import type { Stage } from './stage.ts';
+
+export interface FitSettings {
+  readonly target: Carries;
+  readonly allowed: ReadonlySet<LossClass>;
+  /** Called at the first row that would be lost without permission: an output that cannot be taken back stops there. */
+  readonly onLoss: (lossClass: LossClass) => void;
+  /** Whether the list is a delta: a withdrawal then cannot be said by leaving the row out. */
+  readonly isDelta: () => boolean;
+}
+
+export function fit(settings: FitSettings): Stage {
+  const { target } = settings;
+  const hasKind = new Uint8Array(64);
+  for (const id of kindIds) hasKind[kinds[id].code] = target.kinds.includes(id) ? 1 : 0;
+  const mended = scopes.map((scope) => mendedScope(scope, target));
+  const isScopeKept = scopes.map((scope) => target.scopes.includes(scope));
+  return async function* fitted(batches) {
+    for await (const batch of batches) {
+      const { keep, kept, rescoped } = judge(batch);
+      if (kept === 0) continue;
+      yield compact(rescoped === null ? batch : { ...batch, scope: rescoped, uniform: false }, keep, kept);
+    }
+  };
+
+  function judge(batch: Batch): { keep: Uint8Array; kept: number; rescoped: Uint8Array | null } {
+    const keep = new Uint8Array(batch.count);
+    let kept = 0;
+    let rescoped: Uint8Array | null = null;
+    for (let i = 0; i < batch.count; i++) {
+      const loss = lossAt(batch, i);
+      if (loss === 'scope-widened' || loss === 'scope-narrowed') {
+        const scope = mended[batch.scope[i]!];
+        if (scope && settings.allowed.has(loss)) {
+          rescoped ??= batch.scope.slice();
+          rescoped[i] = scopeCode(scope);
+          keep[i] = 1;
+          kept++;
+          continue;
+        }
+      }
+      if (loss === null) {
+        keep[i] = 1;
+        kept++;
+      } else if (loss !== 'left-out' && !settings.allowed.has(loss)) {
+        settings.onLoss(loss);
+      }
+    }
+    return { keep, kept, rescoped };
+  }
+
+  /** What keeps row i from the target; `left-out`: its absence says what it means. */
+  function lossAt(batch: Batch, i: number): LossClass | 'left-out' | null {
+    if (hasKind[batch.kind[i]!] === 0) return 'kind-dropped';
+    if (batch.op[i] === EXCEPTED && !target.exceptions) return 'exception-dropped';
+    if (batch.op[i] === WITHDRAWN && target.withdrawals !== 'rows') {
+      return target.withdrawals === 'by-absence' && !settings.isDelta() ? 'left-out' : 'withdrawal-dropped';
+    }
+    const scope = batch.scope[i]!;
+    if (isScopeKept[scope]) return null;
+    const to = mended[scope];
+    if (to === null || to === undefined) return 'kind-dropped';
+    return scopes.indexOf(to) < scopes.indexOf(scopeOf(scope)) ? 'scope-narrowed' : 'scope-widened';
+  }
+}

@@ -1,0 +1,52 @@
+// What a run is asked to do, what it may touch, and what it answers. Plain data.
+import type { Check } from '../hygiene/check.ts';
+import type { DiagnosticCode } from '../model/diagnostics.ts';
+import type { Failure } from '../model/failure.ts';
+import type { Findings } from '../model/findings.ts';
+import type { Host } from '../model/host.ts';
+import type { Loss, LossClass } from '../model/loss.ts';
+import type { Interns } from '../model/opinions.ts';
+import type { Tally } from '../model/tally.ts';
+import type { Link, MergePolicy } from './merge-policy.ts';
+import type { Source, SourceSpec } from './source.ts';
+import type { Target } from './target.ts';
+
+export interface Job {
+  readonly sources: readonly SourceSpec[];
+  /** What happens to keys met more than once. */
+  readonly repeats: 'keep' | 'dedupe' | 'merge';
+  readonly policy: MergePolicy;
+  readonly link: Link;
+  /** Bytes that merging or deduplicating may hold before it uses temporary files. */
+  readonly memory: number;
+  readonly sort: boolean;
+  readonly checks: readonly Check[];
+  readonly drop: ReadonlySet<DiagnosticCode>;
+  /** Null: nothing is written. Decided once the sources are known, because it may depend on their formats. */
+  readonly target: ((sources: readonly Source[]) => Target) | null;
+  readonly allowedLoss: ReadonlySet<LossClass>;
+  /** Stop after the plan: nothing is read to the end, nothing is written. */
+  readonly planOnly: boolean;
+  readonly rejects: string | null;
+  /** Epoch seconds of the day the list is judged by. */
+  readonly asOf: number;
+  readonly sha256: boolean;
+}
+
+export interface World {
+  readonly host: Host;
+  readonly interns: Interns;
+  readonly findings: Findings;
+  /** Told between batches: bytes read of all sources, bytes in all where known, rows accepted. */
+  readonly onProgress?: (read: number, total: number | null, rows: number) => void;
+}
+
+export interface Outcome {
+  readonly tally: Tally;
+  /** Id of the target format, null where nothing is written. */
+  readonly target: string | null;
+  /** What the target may lose, told from the formats alone. */
+  readonly plan: readonly Loss[];
+  /** Why the run stopped or wrote nothing; findings and tally still hold what was seen. */
+  readonly failure: Failure | null;
+}

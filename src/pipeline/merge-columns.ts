@@ -1,0 +1,157 @@
+// The columns of a merge in progress, one class per shape of fact. Each takes a whole batch at a time: `target[i]` is
+// the merged row that row i of the batch belongs to, `fresh[i]` whether that row was made for it.
+import type { SetTable } from '../model/set-table.ts';
+import { EMPTY_SET } from '../model/set-table.ts';
+import { F64Column, U32Column } from './columns.ts';
+
+/** Rows of a batch on their way into a merge. */
+export interface Placed {
+  readonly count: number;
+  readonly target: Uint32Array;
+  readonly fresh: Uint8Array;
+}
+
+/** Opinions or reviews: the union of all, and where the policy wants it, the chosen ones. */
+export class SetColumn<T> {
+  readonly #table: SetTable<T>;
+  readonly #policy: 'union' | 'first' | 'last' | 'newest' | 'strictest';
+  readonly #all = new U32Column();
+  readonly #chosen: U32Column | null;
+  readonly #chosenAt: F64Column | null;
+
+  constructor(table: SetTable<T>, policy: 'union' | 'first' | 'last' | 'newest' | 'strictest') {
+    this.#table = table;
+    this.#policy = policy;
+    this.#chosen = policy === 'union' || policy === 'strictest' ? null : new U32Column();
+    this.#chosenAt = policy === 'newest' ? new F64Column() : null;
+  }
+
+  take(column: Uint32Array | null, when: Float64Array | null, { count, target, fresh }: Placed): void {
+    if (column === null) return;
+    for (let i = 0; i < count; i++) {
+      const set = column[i]!;
+      if (set === EMPTY_SET) continue;
+      const row = target[i]!;
+      if (fresh[i] === 1) this.#all.set(row, set);
+      else this.#all.set(row, this.#table.union(this.#all.get(row), set));
+      if (this.#chosen !== null) this.#choose(this.#chosen, row, set, when?.[i] ?? Number.NaN);
+    }
+  }
+
+  #choose(chosen: U32Column, row: number, set: number, when: number): void {
+    const held = chosen.get(row);
+    if (this.#policy === 'first' && held !== EMPTY_SET) return;
+    if (this.#chosenAt !== null) {
+      // A row without a time never replaces one that has one; of two equal ones the first stands.
+      if (held !== EMPTY_SET && !(when > (orNever(this.#chosenAt.get(row))))) return;
+      this.#chosenAt.set(row, when);
+    }
+    chosen.set(row, set);
+  }
+
+  /** Everything that was said. */
+  all(row: number): number {
+    return this.#all.get(row);
+  }
+
+  /** What stands by the policy. */
+  kept(row: number): number {
+    return this.#chosen === null ? this.#all.get(row) : this.#chosen.get(row);
+  }
+
+  get byteLength(): number {
+    return this.#all.byteLength + (this.#chosen?.byteLength ?? 0) + (this.#chosenAt?.byteLength ?? 0);
+  }
+}
+
+function orNever(when: number): number {
+  return Number.isNaN(when) ? Number.NEGATIVE_INFINITY : when;
+}
+
+export type NumberPolicy = 'oldest' | 'newest' | 'first' | 'last' | 'longest';
+
+/** A time or a size. Differences are counted where two sources give unlike values. */
+export class NumberColumn {
+  readonly #policy: NumberPolicy;
+  #values: F64Column | null = null;
+  differing = 0;
+
+  constructor(policy: NumberPolicy) {
+    this.#policy = policy;
+  }
+
+  take(column: Float64Array | null, { count, target, fresh }: Placed): void {
+    if (column === null && (this.#values === null || this.#policy !== 'longest')) return;
+    this.#values ??= new F64Column();
+    const values = this.#values;
+    const policy = this.#policy;
+    for (let i = 0; i < count; i++) {
+      const value = column === null ? Number.NaN : column[i]!;
+      const row = target[i]!;
+      if (fresh[i] === 1) {
+        if (value === value) values.set(row, value);
+        continue;
+      }
+      const held = values.get(row);
+      if (held === value || (held !== held && value !== value)) continue;
+      if (held === held && value === value) this.differing++;
+      const kept = settle(policy, held, value);
+      if (kept !== held) values.set(row, kept);
+    }
+  }
+
+  get(row: number): number {
+    return this.#values === null ? Number.NaN : this.#values.get(row);
+  }
+
+  get isUsed(): boolean {
+    return this.#values !== null;
+  }
+
+  get byteLength(): number {
+    return this.#values?.byteLength ?? 0;
+  }
+}
+
+function settle(policy: NumberPolicy, held: number, value: number): number {
+  if (policy === 'longest') return held > value ? held : value > held ? value : Number.NaN;
+  if (held !== held) return value;
+  if (value !== value || policy === 'first') return held;
+  if (policy === 'last') return value;
+  return policy === 'oldest' ? Math.min(held, value) : Math.max(held, value);
+}
+
+/** Text that few rows have: names, notes, partner keys. */
+export class TextColumn {
+  readonly #policy: 'first' | 'last';
+  #values: (string | undefined)[] | null = null;
+  #characters = 0;
+  differing = 0;
+
+  constructor(policy: 'first' | 'last') {
+    this.#policy = policy;
+  }
+
+  take(text: string | undefined, row: number, isFresh: boolean): void {
+    if (text === undefined) return;
+    this.#values ??= [];
+    const held = isFresh ? undefined : this.#values[row];
+    if (held === undefined || (this.#policy === 'last' && held !== text)) {
+      this.#values[row] = text;
+      this.#characters += text.length;
+    }
+    if (held !== undefined && held !== text) this.differing++;
+  }
+
+  get(row: number): string | undefined {
+    return this.#values?.[row];
+  }
+
+  get isUsed(): boolean {
+    return this.#values !== null;
+  }
+
+  get byteLength(): number {
+    return (this.#values?.length ?? 0) * 24 + this.#characters;
+  }
+}

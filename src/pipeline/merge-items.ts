@@ -1,0 +1,210 @@
+// Joins records that describe one file. Records that share an exact digest become one item, unless that would put two
+// digests of one algorithm into it: then both stay apart and the conflict is told. Perceptual digests join nothing.
+//
+//   item = a chain of merged rows:  head -> next -> next      (a row alone is its own head)
+//   a record that must stay apart gets shadow rows for the keys that live in another item
+import type { Batch } from '../model/batch.ts';
+import type { At, Report } from '../model/findings.ts';
+import { type Kind, kindOf } from '../model/kinds.ts';
+import type { NameTable } from '../model/opinions.ts';
+import { U32Column } from './columns.ts';
+import type { OriginColumn } from './merge-origins.ts';
+import type { Link } from './merge-policy.ts';
+import type { MergeRows } from './merge-rows.ts';
+
+export interface ItemSettings {
+  readonly link: Link;
+  readonly report: Report;
+  readonly sources: NameTable;
+}
+
+/** The record at hand: rows `from..to)` of a batch, with the merged row of each key and whether it was made for it. */
+interface Candidate {
+  readonly batch: Batch;
+  readonly from: number;
+  readonly to: number;
+  readonly target: Uint32Array;
+  readonly fresh: Uint8Array;
+}
+
+export class MergeItems {
+  readonly #rows: MergeRows;
+  readonly #origins: OriginColumn;
+  readonly #settings: ItemSettings;
+  /** Head row + 1, next row + 1, and (at the head) last row + 1; 0: the row itself, none, the row itself. */
+  readonly #head = new U32Column();
+  readonly #next = new U32Column();
+  readonly #tail = new U32Column();
+  /** Shadow rows: the findable row with the same key, and back. */
+  readonly #primaryOf = new Map<number, number>();
+  readonly #shadowsOf = new Map<number, number[]>();
+
+  constructor(rows: MergeRows, origins: OriginColumn, settings: ItemSettings) {
+    this.#rows = rows;
+    this.#origins = origins;
+    this.#settings = settings;
+  }
+
+  headOf(row: number): number {
+    const head = this.#head.get(row);
+    return head === 0 ? row : head - 1;
+  }
+
+  /** The row after this one in its item, or -1. */
+  nextOf(row: number): number {
+    return this.#next.get(row) - 1;
+  }
+
+  get byteLength(): number {
+    return this.#head.byteLength + this.#next.byteLength + this.#tail.byteLength + this.#primaryOf.size * 160;
+  }
+
+  /** Settles the items of a batch: changes `target` and `fresh`, as `MergeRows.locate` left them, where a row is a shadow. */
+  place(batch: Batch, target: Uint32Array, fresh: Uint8Array): void {
+    const { item, count } = batch;
+    if (item === null) return; // a key alone is its own item, or adds to the item that has it
+    for (let from = 0; from < count; ) {
+      let to = from + 1;
+      while (to < count && item[to] === item[from]) to++;
+      if (to > from + 1) this.#placeRecord({ batch, from, to, target, fresh });
+      from = to;
+    }
+  }
+
+  #placeRecord(record: Candidate): void {
+    const { from, to, target } = record;
+    const touched = this.#touchedItems(record);
+    const whole = touched.find((head) => this.#holdsAll(head, record));
+    if (whole !== undefined) {
+      for (let i = from; i < to; i++) target[i] = this.#inItem(whole, target[i]!);
+      return;
+    }
+    let own = -1;
+    for (const head of touched) {
+      const shared = this.#sharedKind(head, record);
+      if (shared === null) continue;
+      if (this.#conflicts(head, own, record)) {
+        this.#tellConflict(record, shared, head);
+        continue;
+      }
+      if (shared.link === 'weak') this.#settings.report('merge/weak-link', { kind: shared.id }, placeOf(record));
+      own = own < 0 ? head : this.#append(own, head);
+    }
+    for (let i = from; i < to; i++) own = this.#settle(i, own, record);
+  }
+
+  /** Heads of the existing items that hold any key of the record, oldest first. */
+  #touchedItems({ from, to, target, fresh }: Candidate): number[] {
+    const heads: number[] = [];
+    const touch = (row: number): void => {
+      const head = this.headOf(row);
+      if (!heads.includes(head)) heads.push(head);
+    };
+    for (let i = from; i < to; i++) {
+      const row = target[i]!;
+      if (fresh[i] === 1 || isRepeat(target, fresh, from, i)) continue;
+      touch(row);
+      for (const shadow of this.#shadowsOf.get(row) ?? []) touch(shadow);
+    }
+    return heads.length > 1 ? heads.sort((a, b) => a - b) : heads;
+  }
+
+  /** Puts key i of the record into its item, as a shadow where another item keeps the key; returns the item's head. */
+  #settle(i: number, own: number, { target, fresh }: Candidate): number {
+    const row = target[i]!;
+    const held = own < 0 ? -1 : this.#inItem(own, row);
+    if (held >= 0) {
+      target[i] = held;
+      return own;
+    }
+    if (fresh[i] === 1) return own < 0 ? row : this.#append(own, row);
+    const shadow = this.#rows.shadow(row);
+    const primary = this.#primary(row);
+    this.#primaryOf.set(shadow, primary);
+    this.#shadowsOf.set(primary, [...(this.#shadowsOf.get(primary) ?? []), shadow]);
+    target[i] = shadow;
+    fresh[i] = 1;
+    return own < 0 ? shadow : this.#append(own, shadow);
+  }
+
+  #primary(row: number): number {
+    return this.#primaryOf.size === 0 ? row : (this.#primaryOf.get(row) ?? row);
+  }
+
+  /** The row of an item that holds the same key as `row`, or -1. */
+  #inItem(head: number, row: number): number {
+    const primary = this.#primary(row);
+    for (let r = head; r >= 0; r = this.nextOf(r)) if (this.#primary(r) === primary) return r;
+    return -1;
+  }
+
+  #holdsAll(head: number, { from, to, target }: Candidate): boolean {
+    for (let i = from; i < to; i++) if (this.#inItem(head, target[i]!) < 0) return false;
+    return true;
+  }
+
+  /** The kind by which record and item are known to be one file, or null where equality proves nothing. */
+  #sharedKind(head: number, { batch, from, to, target }: Candidate): Kind | null {
+    const { link } = this.#settings;
+    let weak: Kind | null = null;
+    for (let i = from; i < to && link !== 'none'; i++) {
+      if (this.#inItem(head, target[i]!) < 0) continue;
+      const kind = kindOf(batch.kind[i]!);
+      if (kind.link === 'strong') return kind;
+      if (kind.link === 'weak' && link === 'all') weak ??= kind;
+    }
+    return weak;
+  }
+
+  /** Whether record, item and what was joined before would hold two digests of one exact algorithm. */
+  #conflicts(head: number, own: number, { from, to, target }: Candidate): boolean {
+    for (let r = head; r >= 0; r = this.nextOf(r)) {
+      const kind = this.#exactKind(r);
+      if (kind < 0) continue;
+      for (let i = from; i < to; i++) if (this.#differs(kind, r, target[i]!)) return true;
+      for (let o = own; o >= 0; o = this.nextOf(o)) if (this.#differs(kind, r, o)) return true;
+    }
+    return false;
+  }
+
+  #differs(kind: number, a: number, b: number): boolean {
+    return this.#exactKind(b) === kind && this.#primary(a) !== this.#primary(b);
+  }
+
+  /** Kind code of a row with an exact digest, or -1. */
+  #exactKind(row: number): number {
+    const code = this.#rows.laneNumberOf(row) >> 3;
+    return kindOf(code).family === 'exact' ? code : -1;
+  }
+
+  /** Puts the chain of `other` behind that of `head`. */
+  #append(head: number, other: number): number {
+    const tail = this.#tail.get(head);
+    this.#next.set(tail === 0 ? head : tail - 1, other + 1);
+    let last = other;
+    for (let r = other; r >= 0; r = this.nextOf(r)) {
+      this.#head.set(r, head + 1);
+      last = r;
+    }
+    this.#tail.set(head, last + 1);
+    return head;
+  }
+
+  #tellConflict(record: Candidate, kind: Kind, head: number): void {
+    const source = this.#settings.sources.name(this.#origins.firstSource(head));
+    const line = this.#origins.firstLine(head);
+    this.#settings.report('merge/group-conflict', { kind: kind.id, line, source }, placeOf(record));
+  }
+}
+
+/** Whether the record names this key before: it is then the record's own row, not another item's. */
+function isRepeat(target: Uint32Array, fresh: Uint8Array, from: number, i: number): boolean {
+  for (let k = from; k < i; k++) if (target[k] === target[i]) return fresh[k] === 1;
+  return false;
+}
+
+function placeOf({ batch, from }: Candidate): At {
+  const { origins } = batch;
+  if (origins === null) return { source: batch.source, line: batch.line[from]! };
+  return { source: origins.source[origins.start[from]!]!, line: origins.line[origins.start[from]!]! };
+}

@@ -1,0 +1,144 @@
+// Where each merged key comes from: for every source the first line that listed it and what the source last said.
+// The first source stands in two columns, further ones in a linked pool, because most keys have one source.
+import type { Batch, Origins } from '../model/batch.ts';
+import { PRESENT, WITHDRAWN } from '../model/scope.ts';
+import { U32Column } from './columns.ts';
+import type { Placed } from './merge-columns.ts';
+
+export class OriginColumn {
+  /** Source number and operation of the first origin, and its line. */
+  readonly #who = new U32Column();
+  readonly #line = new U32Column();
+  /** Pool number + 1 of the second origin of a row, 0 where there is none. */
+  readonly #more = new U32Column();
+  readonly #poolWho = new U32Column();
+  readonly #poolLine = new U32Column();
+  readonly #poolNext = new U32Column();
+  #pooled = 0;
+
+  take(batch: Batch, { count, target, fresh }: Placed): void {
+    const { origins } = batch;
+    for (let i = 0; i < count; i++) {
+      const row = target[i]!;
+      if (origins === null) {
+        this.#add(row, fresh[i] === 1, pack(batch.source, batch.op[i]!), batch.line[i]!);
+        continue;
+      }
+      for (let n = origins.start[i]!; n < origins.start[i + 1]!; n++) {
+        const isFirst = fresh[i] === 1 && n === origins.start[i];
+        this.#add(row, isFirst, pack(origins.source[n]!, origins.op[n]!), origins.line[n]!);
+      }
+    }
+  }
+
+  #add(row: number, isFirst: boolean, who: number, line: number): void {
+    if (isFirst) {
+      this.#who.set(row, who);
+      this.#line.set(row, line);
+      return;
+    }
+    if (this.#who.get(row) >>> 2 === who >>> 2) {
+      this.#who.set(row, who);
+      return;
+    }
+    let link = this.#more.get(row);
+    for (; link !== 0; link = this.#poolNext.get(link - 1)) {
+      if (this.#poolWho.get(link - 1) >>> 2 !== who >>> 2) continue;
+      this.#poolWho.set(link - 1, who);
+      return;
+    }
+    const at = this.#pooled++;
+    this.#poolWho.set(at, who);
+    this.#poolLine.set(at, line);
+    this.#append(row, at + 1);
+  }
+
+  /** Puts a link at the end of the row's chain: origins stay in the order first met. */
+  #append(row: number, link: number): void {
+    let last = this.#more.get(row);
+    if (last === 0) {
+      this.#more.set(row, link);
+      return;
+    }
+    for (let next = this.#poolNext.get(last - 1); next !== 0; next = this.#poolNext.get(last - 1)) last = next;
+    this.#poolNext.set(last - 1, link);
+  }
+
+  firstSource(row: number): number {
+    return this.#who.get(row) >>> 2;
+  }
+
+  firstLine(row: number): number {
+    return this.#line.get(row);
+  }
+
+  /**
+   * What the sources together say: withdrawn only when every one of them withdrew it; one partner's withdrawal does not
+   * speak for the others. `mixed` tells that they disagree and names the withdrawing source.
+   */
+  operation(row: number, mixed: (source: number) => void): number {
+    const first = this.#who.get(row);
+    let link = this.#more.get(row);
+    if (link === 0) return first & 3;
+    let live = (first & 3) === WITHDRAWN ? -1 : first & 3;
+    let withdrawn = live < 0 ? first >>> 2 : -1;
+    for (; link !== 0; link = this.#poolNext.get(link - 1)) {
+      const who = this.#poolWho.get(link - 1);
+      if ((who & 3) === WITHDRAWN) withdrawn = withdrawn < 0 ? who >>> 2 : withdrawn;
+      else if (live < 0) live = who & 3;
+    }
+    if (live >= 0 && withdrawn >= 0) mixed(withdrawn);
+    return live < 0 ? WITHDRAWN : live;
+  }
+
+  /** Calls `each` with every source of a row, in the order first met. */
+  sources(row: number, each: (source: number) => void): void {
+    each(this.#who.get(row) >>> 2);
+    for (let link = this.#more.get(row); link !== 0; link = this.#poolNext.get(link - 1)) {
+      each(this.#poolWho.get(link - 1) >>> 2);
+    }
+  }
+
+  /** The origins of these rows as a batch column. */
+  emit(rows: Uint32Array): Origins {
+    const start = new Uint32Array(rows.length + 1);
+    let total = 0;
+    for (let i = 0; i < rows.length; i++) {
+      total++;
+      for (let link = this.#more.get(rows[i]!); link !== 0; link = this.#poolNext.get(link - 1)) total++;
+      start[i + 1] = total;
+    }
+    const source = new Uint16Array(total);
+    const line = new Uint32Array(total);
+    const op = new Uint8Array(total).fill(PRESENT);
+    for (let i = 0; i < rows.length; i++) {
+      let at = start[i]!;
+      const who = this.#who.get(rows[i]!);
+      source[at] = who >>> 2;
+      line[at] = this.#line.get(rows[i]!);
+      op[at] = who & 3;
+      for (let link = this.#more.get(rows[i]!); link !== 0; link = this.#poolNext.get(link - 1)) {
+        at++;
+        source[at] = this.#poolWho.get(link - 1) >>> 2;
+        line[at] = this.#poolLine.get(link - 1);
+        op[at] = this.#poolWho.get(link - 1) & 3;
+      }
+    }
+    return { start, source, line, op };
+  }
+
+  get byteLength(): number {
+    return (
+      this.#who.byteLength +
+      this.#line.byteLength +
+      this.#more.byteLength +
+      this.#poolWho.byteLength +
+      this.#poolLine.byteLength +
+      this.#poolNext.byteLength
+    );
+  }
+}
+
+function pack(source: number, op: number): number {
+  return (source << 2) | op;
+}

@@ -1,0 +1,279 @@
+// Opens one input: a file or standard input, gzip or not, hashed while it streams. Refuses what is no list, and an input
+// that changes under its reader. Only this file and save.ts touch the file system for data.
+import { createHash, type Hash } from 'node:crypto';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import type { ByteChunks } from '../model/bytes.ts';
+import { Failure, refused, unavailable } from '../model/failure.ts';
+import type { Host } from '../model/host.ts';
+import { imageryAt } from './imagery.ts';
+
+/** As many bytes as detection may look at. */
+const HEAD_BYTES = 64 * 1024;
+const READ_BYTES = 1 << 20;
+/** gzip of a list rarely passes 50 to 1; a bomb is a thousand to 1. Small files are let alone. */
+const MAX_EXPANSION = 250;
+const EXPANSION_FLOOR = 64 << 20;
+
+export interface Input {
+  /** The operand as given. */
+  readonly operand: string;
+  /** Base name without compression suffix; empty for standard input. */
+  readonly name: string;
+  /** Unzipped first bytes, as sent. */
+  readonly head: Uint8Array;
+  /** Whether the head is all there is. */
+  readonly whole: boolean;
+  /** Size as stored, null for a stream. */
+  readonly size: number | null;
+  /** Device and inode, to tell two names of one file; null for a stream. */
+  readonly identity: string | null;
+  /** Unzipped bytes from the start; to be read once. */
+  chunks(): ByteChunks;
+  /** Bytes read so far as stored, and their SHA-256 once all are read, where asked for. */
+  readonly progress: { bytes: number; sha256: string | null };
+  close(): Promise<void>;
+}
+
+interface OpenOptions {
+  readonly sha256: boolean;
+}
+
+export async function openInput(operand: string, host: Host, options: OpenOptions): Promise<Input> {
+  const file = operand === '-' ? null : await openFile(operand, host.cwd);
+  try {
+    return await startInput(operand, file, host, options);
+  } catch (error) {
+    await file?.handle.close();
+    throw error;
+  }
+}
+
+interface OpenedFile {
+  readonly handle: FileHandle;
+  readonly path: string;
+  readonly size: number;
+  readonly modified: number;
+  readonly identity: string;
+  readonly isRegular: boolean;
+}
+
+async function openFile(operand: string, cwd: string): Promise<OpenedFile> {
+  const path = operand.startsWith('/') ? operand : `${cwd}/${operand}`;
+  try {
+    const handle = await open(path, 'r');
+    const facts = await handle.stat();
+    if (facts.isDirectory()) {
+      await handle.close();
+      throw unavailable('input/directory', { input: operand });
+    }
+    const identity = `${facts.dev}:${facts.ino}`;
+    return { handle, path, size: facts.size, modified: facts.mtimeMs, identity, isRegular: facts.isFile() };
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw unavailable('input/unreadable', { input: operand, reason: reasonOf(error) }, error);
+  }
+}
+
+async function startInput(operand: string, file: OpenedFile | null, host: Host, options: OpenOptions): Promise<Input> {
+  const progress = { bytes: 0, sha256: null as string | null };
+  const hash = options.sha256 ? createHash('sha256') : null;
+  const stored = counted(file === null ? host.stdin : fileChunks(file, operand), hash, progress);
+  const iterator = unzipped(stored, operand, progress)[Symbol.asyncIterator]();
+  const { head, whole } = await readHead(iterator);
+  const what = imageryAt(head);
+  if (what !== null) {
+    await iterator.return?.();
+    throw refused('input/imagery', { input: operand, what });
+  }
+  return {
+    operand,
+    name: file === null ? '' : basename(operand).replace(/\.gz$/iu, ''),
+    head,
+    whole,
+    size: file?.isRegular ? file.size : null,
+    identity: file?.identity ?? null,
+    progress,
+    async *chunks() {
+      yield head;
+      if (whole) return;
+      for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+        host.signal.throwIfAborted();
+        yield next.value;
+      }
+    },
+    close: async () => {
+      await iterator.return?.();
+      await file?.handle.close();
+    },
+  };
+}
+
+/** Collects the head, which outlives the reading buffers and is therefore a copy. */
+async function readHead(iterator: AsyncIterator<Uint8Array>): Promise<{ head: Uint8Array; whole: boolean }> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  while (length < HEAD_BYTES) {
+    const next = await iterator.next();
+    if (next.done) return { head: joined(pieces, length), whole: true };
+    pieces.push(next.value.slice());
+    length += next.value.length;
+  }
+  return { head: joined(pieces, length), whole: false };
+}
+
+function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}
+
+/** Reads ahead into the other of two buffers while the first is being used. */
+async function* fileChunks(file: OpenedFile, operand: string): ByteChunks {
+  const buffers = [new Uint8Array(READ_BYTES), new Uint8Array(READ_BYTES)] as const;
+  const read = async (buffer: Uint8Array): Promise<Uint8Array> => {
+    try {
+      const { bytesRead } = await file.handle.read(buffer, 0, READ_BYTES, null);
+      return buffer.subarray(0, bytesRead);
+    } catch (error) {
+      throw unavailable('input/unreadable', { input: operand, reason: reasonOf(error) }, error);
+    }
+  };
+  let turn = 0;
+  let total = 0;
+  let pending = read(buffers[0]);
+  for (;;) {
+    const chunk = await pending;
+    if (chunk.length === 0) break;
+    total += chunk.length;
+    turn = 1 - turn;
+    pending = read(buffers[turn === 0 ? 0 : 1]);
+    pending.catch(() => {}); // reported when it is awaited; a reader that stops early must not crash the process
+    yield chunk;
+  }
+  if (file.isRegular) await refuseChanged(file, operand, total);
+}
+
+async function refuseChanged(file: OpenedFile, operand: string, total: number): Promise<void> {
+  const now = await file.handle.stat();
+  if (now.size !== file.size || now.mtimeMs !== file.modified || total !== file.size) {
+    throw unavailable('input/changed', { input: operand });
+  }
+}
+
+async function* counted(
+  input: ByteChunks,
+  hash: Hash | null,
+  progress: { bytes: number; sha256: string | null },
+): ByteChunks {
+  for await (const chunk of input) {
+    progress.bytes += chunk.length;
+    hash?.update(chunk);
+    yield chunk;
+  }
+  progress.sha256 = hash?.digest('hex') ?? null;
+}
+
+async function* unzipped(stored: ByteChunks, operand: string, progress: { readonly bytes: number }): ByteChunks {
+  const iterator = stored[Symbol.asyncIterator]();
+  let first = await iterator.next();
+  // One byte at a time must be told from gzip as well.
+  while (!first.done && first.value.length < 2) {
+    const held = first.value.slice();
+    const next = await iterator.next();
+    if (next.done) {
+      yield held;
+      return;
+    }
+    first = { done: false, value: joined([held, next.value], held.length + next.value.length) };
+  }
+  if (first.done) return;
+  const rest = chain(first.value, iterator);
+  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) {
+    yield* rest;
+    return;
+  }
+  // zlib keeps what it is given until it gets to it, and the reading buffers are reused: so it gets copies.
+  const source = Readable.from(copies(rest));
+  const gunzip = source.on('error', (error) => gunzip.destroy(error)).pipe(createGunzip());
+  let expanded = 0;
+  try {
+    for await (const piece of gunzip as AsyncIterable<Uint8Array>) {
+      expanded += piece.length;
+      if (expanded > EXPANSION_FLOOR && expanded > progress.bytes * MAX_EXPANSION) {
+        throw refused('input/expands-too-much', { input: operand, limit: MAX_EXPANSION });
+      }
+      yield piece;
+    }
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw unavailable('input/gzip-damaged', { input: operand }, error);
+  } finally {
+    source.destroy();
+  }
+}
+
+async function* chain(first: Uint8Array, rest: AsyncIterator<Uint8Array>): ByteChunks {
+  try {
+    yield first;
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+async function* copies(chunks: ByteChunks): ByteChunks {
+  for await (const chunk of chunks) yield chunk.slice();
+}
+
+/** The first bytes of an existing file, or null where there is none: to tell what an output would replace. */
+export async function peekFile(path: string): Promise<{ head: Uint8Array; size: number; identity: string } | null> {
+  let handle: FileHandle;
+  try {
+    const facts = await stat(path);
+    if (!facts.isFile()) return { head: new Uint8Array(0), size: 0, identity: `${facts.dev}:${facts.ino}` };
+    handle = await open(path, 'r');
+  } catch {
+    return null;
+  }
+  try {
+    const facts = await handle.stat();
+    const buffer = new Uint8Array(HEAD_BYTES);
+    const { bytesRead } = await handle.read(buffer, 0, HEAD_BYTES, 0);
+    return { head: buffer.subarray(0, bytesRead), size: facts.size, identity: `${facts.dev}:${facts.ino}` };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The operating system's reason in plain words, without the path, which the message names already. */
+export function reasonOf(error: unknown): string {
+  const code = (error as { code?: string }).code;
+  switch (code) {
+    case 'ENOENT':
+      return 'there is no such file';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'EISDIR':
+      return 'it is a directory';
+    case 'ENOTDIR':
+      return 'part of the path is not a directory';
+    case 'ENOSPC':
+      return 'no space left on the device';
+    case 'EROFS':
+      return 'the file system is read-only';
+    case 'EDQUOT':
+      return 'the disk quota is used up';
+    case 'EFBIG':
+      return 'the file would be too large';
+    default:
+      return code ?? 'unknown reason';
+  }
+}

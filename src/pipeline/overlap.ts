@@ -1,0 +1,42 @@
+// Counts how many keys each pair of sources shares: partners want to see what their lists have in common.
+import type { NameTable } from '../model/opinions.ts';
+import type { Overlap } from '../model/tally.ts';
+import type { OriginColumn } from './merge-origins.ts';
+
+export class OverlapCount {
+  readonly #sources: NameTable;
+  /** Shared keys by `smaller source * 65536 + larger source`; a pair of one source with itself counts its keys. */
+  readonly #pairs = new Map<number, number>();
+  readonly #of: number[] = [];
+  readonly #push = (source: number): void => {
+    this.#of.push(source);
+  };
+
+  constructor(sources: NameTable) {
+    this.#sources = sources;
+  }
+
+  add(origins: OriginColumn, row: number): void {
+    const of = this.#of;
+    of.length = 0;
+    origins.sources(row, this.#push);
+    for (let i = 0; i < of.length; i++) {
+      for (let k = i; k < of.length; k++) {
+        const pair = Math.min(of[i]!, of[k]!) * 65_536 + Math.max(of[i]!, of[k]!);
+        this.#pairs.set(pair, (this.#pairs.get(pair) ?? 0) + 1);
+      }
+    }
+  }
+
+  matrix(): Overlap {
+    const sources = [...this.#sources.names];
+    const shared = sources.map(() => sources.map(() => 0));
+    for (const [pair, count] of this.#pairs) {
+      const a = Math.floor(pair / 65_536);
+      const b = pair % 65_536;
+      shared[a]![b] = count;
+      shared[b]![a] = count;
+    }
+    return { sources, shared };
+  }
+}

@@ -1,0 +1,36 @@
+// The plot of a question: one list in, for each value the rows that list or cover it.
+import { originsAt, rowAt, type Row } from '../model/row.ts';
+import type { Job, Outcome, World } from './job.ts';
+import { Lookup } from './lookup.ts';
+import { onScene } from './scene.ts';
+
+export interface AnsweredRow extends Omit<Row, 'key' | 'extras'> {
+  readonly relation: string;
+  /** The list as named on the command line, and the line in it. */
+  readonly file: string;
+}
+
+export interface LookupOutcome extends Outcome {
+  readonly answers: readonly {
+    readonly number: number;
+    readonly isUsable: boolean;
+    readonly rows: readonly AnsweredRow[];
+  }[];
+}
+
+/** Looks the values up in the first source of a job. Keys and names stay behind: an answer holds no list values. */
+export async function runLookup(job: Job, world: World, values: readonly string[]): Promise<LookupOutcome> {
+  const rows: AnsweredRow[][] = values.map(() => []);
+  const unusable = new Set<number>();
+  const outcome = await onScene(job, world, async (scene) => {
+    const lookup = new Lookup(values, scene.seed);
+    for (const value of lookup.unusable) unusable.add(value);
+    const file = scene.sources[0]?.input.operand ?? '';
+    for await (const { value, relation, batch, row } of lookup.search(scene.read())) {
+      const { key: _key, extras: _extras, ...told } = rowAt(batch, row, world.interns);
+      rows[value]?.push({ ...told, relation, file, origins: originsAt(batch, row, world.interns) });
+    }
+  });
+  const answers = values.map((_, i) => ({ number: i + 1, isUsable: !unusable.has(i), rows: rows[i] ?? [] }));
+  return { ...outcome, answers };
+}

@@ -1,0 +1,142 @@
+// Puts an output in place: whole or absent. A private temporary file beside the target, fsync, rename.
+// Standard output is written as it comes; a reader that goes away early ends the run quietly.
+import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { refused, unavailable } from '../model/failure.ts';
+import type { Host } from '../model/host.ts';
+import { peekFile, reasonOf } from './open.ts';
+
+export interface Output {
+  readonly operand: string;
+  write(chunk: Uint8Array): Promise<void>;
+  /** Bytes written so far. */
+  readonly bytes: number;
+  /** Where the bytes are until `commit`; null on standard output. */
+  readonly temporary: string | null;
+  /** Makes the output visible. */
+  commit(): Promise<void>;
+  /** Removes what was written; no effect after `commit`. */
+  abandon(): Promise<void>;
+}
+
+export interface Target {
+  readonly operand: string;
+  /** Identities of the inputs, which must not be written over. */
+  readonly inputs: ReadonlySet<string>;
+  /** Whether an existing file there may be replaced; asked with its first bytes. */
+  readonly mayReplace: (head: Uint8Array) => boolean;
+  /** Name of the target format, for the refusal. */
+  readonly format: string;
+}
+
+/** Checks the place before any work is done for it. */
+export async function checkTarget(target: Target, host: Host): Promise<void> {
+  if (target.operand === '-') return;
+  const existing = await peekFile(pathOf(target.operand, host));
+  if (existing === null) return;
+  if (target.inputs.has(existing.identity)) throw refused('output/is-input', { output: target.operand });
+  if (existing.size > 0 && !target.mayReplace(existing.head)) {
+    throw refused('output/exists', { output: target.operand, format: target.format });
+  }
+}
+
+/** Whether a file with content stands at the place of an output. */
+export async function wouldReplace(operand: string, host: Host): Promise<boolean> {
+  if (operand === '-') return false;
+  const existing = await peekFile(pathOf(operand, host));
+  return existing !== null && existing.size > 0;
+}
+
+export async function createOutput(operand: string, host: Host): Promise<Output> {
+  return operand === '-' ? standardOutput(host) : fileOutput(operand, host);
+}
+
+function standardOutput(host: Host): Output {
+  let bytes = 0;
+  return {
+    operand: '-',
+    temporary: null,
+    get bytes() {
+      return bytes;
+    },
+    async write(chunk) {
+      bytes += chunk.length;
+      await host.stdout.write(chunk);
+    },
+    commit: async () => {},
+    abandon: async () => {},
+  };
+}
+
+async function fileOutput(operand: string, host: Host): Promise<Output> {
+  const path = pathOf(operand, host);
+  const { handle, temporary } = await createTemporary(path, operand);
+  let bytes = 0;
+  let isSettled = false;
+  let pending: Promise<unknown> = Promise.resolve();
+  const failed = (error: unknown): Error =>
+    unavailable('output/unwritable', { output: operand, reason: reasonOf(error) }, error);
+  return {
+    operand,
+    temporary,
+    get bytes() {
+      return bytes;
+    },
+    async write(chunk) {
+      bytes += chunk.length;
+      try {
+        await pending; // one write in flight: the next piece is rendered meanwhile
+        pending = writeAll(handle, chunk);
+        pending.catch(() => {}); // told at the next write or at commit
+      } catch (error) {
+        throw failed(error);
+      }
+    },
+    async commit() {
+      try {
+        await pending;
+        await handle.sync();
+        await handle.close();
+        await rename(temporary, path);
+        isSettled = true;
+        await syncFolder(dirname(path));
+      } catch (error) {
+        throw failed(error);
+      }
+    },
+    async abandon() {
+      if (isSettled) return;
+      isSettled = true;
+      await pending.catch(() => {});
+      await handle.close().catch(() => {}); // closed already when commit failed half way
+      await unlink(temporary).catch(() => {}); // gone already
+    },
+  };
+}
+
+async function createTemporary(path: string, operand: string): Promise<{ handle: FileHandle; temporary: string }> {
+  for (let attempt = 0; ; attempt++) {
+    const temporary = join(dirname(path), `.${basename(path)}.tmp-${attempt}`);
+    try {
+      return { handle: await open(temporary, 'wx', 0o600), temporary };
+    } catch (error) {
+      if ((error as { code?: string }).code === 'EEXIST' && attempt < 1000) continue;
+      throw unavailable('output/unwritable', { output: operand, reason: reasonOf(error) }, error);
+    }
+  }
+}
+
+async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let at = 0; at < chunk.length; ) at += (await handle.write(chunk, at)).bytesWritten;
+}
+
+/** The rename itself must survive a power cut; not every file system lets a folder be synced. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => null);
+  await handle?.sync().catch(() => {});
+  await handle?.close();
+}
+
+export function pathOf(operand: string, host: Host): string {
+  return operand.startsWith('/') ? operand : join(host.cwd, operand);
+}

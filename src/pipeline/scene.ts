@@ -1,0 +1,190 @@
+// What a run has open: its sources, its target, its rejects, and the counts for the tally. It opens, reads, writes and
+// closes; which stages lie between is the plot's business (run.ts).
+import type { DiagnosticCode } from '../model/diagnostics.ts';
+import { Failure } from '../model/failure.ts';
+import { type FieldId, fieldIds, type ListFacts, type ListFieldId } from '../model/fields.ts';
+import { type Loss, lossOf, presenceOf } from '../model/loss.ts';
+import type { Tally } from '../model/tally.ts';
+import { isoTime } from '../model/times.ts';
+import { fit } from './fit.ts';
+import type { Job, Outcome, World } from './job.ts';
+import type { MergeCount } from './merge.ts';
+import { Rejects } from './rejects.ts';
+import { Seen } from './seen.ts';
+import { lossesOf, stopOnStandardOutput, tellLosses, whyNot } from './settle.ts';
+import { openSource, readSource, type Source, tallyOf } from './source.ts';
+import { type Batches, tap } from './stage.ts';
+import { checkPlace, type Target, type Written, writeTarget } from './target.ts';
+
+/** Plays a plot on an open scene. Expected failures are part of the outcome, so that what was seen can be reported. */
+export async function onScene(job: Job, world: World, plot: (scene: Scene) => Promise<void>): Promise<Outcome> {
+  const scene = new Scene(job, world);
+  try {
+    await scene.open();
+    if (!job.planOnly) {
+      await plot(scene);
+      await scene.keepRejects();
+    }
+    return scene.outcome(null);
+  } catch (error) {
+    if (error instanceof Failure) return scene.outcome(error);
+    throw error;
+  } finally {
+    await scene.close();
+  }
+}
+
+export class Scene {
+  readonly job: Job;
+  readonly world: World;
+  readonly sources: Source[] = [];
+  target: Target | null = null;
+  /** Rows removed by --drop, by code. */
+  readonly dropped = new Map<DiagnosticCode, number>();
+  /** Repeated rows that a stage left out; merged ones are counted in `merged`. */
+  readonly repeats = { count: 0 };
+  readonly merged: MergeCount = { duplicates: 0, overlap: null };
+  /** Seed of the key indexes: unlike from run to run, because lists can be crafted; results never depend on it. */
+  readonly seed = Math.floor(Math.random() * 0x7fffffff);
+  readonly #seen: Seen;
+  #rejects: Rejects | null = null;
+  #plan: readonly Loss[] = [];
+  #losses: readonly Loss[] = [];
+  #written: Written | null = null;
+
+  constructor(job: Job, world: World) {
+    this.job = job;
+    this.world = world;
+    this.#seen = new Seen(world.interns);
+  }
+
+  /** Opens and recognises every input, settles the target and its place, plans the loss. */
+  async open(): Promise<void> {
+    const { job, world } = this;
+    for (const spec of job.sources) {
+      this.sources.push(await openSource(spec, world.host, { interns: world.interns, sha256: job.sha256 }));
+    }
+    this.#tellTwins();
+    if (job.target !== null) {
+      this.target = job.target(this.sources);
+      await checkPlace(this.target, this.#identities(), world.host);
+      this.#plan = planOf(this.sources, this.target);
+    }
+    if (job.rejects !== null) this.#rejects = new Rejects(job.rejects, world.host, job.sources.length > 1);
+  }
+
+  /** All rows of all sources, one source after the other. */
+  async *read(sources: readonly Source[] = this.sources): Batches {
+    const { findings, interns } = this.world;
+    const carried = this.target?.carries.fields ?? {};
+    const settings = {
+      findings,
+      interns,
+      rejects: this.#rejects,
+      want: new Set(fieldIds.filter((field) => carried[field] !== undefined)),
+      skipped: (field: FieldId) => this.#seen.add(field, 1),
+    };
+    for (const source of sources) {
+      for await (const batch of readSource(source, settings)) {
+        this.#tellProgress();
+        yield batch;
+      }
+    }
+  }
+
+  /** Counts rows that go nowhere. */
+  async count(rows: Batches): Promise<void> {
+    for await (const batch of rows) this.#seen.look(batch);
+  }
+
+  /** Writes what the target can carry; settles the loss; puts the file in place, or says why not. */
+  async write(rows: Batches, target: Target): Promise<void> {
+    const { job, world } = this;
+    const fitted = fit({
+      target: target.carries,
+      allowed: job.allowedLoss,
+      isDelta: () => this.listFacts().edition === 'delta',
+      onLoss: (lossClass) => stopOnStandardOutput(lossClass, target, job),
+    })(tap(this.#seen.look)(rows));
+    const written = await writeTarget(fitted, target, { ...world, list: () => this.listFacts(), now: job.asOf });
+    this.#written = written;
+    const present = this.#seen.presence(this.repeats.count, Object.keys(this.listFacts()) as ListFieldId[]);
+    this.#losses = lossesOf(present, target, written.unfit);
+    tellLosses(this.#losses, target, world.findings);
+    const failure = whyNot(this.#losses, target, written.rows, job);
+    if (failure === null) return written.output.commit();
+    await written.output.abandon();
+    throw failure;
+  }
+
+  async keepRejects(): Promise<void> {
+    await this.#rejects?.commit();
+  }
+
+  /** Facts of the output: those of the only source; of several lists what they agree on. */
+  listFacts(): ListFacts {
+    const [first, ...others] = this.sources.map(({ list }) => list);
+    if (first === undefined || others.length === 0) return first ?? {};
+    return Object.fromEntries(
+      Object.entries(first).filter(
+        ([fact, value]) => fact !== 'claimedCount' && others.every((list) => list[fact as ListFieldId] === value), // keys of ListFacts
+      ),
+    );
+  }
+
+  outcome(failure: Failure | null): Outcome {
+    const { job, target } = this;
+    const written = failure === null ? this.#written : null;
+    const tally: Tally = {
+      inputs: this.sources.map(tallyOf),
+      output:
+        written === null || target === null
+          ? null
+          : { output: target.operand, format: target.format.id, rows: written.rows, bytes: written.output.bytes },
+      kinds: Object.fromEntries(this.#seen.kinds()),
+      scopes: Object.fromEntries(this.#seen.scopes()),
+      dropped: [...this.dropped].map(([code, count]) => ({ code, count })),
+      duplicates: this.merged.duplicates + this.repeats.count,
+      overlap: this.sources.length > 1 ? this.merged.overlap : null,
+      losses: this.#losses,
+      rejects: job.rejects,
+      asOf: isoTime(job.asOf),
+    };
+    return { tally, target: target?.format.id ?? null, plan: this.#plan, failure };
+  }
+
+  async close(): Promise<void> {
+    await this.#rejects?.abandon();
+    for (const { input } of this.sources) await input.close();
+  }
+
+  #identities(): Set<string> {
+    return new Set(this.sources.map(({ input }) => input.identity).filter((identity) => identity !== null));
+  }
+
+  #tellTwins(): void {
+    const met = new Set<string>();
+    for (const { input, id } of this.sources) {
+      if (input.identity === null) continue;
+      if (met.has(input.identity)) this.world.findings.report('input/twice', { input: input.operand }, { source: id });
+      met.add(input.identity);
+    }
+  }
+
+  #tellProgress(): void {
+    if (this.world.onProgress === undefined) return;
+    let [read, total, rows]: [number, number | null, number] = [0, 0, 0];
+    for (const { input, accepted } of this.sources) {
+      read += input.progress.bytes;
+      total = total === null || input.size === null ? null : total + input.size;
+      rows += accepted;
+    }
+    this.world.onProgress(read, total, rows);
+  }
+}
+
+/** What any of the sources may hold and the target cannot; each loss once. */
+function planOf(sources: readonly Source[], target: Target): Loss[] {
+  const all = sources.flatMap(({ carries }) => lossOf(presenceOf(carries), target.carries));
+  return all.filter((loss, i) => all.findIndex((o) => o.class === loss.class && o.what === loss.what) === i);
+}

@@ -1,0 +1,109 @@
+// Counts what is in the rows on their way to a writer: the settled loss is worked out from it, never guessed.
+import type { Batch } from '../model/batch.ts';
+import { type FieldId, type ListFieldId, timeFields } from '../model/fields.ts';
+import { type KindId, kindOf } from '../model/kinds.ts';
+import type { Presence } from '../model/loss.ts';
+import type { Interns } from '../model/opinions.ts';
+import { EXACT, EXCEPTED, type Scope, scopeOf, WITHDRAWN } from '../model/scope.ts';
+import { EMPTY_SET } from '../model/set-table.ts';
+
+export class Seen {
+  readonly #interns: Interns;
+  readonly #kinds = new Float64Array(64);
+  /** Rows by scope. */
+  readonly #scopes = new Float64Array(4);
+  readonly #fields = new Map<FieldId, number>();
+  #withdrawals = 0;
+  #exceptions = 0;
+  #groups = 0;
+  #opinions = 0;
+  #manyOpinions = 0;
+  rows = 0;
+
+  constructor(interns: Interns) {
+    this.#interns = interns;
+  }
+
+  readonly look = (batch: Batch): void => {
+    const { count } = batch;
+    this.rows += count;
+    for (let i = 0; i < count; i++) {
+      this.#kinds[batch.kind[i]!]!++;
+      this.#scopes[batch.scope[i]!]!++;
+      if (batch.op[i] === WITHDRAWN) this.#withdrawals++;
+      else if (batch.op[i] === EXCEPTED) this.#exceptions++;
+    }
+    if (batch.item !== null) this.#groups += countGroups(batch.item);
+    if (batch.opinions !== null) this.#lookAtOpinions(batch.opinions);
+    if (batch.reviews !== null) this.add('reviews', countSets(batch.reviews));
+    for (const field of timeFields) this.add(field, countNumbers(batch.times[field]));
+    this.add('size', countNumbers(batch.size));
+    if (batch.partnerKey !== null) this.add('partnerKey', batch.partnerKey.filter((key) => key !== undefined).length);
+    for (const extras of batch.extras ?? []) {
+      if (extras?.name !== undefined) this.add('name', 1);
+      if (extras?.note !== undefined) this.add('note', 1);
+      if (extras?.spelling !== undefined) this.add('spelling', 1);
+    }
+    if (batch.origins !== null) this.add('origins', batch.origins.line.length > count ? count : 0);
+  };
+
+  /** A reader met this field and skipped it, because the target does not carry it. */
+  readonly add = (field: FieldId, count: number): void => {
+    if (count > 0) this.#fields.set(field, (this.#fields.get(field) ?? 0) + count);
+  };
+
+  #lookAtOpinions(sets: Uint32Array): void {
+    for (const set of sets) {
+      if (set === EMPTY_SET) continue;
+      this.#opinions++;
+      if (this.#interns.opinions.size(set) > 1) this.#manyOpinions++;
+    }
+  }
+
+  kinds(): Map<KindId, number> {
+    const counts = new Map<KindId, number>();
+    for (let code = 0; code < 64; code++) if (this.#kinds[code]! > 0) counts.set(kindOf(code).id, this.#kinds[code]!);
+    return counts;
+  }
+
+  scopes(): Map<Scope, number> {
+    const counts = new Map<Scope, number>();
+    for (let code = EXACT; code < 4; code++) if (this.#scopes[code]! > 0) counts.set(scopeOf(code), this.#scopes[code]!);
+    return counts;
+  }
+
+  presence(repeats: number, list: readonly ListFieldId[]): Presence {
+    return {
+      kinds: this.kinds(),
+      scopes: this.scopes(),
+      withdrawals: this.#withdrawals,
+      exceptions: this.#exceptions,
+      groups: this.#groups,
+      opinions: this.#opinions,
+      manyOpinions: this.#manyOpinions,
+      fields: this.#fields,
+      repeats,
+      list,
+    };
+  }
+}
+
+function countGroups(item: Uint32Array): number {
+  let groups = 0;
+  for (let i = 1; i < item.length; i++) {
+    if (item[i] === item[i - 1] && (i === 1 || item[i - 1] !== item[i - 2])) groups++;
+  }
+  return groups;
+}
+
+function countSets(sets: Uint32Array): number {
+  let count = 0;
+  for (const set of sets) if (set !== EMPTY_SET) count++;
+  return count;
+}
+
+function countNumbers(column: Float64Array | null): number {
+  let count = 0;
+  if (column !== null) for (const value of column) if (value === value) count++;
+  return count;
+}

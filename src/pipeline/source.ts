@@ -1,0 +1,166 @@
+// One input on its way in: opened, its format recognised, its options checked, its rows read and counted.
+import { headOf } from '../formats/detect.ts';
+import type { Choice } from '../formats/detect.ts';
+import type { Format, Head, ReadContext } from '../formats/format.ts';
+import type { Batch } from '../model/batch.ts';
+import { BatchBuilder } from '../model/batch-builder.ts';
+import type { Carries } from '../model/carries.ts';
+import { usage } from '../model/failure.ts';
+import type { FieldId, ListFacts } from '../model/fields.ts';
+import type { Findings } from '../model/findings.ts';
+import type { Host } from '../model/host.ts';
+import type { Interns } from '../model/opinions.ts';
+import { WITHDRAWN } from '../model/scope.ts';
+import type { InputTally } from '../model/tally.ts';
+import { type Input, openInput } from './open.ts';
+import type { Rejects } from './rejects.ts';
+
+export interface SourceSpec {
+  readonly operand: string;
+  /** Chooses the format from the head, or takes the one the user named. */
+  readonly choose: (head: Head, input: string) => Choice;
+  /** Options as typed for this format: its schema checks them. */
+  readonly options: (format: Format) => Readonly<Record<string, string>>;
+  /** Name of the source where it is not that of the file. */
+  readonly name?: string;
+}
+
+export interface Source {
+  readonly id: number;
+  readonly name: string;
+  readonly input: Input;
+  readonly format: Format;
+  readonly because: string;
+  readonly options: unknown;
+  readonly carries: Carries;
+  list: ListFacts;
+  accepted: number;
+  rejected: number;
+  withdrawn: number;
+}
+
+/** What reading needs of the run. */
+export interface ReadSettings {
+  readonly interns: Interns;
+  readonly findings: Findings;
+  readonly want: ReadonlySet<FieldId>;
+  readonly rejects: Rejects | null;
+  readonly skipped: (field: FieldId) => void;
+  readonly batchRows?: number;
+}
+
+export async function openSource(
+  spec: SourceSpec,
+  host: Host,
+  settings: { readonly interns: Interns; readonly sha256: boolean },
+): Promise<Source> {
+  const input = await openInput(spec.operand, host, { sha256: settings.sha256 });
+  try {
+    const head = headOf(input.head, input.name, input.whole);
+    const { format, because } = spec.choose(head, spec.operand);
+    if (format.read === undefined) throw usage('usage/cannot-read', { format: format.id });
+    const options = parseOptions(format, spec.options(format), '--from-option');
+    const name = spec.name ?? sourceName(spec.operand, input);
+    return {
+      id: settings.interns.sources.id(name),
+      name,
+      input,
+      format,
+      because,
+      options,
+      carries: format.carriesWith?.(options) ?? format.carries,
+      list: {},
+      accepted: 0,
+      rejected: 0,
+      withdrawn: 0,
+    };
+  } catch (error) {
+    await input.close();
+    throw error;
+  }
+}
+
+function sourceName(operand: string, input: Input): string {
+  return operand === '-' ? 'stdin' : input.name.replace(/(?<=.)\.[a-z0-9]{1,8}$/iu, '');
+}
+
+/** Options by the format's own schema; a format without options takes none. */
+export function parseOptions(format: Format, typed: Readonly<Record<string, string>>, flag: string): unknown {
+  const [unexpected] = Object.keys(typed);
+  if (format.options === undefined) {
+    if (unexpected === undefined) return {};
+    throw usage('usage/bad-option', { option: `${flag} ${unexpected}`, reason: `${format.id} has no options` });
+  }
+  const parsed = format.options.safeParse(typed);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const option = `${flag} ${issue?.path.join('.') || (issue !== undefined && 'keys' in issue ? String(issue.keys) : '')}`;
+  throw usage('usage/bad-option', { option, reason: `${issue?.message ?? 'not understood'} (format ${format.id})` });
+}
+
+/** The rows of a source, counted; refused rows go to the rejects file. */
+export async function* readSource(source: Source, settings: ReadSettings): AsyncIterable<Batch> {
+  const { findings, rejects } = settings;
+  if (source.input.head.length === 0) {
+    findings.report('input/empty', { input: source.input.operand }, { source: source.id });
+    return;
+  }
+  rejects?.begin(source.name);
+  const read = source.format.read?.(source.input.chunks(), contextFor(source, settings));
+  for await (const batch of read ?? []) {
+    await rejects?.flush();
+    for (let i = 0; i < batch.count; i++) if (batch.op[i] === WITHDRAWN) source.withdrawn++;
+    source.accepted += batch.count;
+    yield batch;
+  }
+  await rejects?.flush();
+  tellTotals(source, findings);
+}
+
+function tellTotals(source: Source, findings: Findings): void {
+  const at = { source: source.id };
+  if (source.accepted === 0) findings.report('input/nothing-accepted', { input: source.input.operand }, at);
+  const claimed = source.list.claimedCount;
+  if (claimed !== undefined && claimed !== source.accepted + source.rejected) {
+    findings.report('list/count-mismatch', { claimed, counted: source.accepted + source.rejected }, at);
+  }
+}
+
+function contextFor(source: Source, settings: ReadSettings): ReadContext {
+  const { findings, rejects } = settings;
+  return {
+    options: source.options,
+    want: settings.want,
+    interns: settings.interns,
+    source: source.id,
+    sourceName: source.name,
+    builder: () => new BatchBuilder(source.id, settings.batchRows),
+    report: (code, args, at) => findings.report(code, args, { source: source.id, ...at }),
+    reject(code, args, at, raw) {
+      source.rejected++;
+      findings.report(code, args, { source: source.id, ...at });
+      rejects?.add(raw);
+    },
+    rejectMore: (raw) => rejects?.more(raw),
+    rejectHeader: (raw) => rejects?.header(raw),
+    header(facts) {
+      source.list = { ...source.list, ...facts };
+    },
+    skipped: settings.skipped,
+  };
+}
+
+export function tallyOf(source: Source): InputTally {
+  return {
+    source: source.name,
+    input: source.input.operand,
+    format: source.format.id,
+    because: source.because,
+    bytes: source.input.progress.bytes,
+    sha256: source.input.progress.sha256,
+    accepted: source.accepted,
+    rejected: source.rejected,
+    withdrawn: source.withdrawn,
+    list: source.list,
+  };
+}

@@ -1,0 +1,88 @@
+// The list on its way out: the place is checked before any work, rows are written to a temporary file, and the file is
+// put in place only when the run allows it.
+import { headOf } from '../formats/detect.ts';
+import type { Format, WriteContext } from '../formats/format.ts';
+import type { Carries } from '../model/carries.ts';
+import type { ListFacts } from '../model/fields.ts';
+import type { Findings } from '../model/findings.ts';
+import type { Host } from '../model/host.ts';
+import type { Interns } from '../model/opinions.ts';
+import { checkTarget, createOutput, type Output } from './save.ts';
+import { type Batches, placeOf } from './stage.ts';
+
+export interface Target {
+  /** A path, or `-` for standard output. */
+  readonly operand: string;
+  readonly format: Format;
+  readonly options: unknown;
+  readonly carries: Carries;
+  /** Replace a file of another format, or by an empty list. */
+  readonly force: boolean;
+}
+
+/** Refuses a place that holds an input, or a file of another format. */
+export async function checkPlace(target: Target, inputs: ReadonlySet<string>, host: Host): Promise<void> {
+  await checkTarget(
+    {
+      operand: target.operand,
+      inputs,
+      format: target.format.id,
+      mayReplace: (head) => target.force || target.format.detect(headOf(head, '', false)) !== null,
+    },
+    host,
+  );
+}
+
+export interface WriteSettings {
+  readonly host: Host;
+  readonly interns: Interns;
+  readonly findings: Findings;
+  /** Facts of the list, complete once rows flow. */
+  readonly list: () => ListFacts;
+  readonly now: number;
+}
+
+export interface Written {
+  readonly output: Output;
+  rows: number;
+  /** Rows the writer could not express. */
+  unfit: number;
+}
+
+/** Writes all rows to a temporary place (or standard output); the caller commits or abandons. */
+export async function writeTarget(batches: Batches, target: Target, settings: WriteSettings): Promise<Written> {
+  const { host, findings, interns, list, now } = settings;
+  const written: Written = { output: await createOutput(target.operand, host), rows: 0, unfit: 0 };
+  const context: WriteContext = {
+    options: target.options,
+    interns,
+    get list() {
+      return list();
+    },
+    now,
+    report: findings.report,
+    unfit(reason, batch, row) {
+      written.unfit++;
+      findings.report('output/unfit', { target: target.format.id, reason }, placeOf(batch, row));
+    },
+  };
+  try {
+    const chunks = target.format.write?.(countRows(batches, written), context) ?? [];
+    for await (const chunk of chunks) {
+      host.signal.throwIfAborted();
+      await written.output.write(chunk);
+    }
+  } catch (error) {
+    await written.output.abandon();
+    throw error;
+  }
+  written.rows -= written.unfit;
+  return written;
+}
+
+async function* countRows(batches: Batches, written: Written): Batches {
+  for await (const batch of batches) {
+    written.rows += batch.count;
+    yield batch;
+  }
+}

@@ -1,0 +1,48 @@
+// The process as a Host: streams, signals, clock. With cli.ts the only file that touches `process`.
+import { main } from './cli.ts';
+import type { ByteSink, Host } from './model/host.ts';
+
+/** Runs the command line of this process. The exit code is set, never forced, so that buffered output drains. */
+export async function runProcess(): Promise<void> {
+  const stop = new AbortController();
+  // The second signal ends the process the hard way: the handlers are used once.
+  process.once('SIGINT', () => stop.abort('SIGINT'));
+  process.once('SIGTERM', () => stop.abort('SIGTERM'));
+  const host: Host = {
+    stdin: Object.assign(stdin(), { isTTY: process.stdin.isTTY === true }),
+    stdout: sink(process.stdout),
+    stderr: sink(process.stderr),
+    env: process.env,
+    cwd: process.cwd(),
+    now: () => epochSeconds(process.env['SOURCE_DATE_EPOCH']),
+    signal: stop.signal,
+    runtime: process.version,
+  };
+  process.exitCode = await main(process.argv.slice(2), host);
+  process.stdin.unref?.();
+}
+
+function epochSeconds(fixed: string | undefined): number {
+  return fixed !== undefined && /^\d+$/u.test(fixed) ? Number(fixed) : Date.now() / 1000;
+}
+
+async function* stdin(): AsyncGenerator<Uint8Array> {
+  for await (const chunk of process.stdin) yield chunk as Uint8Array; // no encoding is set, so chunks are bytes
+}
+
+/** A stream whose write waits for room, and rejects once its reader has gone. */
+function sink(stream: NodeJS.WriteStream): ByteSink {
+  let broken: Error | null = null;
+  stream.on('error', (error: Error) => {
+    broken = error;
+  });
+  return {
+    isTTY: stream.isTTY === true,
+    columns: stream.columns ?? 80,
+    write: (chunk) =>
+      new Promise((resolve, reject) => {
+        if (broken !== null) return reject(broken);
+        stream.write(chunk, (error) => (error ? reject(error) : resolve()));
+      }),
+  };
+}

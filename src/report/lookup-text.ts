@@ -1,0 +1,105 @@
+// What `lookup` prints: for each value whether it is on the list, by which rows, and what they say. A value is told by
+// its number unless its owner asked to see it.
+import type { KindId } from '../model/kinds.ts';
+import type { Opinion, Review } from '../model/opinions.ts';
+import type { Operation, Scope } from '../model/scope.ts';
+import { isoTime } from '../model/times.ts';
+import { counted, grouped } from './numbers.ts';
+import { harmless, redactedNote, safeLines } from './redact.ts';
+import type { Style } from './style.ts';
+import { fieldTitle, kindTitle } from './words.ts';
+import { type TimeField, timeFields } from '../model/fields.ts';
+
+export interface AnswerRow {
+  /** `listed`, `below a listed name` and so on. */
+  readonly relation: string;
+  readonly file: string;
+  readonly line: number;
+  readonly kind: KindId;
+  readonly scope: Scope;
+  readonly operation: Operation;
+  readonly opinions: readonly Opinion[];
+  readonly reviews: readonly Review[];
+  readonly times: Partial<Readonly<Record<TimeField, number>>>;
+  readonly partnerKey?: string;
+  readonly origins: readonly { readonly source: string; readonly line: number }[];
+}
+
+export interface Answer {
+  /** From 1, in the order asked. */
+  readonly number: number;
+  /** Whether the value is a key of any kind at all. */
+  readonly isUsable: boolean;
+  readonly rows: readonly AnswerRow[];
+}
+
+interface Settings {
+  readonly style: Style;
+  /** The values as typed, to be shown; null hides them. */
+  readonly values: readonly string[] | null;
+}
+
+export function lookupText(answers: readonly Answer[], settings: Settings): string {
+  return safeLines(answers.map((answer) => `${lines(answer, settings).join('\n')}\n`).join(''));
+}
+
+function lines({ number, isUsable, rows }: Answer, { style, values }: Settings): string[] {
+  const name = values === null ? `value ${grouped(number)}` : `value ${grouped(number)} ${harmless(values[number - 1] ?? '')}`;
+  if (!isUsable) return [`${name}: ${style.bad('not a digest, URL, name or address')}`];
+  if (rows.length === 0) return [`${name}: not on the list`];
+  return [
+    `${name}: ${style.strong(verdict(rows))}`,
+    ...rows.flatMap((row) => [`  ${harmless(row.file)}:${row.line}  ${what(row)}`, ...said(row).map((text) => `    ${text}`)]),
+  ];
+}
+
+/** An exception beats what lists the value, and a withdrawal is no listing. */
+function verdict(rows: readonly AnswerRow[]): string {
+  if (rows.some(({ operation }) => operation === 'excepted')) return 'excepted';
+  const live = rows.filter(({ operation }) => operation === 'present');
+  return live.length === 0 ? 'withdrawn' : `on the list (${counted(live.length, 'row')})`;
+}
+
+function what({ relation, kind, scope, operation }: AnswerRow): string {
+  const state = operation === 'present' ? '' : `, ${operation}`;
+  return `${relation}, as ${kindTitle(kind)} with ${scope} scope${state}`;
+}
+
+function said({ opinions, reviews, times, partnerKey, origins }: AnswerRow): string[] {
+  const note = (text: string): string => redactedNote(text, { showValues: false });
+  const texts = opinions.map(({ member, scheme, label, polarity }) => {
+    const words = [scheme, label, polarity].filter((word) => word !== undefined).map(note);
+    return `${note(member)} says ${words.join(' ') || 'nothing more'}`;
+  });
+  for (const { reviewer, organisation, country, decision } of reviews) {
+    const who = [reviewer, organisation, country].filter((word) => word !== undefined).map(note);
+    texts.push(`${decision} by ${who.join(', ')}`);
+  }
+  for (const field of timeFields) {
+    const seconds = times[field];
+    if (seconds !== undefined) texts.push(`${fieldTitle(field)}: ${isoTime(seconds)}`);
+  }
+  if (partnerKey !== undefined) texts.push(`partner key: ${note(partnerKey)}`);
+  if (origins.length > 1) texts.push(`from ${origins.map(({ source, line }) => `${note(source)}:${line}`).join(', ')}`);
+  return texts;
+}
+
+/** One object a value; the value itself only when its owner asked. */
+export function lookupJson(answers: readonly Answer[], { values }: Settings): string {
+  return answers
+    .map(({ number, isUsable, rows }) => {
+      const value = values?.[number - 1];
+      return `${JSON.stringify({
+        value: number,
+        ...(value === undefined ? {} : { text: value }),
+        usable: isUsable,
+        listed: rows.some(({ operation }) => operation === 'present'),
+        rows: rows.map((row) => ({ ...row, times: isoTimes(row.times) })),
+      })}\n`;
+    })
+    .join('');
+}
+
+function isoTimes(times: AnswerRow['times']): Partial<Record<TimeField, string>> {
+  return Object.fromEntries(Object.entries(times).map(([field, seconds]) => [field, isoTime(seconds)]));
+}

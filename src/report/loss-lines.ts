@@ -1,0 +1,73 @@
+// Losses as lines, for the plan of a conversion and for the summary of a run: one line a class or a count, the
+// severest first, with the option that accepts what would otherwise stop the run.
+import { diagnosticOf, type Severity } from '../model/diagnostics.ts';
+import type { FindingCount } from '../model/findings.ts';
+import { type Loss, type LossClass, lossCode } from '../model/loss.ts';
+import { lossSentence } from './phrase.ts';
+import type { Redaction } from './redact.ts';
+import { severities } from './severity.ts';
+import type { Style } from './style.ts';
+import { joined, padded } from './table.ts';
+import { lossSubject } from './words.ts';
+
+export interface LossLine {
+  readonly class: LossClass;
+  /** As graded by the user; `allowed` where it was switched off. */
+  readonly severity: Severity | 'allowed';
+  readonly text: string;
+}
+
+/** The lines of some losses. What was not counted yet is told once a class: `does not carry notes, file names`. */
+export function lossLines(
+  losses: readonly Loss[],
+  target: string,
+  findings: readonly FindingCount[],
+  redaction: Redaction,
+): LossLine[] {
+  const rank: readonly string[] = [...severities, 'allowed'];
+  return joinedByClass(losses)
+    .map((loss) => ({
+      class: loss.class,
+      severity: severityOf(loss.class, findings),
+      text: lossSentence(loss, target, redaction),
+    }))
+    .sort((a, b) => rank.indexOf(a.severity) - rank.indexOf(b.severity));
+}
+
+export function lossTable(lines: readonly LossLine[], style: Style): string[] {
+  const rows = lines.map((line) => [line.severity, line.text]);
+  return padded(rows, ['left', 'left']).map(([severity = '', text = ''], i) => {
+    const word = lines[i]?.severity ?? 'allowed';
+    return joined([word === 'allowed' ? style.faint(severity) : style.severity(word, severity), text]);
+  });
+}
+
+/** The options that would let a run lose what stops it, or an empty text. */
+export function acceptOptions(lines: readonly LossLine[]): string {
+  const classes = new Set(lines.filter(({ severity }) => severity === 'error').map((line) => line.class));
+  return [...classes].map((each) => `--allow-loss ${each}`).join(' ');
+}
+
+function severityOf(lossClass: LossClass, findings: readonly FindingCount[]): LossLine['severity'] {
+  const code = lossCode(lossClass);
+  const graded = findings.find((finding) => finding.code === code)?.severity ?? diagnosticOf(code).severity;
+  return graded === 'off' ? 'allowed' : graded;
+}
+
+function joinedByClass(losses: readonly Loss[]): Loss[] {
+  const found: Loss[] = [];
+  for (const loss of losses) {
+    const like = found.findIndex((other) => other.class === loss.class && other.count === null && loss.count === null);
+    const before = found[like];
+    if (before === undefined) found.push({ ...loss, what: lossSubject(loss.what) });
+    else found[like] = { ...before, what: listed(before.what, lossSubject(loss.what)) };
+  }
+  return found;
+}
+
+/** `MD5, SHA-1 digests` rather than `MD5 digests, SHA-1 digests`: a list may miss a dozen kinds. */
+function listed(before: string, next: string): string {
+  return `${next.endsWith(DIGESTS) && before.endsWith(DIGESTS) ? before.slice(0, -DIGESTS.length) : before}, ${next}`;
+}
+
+const DIGESTS = ' digests';

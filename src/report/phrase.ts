@@ -1,0 +1,122 @@
+// Finding -> sentence and position. Every sentence comes from the template in the catalogue; every argument passes
+// redact.ts. It neither counts nor lays out.
+import { type DiagnosticCode, diagnosticOf } from '../model/diagnostics.ts';
+import type { At, Finding } from '../model/findings.ts';
+import type { Loss } from '../model/loss.ts';
+import { lossCode } from '../model/loss.ts';
+import type { ArgValue } from '../model/message.ts';
+import { grouped } from './numbers.ts';
+import { harmless, type Redaction, redactedNote, redactedText } from './redact.ts';
+import { wordsFor } from './words.ts';
+
+type Args = Readonly<Record<string, ArgValue>>;
+
+/** The sentence of a finding. */
+export function sentence(code: DiagnosticCode, args: Args, redaction: Redaction): string {
+  return filled(code, (name) => {
+    const value = args[name];
+    return value === undefined ? ELLIPSIS : shown(code, name, value, redaction);
+  });
+}
+
+/** One sentence for many findings of a code: what they do not share is left open. */
+export function commonSentence(code: DiagnosticCode, findings: readonly Finding[], redaction: Redaction): string {
+  const [first, ...others] = findings;
+  if (first === undefined) return filled(code, () => ELLIPSIS);
+  return filled(code, (name) => {
+    const value = first.args[name];
+    if (value === undefined || others.some((other) => other.args[name] !== value)) return ELLIPSIS;
+    return shown(code, name, value, redaction);
+  });
+}
+
+/** The sentence with its arguments as placeholders, for pages about the code itself. */
+export function templateOf(code: DiagnosticCode): string {
+  return filled(code, (name) => `<${name}>`);
+}
+
+/**
+ * What a target loses. Where nothing was counted yet the sentence ends before the count: the templates of losses end
+ * in `: COUNT ...`, so what stands before is a sentence of its own.
+ */
+export function lossSentence(loss: Loss, target: string, redaction: Redaction): string {
+  const code = lossCode(loss.class);
+  const { count, what } = loss;
+  if (count !== null) return sentence(code, { target, what, count }, redaction);
+  const { parts, names } = diagnosticOf(code).message;
+  const end = (names as readonly string[]).indexOf('count');
+  if (end < 0) return sentence(code, { target, what }, redaction);
+  const args: Args = { target, what };
+  const text = parts
+    .slice(0, end + 1)
+    .map((part, i) => part + (i < end ? shown(code, names[i] ?? '', args[names[i] ?? ''] ?? '', redaction) : ''))
+    .join('');
+  return text.replace(/: $/u, '');
+}
+
+const ELLIPSIS = '...';
+
+/** Arguments that name a place: a line number takes no thousands separators, so that it can be typed into an editor. */
+const PLACES = new Set(['line', 'column', 'offset']);
+
+function shown(code: DiagnosticCode, name: string, value: ArgValue, redaction: Redaction): string {
+  const sensitive = diagnosticOf(code).sensitive ?? [];
+  if (typeof value === 'string') {
+    const isHidden = sensitive.includes(name) && !redaction.showValues;
+    return redactedText(name, isHidden ? value : wordsFor(code, name, value), sensitive, redaction);
+  }
+  if (sensitive.includes(name) && !redaction.showValues) return '[number]';
+  return PLACES.has(name) ? String(value) : grouped(value);
+}
+
+function filled(code: DiagnosticCode, textOf: (name: string) => string): string {
+  const { parts, names } = diagnosticOf(code).message;
+  let text = parts[0] ?? '';
+  for (const [i, name] of names.entries()) {
+    const value = textOf(name);
+    const next = parts[i + 1] ?? '';
+    text += value + (value === '1' ? singular(next) : next);
+  }
+  return text;
+}
+
+const PLURALS: readonly (readonly [many: string, one: string])[] = [
+  [' rows have ', ' row has '],
+  [' rows', ' row'],
+  [' repeated rows', ' repeated row'],
+  [' records fall ', ' record falls '],
+  [' records', ' record'],
+  [' entries', ' entry'],
+  [' were read', ' was read'],
+  [' characters', ' character'],
+  [' bytes', ' byte'],
+  [' fields', ' field'],
+  [' columns', ' column'],
+  [' days', ' day'],
+  [' reviews', ' review'],
+  [' sources', ' source'],
+];
+
+/** The templates count in the plural; one row is not "1 rows". */
+function singular(part: string): string {
+  for (const [many, one] of PLURALS) if (part.startsWith(many)) return one + part.slice(many.length);
+  return part;
+}
+
+/** How the file of a source is called in positions: by its number in the run's name table. */
+export type FileOf = (source: number) => string | undefined;
+
+/** `file:line:column`, as editors and terminals understand it; a path or an offset where a document has no lines. */
+export function position(at: At, fileOf: FileOf, redaction: Redaction): string {
+  const file = at.source === undefined ? undefined : fileOf(at.source);
+  let text = file === undefined ? '' : file === '-' ? '<stdin>' : harmless(file);
+  if (at.line !== undefined) {
+    text += text === '' ? `line ${at.line}` : `:${at.line}`;
+    if (at.column !== undefined) text += text.startsWith('line ') ? `, column ${at.column}` : `:${at.column}`;
+  }
+  const inside: string[] = [];
+  if (at.path !== undefined) inside.push(redactedNote(at.path, redaction));
+  if (at.offset !== undefined) inside.push(`byte ${at.offset}`);
+  if (inside.length === 0) return text;
+  return text === '' ? inside.join(', ') : `${text} (${inside.join(', ')})`;
+}

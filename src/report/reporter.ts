@@ -1,0 +1,31 @@
+// What every reporter is given and what it gives back. Reporters are pure: data in, text out, the same text each time.
+import type { FindingCount } from '../model/findings.ts';
+import type { Tally } from '../model/tally.ts';
+import type { FileOf } from './phrase.ts';
+import type { Style } from './style.ts';
+
+export interface ReportInput {
+  readonly tool: { readonly name: string; readonly version: string };
+  /** The verb, such as `validate`. */
+  readonly command: string;
+  readonly tally: Tally;
+  readonly findings: readonly FindingCount[];
+  /** The run's name table, which the source numbers of findings point into. */
+  readonly sourceNames: readonly string[];
+  readonly exitCode: number;
+  readonly showValues: boolean;
+  readonly style: Style;
+  /** How many positions of a code a person is shown; the counts stay exact. */
+  readonly examples?: number;
+}
+
+export type Reporter = (input: ReportInput) => string;
+
+/** Sources by the operand on the command line, which opens in an editor, rather than by their name. */
+export function fileNames(input: ReportInput): FileOf {
+  const operands = new Map(input.tally.inputs.map((each) => [each.source, each.input]));
+  return (source) => {
+    const name = input.sourceNames[source];
+    return name === undefined ? undefined : (operands.get(name) ?? name);
+  };
+}

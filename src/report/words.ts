@@ -1,0 +1,131 @@
+// Words for the ids that findings carry as arguments: kinds, fields, faults and changes. Reports for machines keep the
+// ids; a sentence for people says what they mean. Nothing here knows a finding, a colour or a value.
+import { type ChangeName, changeBits, type FaultCode, faultCodes } from '../model/canonical.ts';
+import { type FieldId, fieldIds, type ListFieldId, listFieldIds } from '../model/fields.ts';
+import { isKindId, type KindId, kinds } from '../model/kinds.ts';
+
+/** One of it, and many: a row has an expiry date, a target carries expiry dates. */
+const fieldWords: Readonly<Record<FieldId, readonly [one: string, many: string]>> = {
+  firstSeen: ['first seen date', 'first seen dates'],
+  lastVerified: ['last verified date', 'last verified dates'],
+  lastReviewed: ['last review date', 'last review dates'],
+  expires: ['expiry date', 'expiry dates'],
+  reviews: ['reviews', 'reviews'],
+  partnerKey: ["sender's id", "senders' ids"],
+  size: ['size', 'file sizes'],
+  name: ['name', 'file names'],
+  note: ['note', 'notes'],
+  spelling: ["sender's spelling", "senders' spellings"],
+  origins: ['origin', 'origins of each row'],
+};
+
+const listWords: Readonly<Record<ListFieldId, string>> = {
+  partner: 'partner',
+  title: 'title',
+  version: 'version',
+  issuedAt: 'issue date',
+  claimedCount: 'claimed count',
+  marking: 'handling marking',
+  edition: 'edition (full or delta)',
+};
+
+const faultWords: Readonly<Record<FaultCode, string>> = {
+  'url/no-host': 'it has no host',
+  'url/unparsable': 'its parts cannot be told apart',
+  'url/other-scheme': 'its scheme is neither http nor https',
+  'url/defanged': 'it is written harmless (hxxp, [.])',
+  'url/mail-address': 'it is a mail address',
+  'url/control-character': 'it holds a control character',
+  'url/bad-character': 'it holds a character that may not stand there',
+  'url/backslash': 'it holds a backslash',
+  'url/bad-port': 'its port is no number from 1 to 65535',
+  'url/empty-label': 'nothing stands before or between its dots',
+  'url/label-too-long': 'a part between dots is longer than 63 characters',
+  'url/name-too-long': 'the name is longer than 253 characters',
+  'url/bad-punycode': 'a part starts with xn-- and does not decode',
+  'url/bad-idn': 'its letters have no ASCII form',
+  'url/labels-changed': 'bringing it into ASCII would add or remove dots',
+  'url/wildcard': 'it holds a wildcard',
+  'url/has-path': 'it has a path',
+  'url/has-port': 'it has a port',
+  'url/is-address': 'it is an IP address',
+  'url/octal-address': 'it is an address with leading zeros, which some read as octal',
+  'url/odd-address': 'it is an address in an unusual spelling',
+  'address/bad': 'it does not read as an address',
+  'address/octal': 'it has leading zeros, which some read as octal',
+  'address/odd': 'it is an address in an unusual spelling',
+  'address/zone': 'it has a zone, which means something on one machine only',
+  'address/has-prefix': 'it has a prefix length',
+  'address/prefix': 'its prefix length is missing or out of range',
+  'address/host-bits': 'it has bits set behind the prefix',
+};
+
+const changeWords: Readonly<Record<ChangeName, string>> = {
+  'space-trimmed': 'blanks around it removed',
+  'lower-cased': 'lower case',
+  'trailing-dot-removed': 'last dot removed',
+  'idn-to-ascii': 'international name in ASCII',
+  'userinfo-dropped': 'user name dropped',
+  'fragment-dropped': 'fragment dropped',
+  'default-port-dropped': 'default port dropped',
+  'port-respelled': 'port respelled',
+  'percent-normalised': 'percent signs normalised',
+  'percent-encoded': 'characters percent-encoded',
+  'dot-segments-removed': 'dot segments removed',
+  'slash-added': 'slash added',
+  'address-respelled': 'address respelled',
+};
+
+export const kindTitle = (kind: KindId): string => kinds[kind].title;
+
+export const fieldTitle = (field: FieldId): string => fieldWords[field][1];
+
+export const listFactTitle = (fact: ListFieldId): string => listWords[fact];
+
+/** Keys of a kind, one and many: `MD5 digest`, `IP addresses`. */
+export function keysOf(kind: KindId): readonly [one: string, many: string] {
+  const { family, title } = kinds[kind];
+  if (family === 'exact' || family === 'perceptual') return [`${title} digest`, `${title} digests`];
+  return [title, `${title}${title.endsWith('s') ? 'es' : 's'}`];
+}
+
+/** The words for an argument's value, or the value itself where it is no id. */
+export function wordsFor(code: string, name: string, value: string): string {
+  switch (name) {
+    case 'kind':
+    case 'named':
+      return isKindId(value) ? kindTitle(value) : value;
+    case 'candidates':
+      return eachOf(value, (id) => (isKindId(id) ? kindTitle(id) : id));
+    case 'changes':
+      return eachOf(value, (id) => (isOneOf(Object.keys(changeBits) as ChangeName[], id) ? changeWords[id] : id));
+    case 'fault':
+      return isOneOf(faultCodes, value) ? faultWords[value] : value;
+    case 'field':
+      if (isKindId(value)) return kindTitle(value);
+      return isOneOf(fieldIds, value) ? fieldWords[value][0] : value;
+    case 'what':
+      return code.startsWith('loss/') ? lossSubject(value) : value;
+    default:
+      return value;
+  }
+}
+
+/** What a loss is about, as the object of "does not carry". */
+export function lossSubject(what: string): string {
+  if (isKindId(what)) return keysOf(what)[1];
+  if (isOneOf(fieldIds, what)) return fieldTitle(what);
+  if (isOneOf(listFieldIds, what)) return listFactTitle(what);
+  return what.endsWith(' scope') ? `entries of ${what}` : what;
+}
+
+function eachOf(list: string, words: (id: string) => string): string {
+  return list
+    .split(', ')
+    .map((id) => words(id))
+    .join(', ');
+}
+
+function isOneOf<T extends string>(ids: readonly T[], text: string): text is T {
+  return (ids as readonly string[]).includes(text);
+}

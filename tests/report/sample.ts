@@ -1,0 +1,159 @@
+// Runs as data, for the tests of the reports: what a merge of three lists may have found. Invented, like all values here.
+import { createHash } from 'node:crypto';
+import type { DiagnosticCode } from '../../src/model/diagnostics.ts';
+import { diagnosticOf } from '../../src/model/diagnostics.ts';
+import type { At, FindingCount } from '../../src/model/findings.ts';
+import type { ArgValue } from '../../src/model/message.ts';
+import type { InputTally, Overlap, Tally } from '../../src/model/tally.ts';
+import type { ReportInput } from '../../src/report/reporter.ts';
+import { plain } from '../../src/report/style.ts';
+
+export function digest(n: number): string {
+  return createHash('sha256').update(`fixture-${n}`).digest('hex');
+}
+
+export function found(
+  code: DiagnosticCode,
+  count: number,
+  examples: readonly (readonly [args: Readonly<Record<string, ArgValue>>, at: At])[] = [],
+  severity: FindingCount['severity'] = diagnosticOf(code).severity,
+): FindingCount {
+  return { code, severity, count, examples: examples.map(([args, at]) => ({ code, args, at })) };
+}
+
+export function inputTally(source: string, given: Partial<InputTally> = {}): InputTally {
+  return {
+    source,
+    input: `lists/${source}.csv`,
+    format: 'csv',
+    because: 'the header names sha256',
+    bytes: 1000,
+    sha256: null,
+    accepted: 10,
+    rejected: 0,
+    withdrawn: 0,
+    list: {},
+    ...given,
+  };
+}
+
+export function tallyOf(given: Partial<Tally> = {}): Tally {
+  return {
+    inputs: [inputTally('acme')],
+    output: null,
+    kinds: {},
+    scopes: {},
+    dropped: [],
+    duplicates: 0,
+    overlap: null,
+    losses: [],
+    rejects: null,
+    asOf: '2026-11-23',
+    ...given,
+  };
+}
+
+export function inputOf(given: Partial<ReportInput> = {}): ReportInput {
+  const tally = given.tally ?? tallyOf();
+  return {
+    tool: { name: 'listbridge', version: '0.1.0' },
+    command: 'validate',
+    tally,
+    findings: [],
+    sourceNames: tally.inputs.map(({ source }) => source),
+    exitCode: 0,
+    showValues: false,
+    style: plain,
+    ...given,
+  };
+}
+
+/** Sources that share `share` keys each with each and have 1,000 times their number. */
+export function overlapOf(count: number, share: number): Overlap {
+  const names = Array.from({ length: count }, (_, i) => `partner-${i + 1}`);
+  return { sources: names, shared: names.map((_, i) => names.map((__, j) => (i === j ? (i + 1) * 1000 : share))) };
+}
+
+/** A merge with a bit of everything. */
+export const fullRun: ReportInput = inputOf({
+  command: 'merge',
+  exitCode: 1,
+  sourceNames: ['acme', 'beta', 'gamma'],
+  tally: tallyOf({
+    inputs: [
+      inputTally('acme', { accepted: 1_221_004, rejected: 1_236, sha256: digest(1), list: { title: 'Weekly' } }),
+      inputTally('beta', {
+        input: 'lists/beta.txt',
+        format: 'plain-digests',
+        because: 'the lines are bare hexadecimal digests',
+        accepted: 88_120,
+        rejected: 8,
+        withdrawn: 12,
+      }),
+      inputTally('gamma', {
+        input: '-',
+        format: 'url-list',
+        because: 'named with --from',
+        accepted: 20_000,
+        rejected: 3,
+      }),
+    ],
+    output: { output: 'out/merged.hosts', format: 'hosts-file', rows: 1, bytes: 92_134_000 },
+    kinds: { url: 20_000, sha256: 1_180_860, domain: 1 },
+    scopes: { exact: 1_200_861 },
+    dropped: [
+      { code: 'expiry/past', count: 3_004 },
+      { code: 'digest/empty-file', count: 1 },
+    ],
+    duplicates: 40_112,
+    overlap: {
+      sources: ['acme', 'beta', 'gamma'],
+      shared: [
+        [1_221_004, 40_112, 0],
+        [40_112, 88_120, 3],
+        [0, 3, 20_000],
+      ],
+    },
+    losses: [
+      { class: 'field-dropped', what: 'expires', count: 88 },
+      { class: 'kind-dropped', what: 'sha256', count: 1 },
+      { class: 'order-lost', what: 'order', count: null },
+    ],
+    rejects: 'rejects.csv',
+  }),
+  findings: [
+    found('input/bom-removed', 1, [[{}, { source: 0 }]]),
+    found('url/rewritten', 4_018, [
+      [{ changes: 'lower-cased, slash-added' }, { source: 2, line: 1, column: 1 }],
+      [{ changes: 'lower-cased' }, { source: 2, line: 2, column: 1 }],
+    ]),
+    found('row/inline-comment', 17, [], 'off'),
+    found('list/count-mismatch', 1, [[{ claimed: 1_222_240, counted: 1_221_004 }, { source: 0 }]]),
+    found('digest/empty-file', 1, [[{ kind: 'sha256' }, { source: 0, line: 88, column: 3 }]]),
+    found(
+      'digest/wrong-length',
+      1_234,
+      [
+        [63, 14],
+        [12, 190],
+        [40, 2041],
+        [63, 2042],
+        [63, 90_112],
+        [63, 90_113],
+      ].map(
+        ([got = 0, line = 0]) =>
+          [
+            { kind: 'sha256', want: 64, got },
+            { source: 0, line, column: 3 },
+          ] as const,
+      ),
+    ),
+    found(
+      'digest/not-hex',
+      8,
+      [5, 9, 12, 100, 101, 102].map((line) => [{ kind: 'sha256' }, { source: 1, line, column: 30 }] as const),
+    ),
+    found('loss/kind-dropped', 1, [[{ target: 'hosts-file', what: 'sha256', count: 1 }, {}]]),
+    found('loss/field-dropped', 1, [[{ target: 'hosts-file', what: 'expires', count: 88 }, {}]]),
+  ],
+});

@@ -1,0 +1,103 @@
+// Texts built from the pieces that break canonical forms when they meet: separators, half escapes, odd digits, letters
+// that fold to something else. Every name in it is a reserved one or no name at all.
+import * as fc from 'fast-check';
+
+const pieces = [
+  ...[
+    'a',
+    'B',
+    'x',
+    'n',
+    '0',
+    '1',
+    '9',
+    '4',
+    '25',
+    '-',
+    '_',
+    '~',
+    "'",
+    '.',
+    '.',
+    '.',
+    '..',
+    ':',
+    '/',
+    '//',
+    '?',
+    '#',
+    '@',
+  ],
+  ...['%', '%4', '%41', '%31', '%34', '%2e', '%2E', '%2F', '%2f', '%zz', '%00', '%C3%BC', '%E3%80%82', '%ff', '%25'],
+  ...[
+    'xn--',
+    'xn--bcher-kva',
+    'xn--a',
+    'xn--abc-',
+    'XN--BCHER-KVA',
+    '0x',
+    '0x1f',
+    '010',
+    '192.0.2.1',
+    '::1',
+    '[2001:db8::1]',
+  ],
+  ...[
+    'http://',
+    'HTTPS://',
+    'http:',
+    'https',
+    'hxxp://',
+    '[.]',
+    '/../',
+    '/./',
+    '/.',
+    ':80',
+    ':443',
+    ':0080',
+    ':8080',
+    '://',
+  ],
+  ...['*', '*.', '[', ']', '{', '}', '"', '|', '`', '^', '<', '>', '\\', ' ', '\t', '\r', '\0', '\x7f', '\x85'],
+  ...[
+    'ü',
+    'ß',
+    '\u1e9e',
+    'İ',
+    'ſ',
+    '\u212a',
+    '１',
+    'ａ',
+    'ｘｎ－－',
+    '。',
+    '．',
+    '％',
+    '／',
+    '！',
+    '℡',
+    '⒈',
+    '…',
+    '\u0307',
+    '한',
+    'א',
+  ],
+  ...['\u00a0', '\u00ad', '\u200b', '\u200d', '\ufeff', '\u2028', '\ufffd', '\ud800', '\udc00', '👾'],
+  ...['example', 'EXAMPLE.com', '.example', 'a'.repeat(62), 'user:pw@'],
+];
+
+export const hostileText = fc
+  .tuple(
+    fc.constantFrom('', '', 'http://', 'https://', 'http://example.com/', 'example.com/', 'example.com/?'),
+    fc.array(fc.constantFrom(...pieces), { maxLength: 9 }),
+  )
+  .map(([head, parts]) => head + parts.join(''));
+
+/** Anything at all, then anything hostile, then what is nearly right. */
+export const anyText = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  hostileText,
+  hostileText,
+  hostileText,
+  fc.webUrl({ withFragments: true, withQueryParameters: true, size: 'medium' }),
+  fc.domain(),
+);

@@ -1,0 +1,18 @@
+// How the suite runs, on every Node and on every machine alike. It must not filter, retry or hide a test.
+import { defineConfig } from 'vitest/config';
+import { RUNS, USUAL_RUNS } from './tests/support/runs.ts';
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    setupFiles: ['tests/support/setup.ts'],
+    // Processes, not threads: a test that spoils a global or a signal handler spoils its own file only.
+    pool: 'forks',
+    // Two, because memory ceilings are measured: more files at once on a big machine would share the memory.
+    maxWorkers: 2,
+    // Long enough for a slow machine to build and spawn the real bin; a night of many runs gets its share.
+    testTimeout: 30_000 * Math.max(1, RUNS / USUAL_RUNS),
+    hookTimeout: 60_000,
+    reporters: ['default'],
+  },
+});
