@@ -2,13 +2,13 @@
 // Facts: research hash-formats 5.8. The kind is an option, because length does not name an algorithm.
 import * as z from 'zod';
 import { ADDED } from '../model/batch-builder.ts';
-import type { Carries } from '../model/carries.ts';
 import { equalsAscii, fromUtf8 } from '../model/bytes.ts';
-import { usage } from '../model/failure.ts';
+import type { Carries } from '../model/carries.ts';
 import { type Kind, type KindId, kindIds, kindNamed, kindOf, kinds, kindsOfHexLength } from '../model/kinds.ts';
 import { WITHDRAWN } from '../model/scope.ts';
 import { defineFormat, type Head } from './format.ts';
 import { writeRows } from './kit/emit.ts';
+import { KindByLength } from './kit/infer-kind.ts';
 import { type LineScanner, readLines } from './kit/lines.ts';
 import type { RowSink } from './kit/row-sink.ts';
 
@@ -81,13 +81,15 @@ export const plainDigests = defineFormat<Options>({
 
   read: readLines<Options>((rows, context) => {
     const fixed = context.options.kind === undefined ? null : kinds[context.options.kind];
+    const byLength = new KindByLength(rows, digestKinds);
     return (line) => {
       const { builder } = rows;
-      if (fixed !== null && fixed.codec === 'hex' && line.to - line.from === fixed.width * 2) {
+      const kind = fixed ?? byLength.last;
+      if (kind !== null && kind.codec === 'hex' && line.to - line.from === kind.width * 2) {
         rows.begin();
-        if (builder.addHex(fixed, line.bytes, line.from) === ADDED) return;
+        if (builder.addHex(kind, line.bytes, line.from) === ADDED) return;
       }
-      readDecorated(line, rows, fixed);
+      readDecorated(line, rows, fixed, byLength);
     };
   }),
 
@@ -110,7 +112,7 @@ function isComment(line: string): boolean {
 }
 
 /** The slow lane: blanks, comments, prefixes, quotation marks, and every fault. */
-function readDecorated(line: LineScanner, rows: RowSink, fixed: Kind | null): void {
+function readDecorated(line: LineScanner, rows: RowSink, fixed: Kind | null, byLength: KindByLength): void {
   const lineStart = line.from;
   line.trim();
   if (line.isBlank || COMMENTS.some((mark) => line.startsWith(mark))) return;
@@ -122,8 +124,9 @@ function readDecorated(line: LineScanner, rows: RowSink, fixed: Kind | null): vo
     rows.reject('digest/kind-mismatch', { named, kind: fixed.id });
     return;
   }
-  const kind = fixed ?? (named === null ? inferred(line, rows) : kinds[named]);
-  if (kind !== null) rows.digest(kind, line.bytes, from, to, from - lineStart + 1);
+  const kind = fixed ?? (named === null ? byLength.of(to - from) : kinds[named]);
+  if (kind === null) rows.reject('row/bad-line', { want: 'a digest of any known length' });
+  else rows.digest(kind, line.bytes, from, to, from - lineStart + 1);
 }
 
 /** Takes off what senders put around a digest and counts it; returns the kind a prefix such as `sha256:` names. */
@@ -155,18 +158,4 @@ function undecorate(line: LineScanner, rows: RowSink): KindId | null {
     rows.report('row/decoration-removed', { what: '0x' });
   }
   return named;
-}
-
-/** The only kind of this length, or a failure that names the candidates: 64 characters are three kinds. */
-function inferred(line: LineScanner, rows: RowSink): Kind | null {
-  const length = line.to - line.from;
-  const candidates = kindsOfHexLength(length);
-  const [only] = candidates;
-  if (only === undefined) {
-    rows.reject('row/bad-line', { want: 'a digest of any known length' });
-    return null;
-  }
-  if (candidates.length > 1) throw usage('digest/kind-ambiguous', { length, candidates: candidates.join(', ') });
-  rows.report('digest/kind-inferred', { length, kind: only });
-  return kinds[only];
 }

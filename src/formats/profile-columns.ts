@@ -1,6 +1,6 @@
 // References from a profile to columns, and the tables of what their cells mean.
 import { delimiterByte } from './kit/table-dialect.ts';
-import { type Cell, type ColumnRef, type ListSyntax, plainName, type Source } from './kit/table-profile.ts';
+import { ARRAY_SEPARATOR, type Cell, type ColumnRef, type ListSyntax, plainName, type Source } from './kit/table-profile.ts';
 import { jsonPath, ProfileFault } from './profile-patterns.ts';
 import type { ProfileText } from './profile-schema.ts';
 
@@ -76,11 +76,10 @@ export class ProfileColumns {
   }
 
   list(split: string | undefined, path: string[]): ListSyntax | null {
-    // In JSON a list is an array; its items reach the readers separated by semicolons, with escapes.
-    if (split === undefined) return null;
-    const byte = delimiterByte(split);
-    if (byte === null) throw new ProfileFault([...path, 'split'], 'expected one plain character');
-    return this.isJson ? { separator: 59, escapes: true } : { separator: byte, escapes: false };
+    const byte = split === undefined ? null : delimiterByte(split);
+    if (split !== undefined && byte === null) throw new ProfileFault([...path, 'split'], 'expected one plain character');
+    if (this.isJson) return { separator: ARRAY_SEPARATOR, escapes: false, inText: split ?? null };
+    return byte === null ? null : { separator: byte, escapes: false, inText: null };
   }
 
   ref(name: string, path: readonly PropertyKey[], need?: ColumnRef['need']): ColumnRef {

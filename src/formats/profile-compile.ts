@@ -203,6 +203,7 @@ class Compiler {
       patterns: patterns.map((pattern) => reviewerPattern(pattern, [...path, 'reviewer'])),
       organisation: part(text.organisation, 'organisation'),
       country: part(text.country, 'country'),
+      checksCountry: true,
       decision:
         text.decision === undefined
           ? { fixed: 'confirmed' }

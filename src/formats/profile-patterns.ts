@@ -1,7 +1,7 @@
 // The small languages inside a profile: times, reviewers, JSON paths. Each is read once, before the first row.
 import { plainName, type ReviewerPart, type ReviewerPattern } from './kit/table-profile.ts';
 import { compilePattern, epochPattern, isoPattern, isoPatternIn, type TimePattern } from './kit/time-pattern.ts';
-import { type Zone, zoneNamed } from './kit/time-zone.ts';
+import { utc, type Zone, zoneNamed } from './kit/time-zone.ts';
 import type { TimeText } from './profile-schema.ts';
 
 /** A fault of the profile: where, and what. */
@@ -23,7 +23,7 @@ export function timePatterns({ as = 'iso', zone }: TimeText, path: string[]): Ti
   return (typeof as === 'string' ? [as] : as).map((text) => {
     switch (text.toLowerCase()) {
       case 'iso':
-        return clock === null ? isoPattern : isoPatternIn(clock);
+        return clock === null || clock === utc ? isoPattern : isoPatternIn(clock);
       case 'epoch':
         return epochPattern(1);
       case 'epoch-ms':

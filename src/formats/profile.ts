@@ -42,7 +42,13 @@ export function readProfile(text: string, file: string): TableProfile {
   // The parser's own message quotes the text.
   if (error !== undefined) return fail(`it is not YAML (${error.code.toLowerCase().replaceAll('_', ' ')})`, error.pos[0]);
   if (!isMap(document.contents)) return fail('a profile begins with "profile: 1"', 0);
-  const parsed = profileSchema.safeParse(toPlain(document, fail));
+  let plain: unknown;
+  try {
+    plain = document.toJS({ maxAliasCount: 100 });
+  } catch {
+    return fail('it repeats itself through too many aliases', null);
+  }
+  const parsed = profileSchema.safeParse(plain);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const path = issue === undefined ? [] : issuePath(issue);
@@ -53,14 +59,6 @@ export function readProfile(text: string, file: string): TableProfile {
   } catch (fault) {
     if (!(fault instanceof ProfileFault)) throw fault;
     return fail(reasonOf(fault.message, fault.path), offsetOf(document.contents, fault.path));
-  }
-}
-
-function toPlain(document: { toJS(options: object): unknown }, fail: (reason: string, offset: null) => never): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 100 });
-  } catch {
-    return fail('it repeats itself through too many aliases', null);
   }
 }
 

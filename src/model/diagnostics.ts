@@ -563,6 +563,12 @@ export const diagnostics = {
     why: 'The consumer would refuse the line or the whole list.',
     fix: 'See the reason; a shorter zone name or another target may help.',
   }),
+  'output/formula-neutralised': define({
+    severity: 'info',
+    message: msg`put an apostrophe before a value of ${'column'} that a spreadsheet would calculate`,
+    why: 'A cell that begins with =, +, -, @ or a tab is run as a formula when the file is opened in a spreadsheet.',
+    fix: 'Nothing to do: reading the file here takes the apostrophe off again. --to-option formulas=keep writes it bare.',
+  }),
   'output/verify-failed': define({
     severity: 'error',
     message: msg`reading ${'output'} back gave ${'got'} rows instead of ${'want'}; it was not put in place`,

@@ -1,5 +1,5 @@
 // Keys of any length: names, URLs, networks. Open addressing over four-byte slots, key bytes one after another.
-import type { KeyRows, Lane } from './key-index.ts';
+import { type KeyRows, type Lane, nextSlots } from './key-index.ts';
 
 /** Rows looked up together: their slots are fetched first, so that the cache misses overlap. */
 const BLOCK = 1024;
@@ -7,6 +7,7 @@ const BLOCK = 1024;
 export class ByteLane implements Lane {
   readonly number: number;
   readonly #seed: number;
+  readonly #expected: () => number;
   #store = new Uint8Array(1 << 16);
   #used = 0;
   #starts = new Float64Array(1 << 10);
@@ -15,7 +16,8 @@ export class ByteLane implements Lane {
   count = 0;
   readonly #hashes = new Int32Array(BLOCK);
 
-  constructor(number: number, seed: number) {
+  constructor(number: number, seed: number, expected: () => number) {
+    this.#expected = expected;
     this.number = number;
     this.#seed = seed;
   }
@@ -94,7 +96,7 @@ export class ByteLane implements Lane {
   }
 
   #grow(): void {
-    const slots = new Uint32Array(this.#slots.length * 2);
+    const slots = new Uint32Array(nextSlots(this.#slots.length, this.#expected()));
     const mask = slots.length - 1;
     const oldMask = this.#slots.length - 1;
     for (const held of this.#slots) {

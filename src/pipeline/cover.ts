@@ -1,11 +1,12 @@
 // Leaves out names below a listed subtree. They add nothing, and in a response policy
 // zone a child beside its parent's wildcard opens a hole (research url-formats, fact 1). Exceptions are never touched,
-// and a withdrawn subtree covers nothing. Holds all rows, because a parent may come last.
+// a withdrawn subtree covers nothing, and a name below an exception is left out because the exception wins.
+// Holds all rows, because a parent may come last.
 import { type Batch, compact } from '../model/batch.ts';
 import type { Findings } from '../model/findings.ts';
 import { parentStart } from '../model/host-name.ts';
 import { kinds } from '../model/kinds.ts';
-import { EXACT, PRESENT, SUBTREE } from '../model/scope.ts';
+import { EXACT, EXCEPTED, PRESENT, SUBTREE } from '../model/scope.ts';
 import { KeyIndex, type Lane, laneNumber } from './key-index.ts';
 import { placeOf, type Stage } from './stage.ts';
 
@@ -18,37 +19,41 @@ export interface CoverSettings {
 
 export function cover({ findings, seed }: CoverSettings): Stage {
   return async function* covered(batches) {
-    const subtrees = new KeyIndex(seed).lane(laneNumber(DOMAIN, SUBTREE, PRESENT));
+    const index = new KeyIndex(seed);
+    const subtrees = index.lane(laneNumber(DOMAIN, SUBTREE, PRESENT));
+    const exceptions = index.lane(laneNumber(DOMAIN, SUBTREE, EXCEPTED));
     const held: Batch[] = [];
     for await (const batch of batches) {
-      collectSubtrees(batch, subtrees);
+      collectSubtrees(batch, PRESENT, subtrees);
+      collectSubtrees(batch, EXCEPTED, exceptions);
       held.push(batch);
     }
     for (let b = 0; b < held.length; b++) {
       const batch = held[b]!;
-      const kept = subtrees.count === 0 ? batch : withoutCovered(batch, subtrees, findings);
+      const kept = subtrees.count === 0 ? batch : withoutCovered(batch, subtrees, exceptions, findings);
       if (kept.count > 0) yield kept;
     }
   };
 }
 
-function collectSubtrees(batch: Batch, subtrees: Lane): void {
+function collectSubtrees(batch: Batch, op: number, subtrees: Lane): void {
   const rows = new Uint32Array(batch.count);
   let n = 0;
   for (let i = 0; i < batch.count; i++) {
-    if (batch.kind[i] === DOMAIN && batch.scope[i] === SUBTREE && batch.op[i] === PRESENT) rows[n++] = i;
+    if (batch.kind[i] === DOMAIN && batch.scope[i] === SUBTREE && batch.op[i] === op) rows[n++] = i;
   }
   subtrees.putRows(batch, rows, n, new Uint32Array(n));
 }
 
-function withoutCovered(batch: Batch, subtrees: Lane, findings: Findings): Batch {
+function withoutCovered(batch: Batch, subtrees: Lane, exceptions: Lane, findings: Findings): Batch {
   const keep = new Uint8Array(batch.count).fill(1);
   let kept = batch.count;
   for (let i = 0; i < batch.count; i++) {
     if (batch.kind[i] !== DOMAIN || batch.op[i] !== PRESENT || !isCovered(batch, i, subtrees)) continue;
     keep[i] = 0;
     kept--;
-    findings.report('merge/covered', {}, placeOf(batch, i));
+    const code = isCovered(batch, i, exceptions) ? 'merge/exception-overlaps' : 'merge/covered';
+    findings.report(code, {}, placeOf(batch, i));
   }
   return compact(batch, keep, kept);
 }

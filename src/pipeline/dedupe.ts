@@ -9,6 +9,8 @@ export interface DedupeSettings {
   readonly seed: number;
   /** Bytes the keys may take before temporary files are used. */
   readonly memory: number;
+  /** How many rows may come in all; 0 when unknown. */
+  readonly expected: () => number;
   /** Rows left out so far. */
   readonly repeats: { count: number };
   /** Where repeats are told; null where they are only counted. */
@@ -20,8 +22,8 @@ const EXAMPLES = 20;
 
 type OnRepeat = (batch: Batch, row: number) => void;
 
-export function dedupe({ seed, repeats, findings }: DedupeSettings): Stage {
-  const index = new KeyIndex(seed);
+export function dedupe({ seed, expected, repeats, findings }: DedupeSettings): Stage {
+  const index = new KeyIndex(seed, expected);
   let ordinals = new Uint32Array(0);
   const onRepeat: OnRepeat = (batch, row) => {
     if (repeats.count++ < EXAMPLES) findings?.report('merge/repeated', {}, placeOf(batch, row));

@@ -36,20 +36,35 @@ export interface Lane {
   copyTo(ordinal: number, dst: Uint8Array, at: number): void;
 }
 
+/** Slots for the next table: at least twice as many, and enough for the keys to be expected, if they are not too many. */
+export function nextSlots(slots: number, expected: number): number {
+  let next = slots * 2;
+  while (next * 2 < expected * 3 && next < MOST_EXPECTED) next *= 2;
+  return next;
+}
+
+/** 256 MB of slots are not set aside on a guess. */
+const MOST_EXPECTED = 1 << 26;
+
 export class KeyIndex {
   readonly #lanes: (Lane | undefined)[] = [];
   readonly #seed: number;
+  readonly #expected: () => number;
 
-  /** Lists can be crafted, so slots depend on a seed that changes from run to run; results never do. */
-  constructor(seed: number) {
+  /**
+   * Lists can be crafted, so slots depend on a seed that changes from run to run; results never do. `expected` tells
+   * how many keys may come in all, so that a table grows once instead of ten times.
+   */
+  constructor(seed: number, expected: () => number = () => 0) {
     this.#seed = seed | 1;
+    this.#expected = expected;
   }
 
   lane(number: number): Lane {
     let lane = this.#lanes[number];
     if (lane === undefined) {
       const { width } = kindOf(number >> 3);
-      lane = width > 0 && width % 4 === 0 ? new WordLane(number, width, this.#seed) : new ByteLane(number, this.#seed);
+      lane = width > 0 && width % 4 === 0 ? new WordLane(number, width, this.#seed, this.#expected) : new ByteLane(number, this.#seed, this.#expected);
       this.#lanes[number] = lane;
     }
     return lane;

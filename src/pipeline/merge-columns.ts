@@ -11,6 +11,12 @@ export interface Placed {
   readonly fresh: Uint8Array;
 }
 
+/** The sets a policy chose, and for policies that need it, when what they say was reviewed. */
+export interface ChosenSets {
+  readonly set: Uint32Array;
+  readonly at: Float64Array | null;
+}
+
 /** Opinions or reviews: the union of all, and where the policy wants it, the chosen ones. */
 export class SetColumn<T> {
   readonly #table: SetTable<T>;
@@ -57,6 +63,26 @@ export class SetColumn<T> {
   /** What stands by the policy. */
   kept(row: number): number {
     return this.#chosen === null ? this.#all.get(row) : this.#chosen.get(row);
+  }
+
+  /** What `restore` needs beside the sets of all that was said; null where the policy chooses nothing. */
+  chosen(rows: Uint32Array): ChosenSets | null {
+    const chosen = this.#chosen;
+    const at = this.#chosenAt;
+    if (chosen === null) return null;
+    return {
+      set: Uint32Array.from(rows, (row) => chosen.get(row)),
+      at: at && Float64Array.from(rows, (row) => at.get(row)),
+    };
+  }
+
+  restore(chosen: ChosenSets | null, { count, target }: Placed): void {
+    if (chosen === null) return;
+    for (let i = 0; i < count; i++) {
+      if (chosen.set[i] === EMPTY_SET) continue;
+      this.#chosen?.set(target[i]!, chosen.set[i]!);
+      if (chosen.at !== null) this.#chosenAt?.set(target[i]!, chosen.at[i]!);
+    }
   }
 
   get byteLength(): number {

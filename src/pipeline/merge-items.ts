@@ -59,6 +59,42 @@ export class MergeItems {
     return this.#head.byteLength + this.#next.byteLength + this.#tail.byteLength + this.#primaryOf.size * 160;
   }
 
+  /** The row that is found by the key of a shadow, or -1 for a row that is none. */
+  primaryOf(row: number): number {
+    return this.#primaryOf.size === 0 ? -1 : (this.#primaryOf.get(row) ?? -1);
+  }
+
+  /** Takes up a row of another merge: a shadow of row `primary` unless that is -1, with row `next` behind it or -1. */
+  restore(row: number, primary: number, next: number): void {
+    if (primary >= 0) this.#noteShadow(row, primary);
+    if (next >= 0) this.#next.set(row, next + 1);
+  }
+
+  /** Call when all rows are restored: `rowOf` turns the numbers they had as next rows into those they have now. */
+  relink(count: number, rowOf: (number: number) => number): void {
+    const isBehind = new Uint8Array(count);
+    for (let row = 0; row < count; row++) {
+      const next = this.nextOf(row);
+      if (next < 0) continue;
+      this.#next.set(row, rowOf(next) + 1);
+      isBehind[rowOf(next)] = 1;
+    }
+    for (let head = 0; head < count; head++) {
+      if (isBehind[head] === 1) continue;
+      let last = head;
+      for (let row = this.nextOf(head); row >= 0; row = this.nextOf(row)) {
+        this.#head.set(row, head + 1);
+        last = row;
+      }
+      if (last !== head) this.#tail.set(head, last + 1);
+    }
+  }
+
+  #noteShadow(shadow: number, primary: number): void {
+    this.#primaryOf.set(shadow, primary);
+    this.#shadowsOf.set(primary, [...(this.#shadowsOf.get(primary) ?? []), shadow]);
+  }
+
   /** Settles the items of a batch: changes `target` and `fresh`, as `MergeRows.locate` left them, where a row is a shadow. */
   place(batch: Batch, target: Uint32Array, fresh: Uint8Array): void {
     const { item, count } = batch;
@@ -119,9 +155,7 @@ export class MergeItems {
     }
     if (fresh[i] === 1) return own < 0 ? row : this.#append(own, row);
     const shadow = this.#rows.shadow(row);
-    const primary = this.#primary(row);
-    this.#primaryOf.set(shadow, primary);
-    this.#shadowsOf.set(primary, [...(this.#shadowsOf.get(primary) ?? []), shadow]);
+    this.#noteShadow(shadow, this.#primary(row));
     target[i] = shadow;
     fresh[i] = 1;
     return own < 0 ? shadow : this.#append(own, shadow);

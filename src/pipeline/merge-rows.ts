@@ -16,8 +16,8 @@ export class MergeRows {
   #ordinals = new Uint32Array(0);
   #laneIds = new Uint8Array(0);
 
-  constructor(seed: number) {
-    this.#index = new KeyIndex(seed);
+  constructor(seed: number, expected: () => number = () => 0) {
+    this.#index = new KeyIndex(seed, expected);
   }
 
   /** For each row of the batch the first merged row with its key; `fresh[i]` is 1 where it was made for this row. */

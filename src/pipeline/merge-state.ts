@@ -1,16 +1,19 @@
 // A merge in progress: every key once, with what all its rows say. Batches go in, merged batches come out in the order
-// in which keys were first met. Memory is that of the columns.
-import { BATCH_ROWS, type Batch, type Times } from '../model/batch.ts';
-import { type Extras, type TimeField, timeFields } from '../model/fields.ts';
+// in which keys were first met. Memory is that of the columns. A state can be taken apart into its rows and taken up
+// again in pieces, for lists that are larger than the memory; it reads and writes no file itself.
+import { BATCH_ROWS, type Batch } from '../model/batch.ts';
 import type { Findings } from '../model/findings.ts';
-import { type Interns, isDisputed, type Opinion, type Review } from '../model/opinions.ts';
-import { strictest } from '../model/schemes.ts';
+import type { Interns } from '../model/opinions.ts';
+import { EXCEPTED, PRESENT } from '../model/scope.ts';
 import { EMPTY_SET } from '../model/set-table.ts';
-import { NumberColumn, type Placed, SetColumn, TextColumn } from './merge-columns.ts';
+import { F64Column } from './columns.ts';
+import type { Placed } from './merge-columns.ts';
+import { type Chosen, MergeFacts } from './merge-facts.ts';
 import { MergeItems } from './merge-items.ts';
 import { OriginColumn } from './merge-origins.ts';
 import type { Link, MergePolicy } from './merge-policy.ts';
 import { MergeRows } from './merge-rows.ts';
+import { StandingOpinions } from './merge-standing.ts';
 import { OverlapCount } from './overlap.ts';
 
 export interface MergeSettings {
@@ -20,10 +23,26 @@ export interface MergeSettings {
   readonly findings: Findings;
   /** Seed of the key index; results never depend on it. */
   readonly seed: number;
+  /** How many rows may come in all; 0 when unknown. */
+  readonly expected?: () => number;
 }
 
-const textFields = ['partnerKey', 'name', 'note', 'spelling'] as const;
-type TextField = (typeof textFields)[number];
+/** Where rows stand among all rows of the run, for a state that gets only some of them. */
+export interface Places {
+  readonly of: Float64Array;
+  /** Added for a shadow row: shadows are numbered behind all rows of their batch. */
+  readonly span: number;
+}
+
+/** Rows as they stand in a state, by their numbers there: all that another state needs to take them up again. */
+export interface StateRows {
+  /** Opinions are all that were said; the operation tells exceptions only, origins tell the rest. */
+  readonly batch: Batch;
+  /** Number + 1 of the row behind each in its item; of the row found by its key, for a shadow; 0 for none. */
+  readonly next: Uint32Array | null;
+  readonly primary: Uint32Array | null;
+  readonly chosen: Chosen | null;
+}
 
 /** Duplicates are counted by the million, so only the first few become examples. */
 const DUPLICATE_EXAMPLES = 20;
@@ -33,43 +52,27 @@ export class MergeState {
   readonly #rows: MergeRows;
   readonly #origins = new OriginColumn();
   readonly #items: MergeItems;
-  readonly #opinions: SetColumn<Opinion>;
-  readonly #reviews: SetColumn<Review>;
-  readonly #times: Readonly<Record<TimeField, NumberColumn>>;
-  readonly #size: NumberColumn;
-  readonly #texts: Readonly<Record<TextField, TextColumn>>;
+  readonly #facts: MergeFacts;
   readonly #standing: StandingOpinions;
-  readonly overlap: OverlapCount;
+  overlap: OverlapCount;
   #target = new Uint32Array(0);
   #fresh = new Uint8Array(0);
   #isGrouped = false;
+  /** Place of each row, where places were given. */
+  #places: F64Column | null = null;
   /** Rows whose key was known already. */
   duplicates = 0;
 
   constructor(settings: MergeSettings) {
     const { policy, interns, link, findings } = settings;
     this.#settings = settings;
-    this.#rows = new MergeRows(settings.seed);
+    this.#rows = new MergeRows(settings.seed, settings.expected);
     this.#items = new MergeItems(this.#rows, this.#origins, {
       link,
       report: findings.report,
       sources: interns.sources,
     });
-    this.#opinions = new SetColumn(interns.opinions, policy.opinions);
-    this.#reviews = new SetColumn(interns.reviews, policy.reviews);
-    this.#times = {
-      firstSeen: new NumberColumn(policy.firstSeen),
-      lastVerified: new NumberColumn(policy.lastVerified),
-      lastReviewed: new NumberColumn(policy.lastReviewed),
-      expires: new NumberColumn(policy.expires),
-    };
-    this.#size = new NumberColumn(policy.size);
-    this.#texts = {
-      partnerKey: new TextColumn(policy.partnerKey),
-      name: new TextColumn(policy.name),
-      note: new TextColumn(policy.note),
-      spelling: new TextColumn(policy.spelling),
-    };
+    this.#facts = new MergeFacts(interns, policy);
     this.#standing = new StandingOpinions(interns, policy.opinions === 'strictest');
     this.overlap = new OverlapCount(interns.sources);
   }
@@ -80,32 +83,37 @@ export class MergeState {
   }
 
   get byteLength(): number {
-    let bytes = this.#rows.byteLength + this.#origins.byteLength + this.#items.byteLength;
-    bytes += this.#opinions.byteLength + this.#reviews.byteLength + this.#size.byteLength;
-    for (const field of timeFields) bytes += this.#times[field].byteLength;
-    for (const field of textFields) bytes += this.#texts[field].byteLength;
-    return bytes;
+    const columns = this.#rows.byteLength + this.#origins.byteLength + this.#items.byteLength;
+    return columns + this.#facts.byteLength + (this.#places?.byteLength ?? 0);
   }
 
-  add(batch: Batch): void {
-    const { count } = batch;
-    if (count === 0) return;
+  add(batch: Batch, places: Places | null = null): void {
+    if (batch.count === 0) return;
+    const placed = this.#room(batch.count);
+    this.#rows.locate(batch, placed.target, placed.fresh);
+    this.#isGrouped ||= batch.item !== null;
+    this.#items.place(batch, placed.target, placed.fresh);
+    if (places !== null) this.#notePlaces(places, placed);
+    this.#countDuplicates(batch, placed);
+    this.#origins.take(batch, placed);
+    this.#facts.take(batch, placed);
+  }
+
+  #room(count: number): Placed {
     if (this.#target.length < count) {
       this.#target = new Uint32Array(count);
       this.#fresh = new Uint8Array(count);
     }
-    const placed: Placed = { count, target: this.#target, fresh: this.#fresh };
-    this.#rows.locate(batch, placed.target, placed.fresh);
-    this.#isGrouped ||= batch.item !== null;
-    this.#items.place(batch, placed.target, placed.fresh);
-    this.#countDuplicates(batch, placed);
-    this.#origins.take(batch, placed);
-    this.#opinions.take(batch.opinions, batch.times.lastReviewed, placed);
-    this.#reviews.take(batch.reviews, batch.times.lastReviewed, placed);
-    for (const field of timeFields) this.#times[field].take(batch.times[field], placed);
-    this.#size.take(batch.size, placed);
-    if (batch.partnerKey !== null) this.#takePartnerKeys(batch.partnerKey, placed);
-    if (batch.extras !== null) this.#takeExtras(batch.extras, placed);
+    return { count, target: this.#target, fresh: this.#fresh };
+  }
+
+  #notePlaces(places: Places, { count, target, fresh }: Placed): void {
+    this.#places ??= new F64Column();
+    for (let i = 0; i < count; i++) {
+      if (fresh[i] === 0) continue;
+      const isShadow = this.#items.primaryOf(target[i]!) >= 0;
+      this.#places.set(target[i]!, places.of[i]! + (isShadow ? places.span : 0));
+    }
   }
 
   #countDuplicates(batch: Batch, { count, target, fresh }: Placed): void {
@@ -117,57 +125,64 @@ export class MergeState {
     }
   }
 
-  #takePartnerKeys(keys: readonly (string | undefined)[], { count, target, fresh }: Placed): void {
-    for (let i = 0; i < count; i++) this.#texts.partnerKey.take(keys[i], target[i]!, fresh[i] === 1);
-  }
-
-  #takeExtras(extras: readonly (Extras | undefined)[], { count, target, fresh }: Placed): void {
-    for (let i = 0; i < count; i++) {
-      const extra = extras[i];
-      if (extra === undefined) continue;
-      this.#texts.name.take(extra.name, target[i]!, fresh[i] === 1);
-      this.#texts.note.take(extra.note, target[i]!, fresh[i] === 1);
-      this.#texts.spelling.take(extra.spelling, target[i]!, fresh[i] === 1);
-    }
-  }
-
   /** Tells what can be counted only now. Call once, when the last batch is in. */
   tellTotals(): void {
     const { findings } = this.#settings;
     findings.count('merge/duplicate', Math.max(0, this.duplicates - DUPLICATE_EXAMPLES));
-    const differing = (field: string, count: number): void =>
-      findings.count('merge/field-differs', count, { code: 'merge/field-differs', args: { field }, at: {} });
-    differing('expires', this.#times.expires.differing);
-    differing('size', this.#size.differing);
-    for (const field of textFields) if (field !== 'spelling') differing(field, this.#texts[field].differing);
+    this.#facts.differing((field, count) =>
+      findings.count('merge/field-differs', count, { code: 'merge/field-differs', args: { field }, at: {} }),
+    );
+  }
+
+  /** Goes on counting where another state stopped, so that this one tells the totals of both. */
+  countOn(from: MergeState): void {
+    this.duplicates = from.duplicates;
+    this.overlap = from.overlap;
+    this.#facts.countOn(from.#facts);
   }
 
   /** Merged batches in the order in which keys were first met, an item at the place of its oldest row. */
   *emit(): Generator<Batch> {
-    let rows: number[] = [];
-    let items: number[] = [];
-    for (let row = 0; row < this.count; row++) {
-      if (!this.#isGrouped) {
-        rows.push(row);
-      } else if (this.#items.headOf(row) === row) {
-        for (let r = row; r >= 0; r = this.#items.nextOf(r)) {
-          rows.push(r);
-          items.push(row);
-        }
-      }
-      if (rows.length < BATCH_ROWS) continue;
-      yield this.#batchOf(Uint32Array.from(rows), items);
-      rows = [];
-      items = [];
-    }
-    if (rows.length > 0) yield this.#batchOf(Uint32Array.from(rows), items);
+    for (const { rows, heads } of this.#inOrder()) yield this.#batchOf(rows, heads);
   }
 
-  #batchOf(rows: Uint32Array, items: readonly number[]): Batch {
+  /** As `emit`, with the place of the item of each row. */
+  *emitPlaced(): Generator<{ batch: Batch; places: Float64Array }> {
+    for (const { rows, heads } of this.#inOrder()) {
+      yield { batch: this.#batchOf(rows, heads), places: Float64Array.from(heads, (head) => this.#places!.get(head)) };
+    }
+  }
+
+  *#inOrder(): Generator<{ rows: Uint32Array; heads: readonly number[] }> {
+    let rows: number[] = [];
+    let heads: number[] = [];
+    for (let row = 0; row < this.count; row++) {
+      if (this.#isGrouped && this.#items.headOf(row) !== row) continue;
+      for (let r = row; r >= 0; r = this.#isGrouped ? this.#items.nextOf(r) : -1) {
+        rows.push(r);
+        heads.push(row);
+      }
+      if (rows.length < BATCH_ROWS) continue;
+      yield { rows: Uint32Array.from(rows), heads };
+      rows = [];
+      heads = [];
+    }
+    if (rows.length > 0) yield { rows: Uint32Array.from(rows), heads };
+  }
+
+  #batchOf(rows: Uint32Array, heads: readonly number[]): Batch {
+    for (const row of rows) this.overlap.add(this.#origins, row);
+    const op = Uint8Array.from(rows, (row) => this.#operation(row));
+    const item = isGroupedList(heads) ? Uint32Array.from(heads) : null;
+    const reviews = collect(rows, (row) => this.#facts.reviews.kept(row));
+    return { ...this.#keysOf(rows, op), item, opinions: this.#standingOpinions(rows), reviews, ...this.#facts.emit(rows) };
+  }
+
+  /** Keys and origins of these rows. */
+  #keysOf(rows: Uint32Array, op: Uint8Array): KeyColumns {
     const count = rows.length;
     const kind = new Uint8Array(count);
     const scope = new Uint8Array(count);
-    const op = new Uint8Array(count);
     const start = new Uint32Array(count + 1);
     const line = new Uint32Array(count);
     let isUniform = true;
@@ -176,33 +191,14 @@ export class MergeState {
       const lane = this.#rows.laneNumberOf(row);
       kind[i] = lane >> 3;
       scope[i] = (lane >> 1) & 3;
-      op[i] = this.#operation(row);
       line[i] = this.#origins.firstLine(row);
       start[i + 1] = start[i]! + this.#rows.keyLength(row);
       isUniform &&= i === 0 || (kind[i] === kind[0] && scope[i] === scope[0] && op[i] === op[0]);
-      this.overlap.add(this.#origins, row);
     }
     const bytes = new Uint8Array(start[count]!);
     for (let i = 0; i < count; i++) this.#rows.copyKey(rows[i]!, bytes, start[i]!);
-    return {
-      count,
-      source: this.#origins.firstSource(rows[0]!),
-      kind,
-      scope,
-      op,
-      uniform: isUniform,
-      start,
-      bytes,
-      line,
-      item: isGroupedList(items) ? Uint32Array.from(items) : null,
-      opinions: this.#standingOpinions(rows),
-      reviews: collect(rows, (row) => this.#reviews.kept(row)),
-      times: this.#emitTimes(rows),
-      size: emitNumbers(this.#size, rows),
-      partnerKey: this.#texts.partnerKey.isUsed ? Array.from(rows, (row) => this.#texts.partnerKey.get(row)) : null,
-      extras: this.#emitExtras(rows),
-      origins: this.#origins.emit(rows),
-    };
+    const source = this.#origins.firstSource(rows[0]!);
+    return { count, source, kind, scope, op, uniform: isUniform, start, bytes, line, origins: this.#origins.emit(rows) };
   }
 
   #operation(row: number): number {
@@ -218,71 +214,75 @@ export class MergeState {
 
   #standingOpinions(rows: Uint32Array): Uint32Array | null {
     return collect(rows, (row) => {
-      const all = this.#opinions.all(row);
+      const all = this.#facts.opinions.all(row);
       if (all === EMPTY_SET) return EMPTY_SET;
       if (this.#standing.isDisputed(all)) {
         this.#settings.findings.report('merge/disputed', {}, this.#placeOf(row));
       }
-      return this.#standing.of(this.#opinions.kept(row));
+      return this.#standing.of(this.#facts.opinions.kept(row));
     });
   }
 
-  #emitTimes(rows: Uint32Array): Times {
-    return {
-      firstSeen: emitNumbers(this.#times.firstSeen, rows),
-      lastVerified: emitNumbers(this.#times.lastVerified, rows),
-      lastReviewed: emitNumbers(this.#times.lastReviewed, rows),
-      expires: emitNumbers(this.#times.expires, rows),
-    };
+  /** All rows by their numbers, as `restore` takes them up. Tells nothing and counts nothing. */
+  *stateRows(): Generator<StateRows> {
+    for (let first = 0; first < this.count; first += BATCH_ROWS) {
+      const rows = Uint32Array.from({ length: Math.min(BATCH_ROWS, this.count - first) }, (_, i) => first + i);
+      const op = Uint8Array.from(rows, (row) => ((this.#rows.laneNumberOf(row) & 1) === 1 ? EXCEPTED : PRESENT));
+      const opinions = collect(rows, (row) => this.#facts.opinions.all(row));
+      const reviews = collect(rows, (row) => this.#facts.reviews.all(row));
+      yield {
+        batch: { ...this.#keysOf(rows, op), item: null, opinions, reviews, ...this.#facts.emit(rows) },
+        next: this.#isGrouped ? collect(rows, (row) => this.#items.nextOf(row) + 1) : null,
+        primary: this.#isGrouped ? collect(rows, (row) => this.#items.primaryOf(row) + 1) : null,
+        chosen: this.#facts.chosen(rows),
+      };
+    }
   }
 
-  #emitExtras(rows: Uint32Array): (Extras | undefined)[] | null {
-    const { name, note, spelling } = this.#texts;
-    if (!name.isUsed && !note.isUsed && !spelling.isUsed) return null;
-    return Array.from(rows, (row) => {
-      const extras: { name?: string; note?: string; spelling?: string } = {};
-      const [n, t, s] = [name.get(row), note.get(row), spelling.get(row)];
-      if (n !== undefined) extras.name = n;
-      if (t !== undefined) extras.note = t;
-      if (s !== undefined) extras.spelling = s;
-      return extras;
-    });
+  /**
+   * Takes up rows that stood in another state under these numbers, which are also their places: either shadows all of
+   * them or none. They come in the order of their numbers, before any other batch, with all rows of their items and of
+   * their keys; then comes `relink`.
+   */
+  restore({ batch, next, primary, chosen }: StateRows, numbers: Float64Array): void {
+    const placed = this.#room(batch.count);
+    const { count, target, fresh } = placed;
+    this.#isGrouped ||= next !== null || primary !== null;
+    this.#places ??= new F64Column();
+    if (primary === null) this.#rows.locate(batch, target, fresh);
+    for (let i = 0; i < count; i++) {
+      // A shadow cannot be located: its key leads to the other row.
+      const other = primary === null ? -1 : this.#rowAt(primary[i]! - 1);
+      if (other >= 0) target[i] = this.#rows.shadow(other);
+      this.#places.set(target[i]!, numbers[i]!);
+      this.#items.restore(target[i]!, other, (next?.[i] ?? 0) - 1);
+    }
+    fresh.fill(1, 0, count);
+    this.#origins.take(batch, placed);
+    this.#facts.restore(batch, chosen, placed);
+  }
+
+  /** Puts restored rows back into their items. */
+  relink(): void {
+    if (this.#isGrouped) this.#items.relink(this.count, (number) => this.#rowAt(number));
+  }
+
+  /** The row restored under this number: numbers rise with rows. */
+  #rowAt(number: number): number {
+    let low = 0;
+    for (let high = this.count; low < high; ) {
+      const middle = (low + high) >>> 1;
+      if (this.#places!.get(middle) < number) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 
-/** Answers about opinion sets, worked out once per set: rows share few of them. */
-class StandingOpinions {
-  readonly #interns: Interns;
-  readonly #strictest: Map<number, number> | null;
-  readonly #disputed = new Map<number, boolean>();
+type KeyColumns = Omit<Batch, 'item' | 'opinions' | 'reviews' | 'times' | 'size' | 'partnerKey' | 'extras'>;
 
-  constructor(interns: Interns, isStrictest: boolean) {
-    this.#interns = interns;
-    this.#strictest = isStrictest ? new Map() : null;
-  }
-
-  isDisputed(set: number): boolean {
-    let known = this.#disputed.get(set);
-    if (known === undefined) {
-      known = isDisputed(this.#interns.opinions.list(set));
-      this.#disputed.set(set, known);
-    }
-    return known;
-  }
-
-  of(set: number): number {
-    if (this.#strictest === null) return set;
-    let known = this.#strictest.get(set);
-    if (known === undefined) {
-      known = this.#interns.opinions.of(strictest(this.#interns.opinions.list(set)));
-      this.#strictest.set(set, known);
-    }
-    return known;
-  }
-}
-
-function isGroupedList(items: readonly number[]): boolean {
-  for (let i = 1; i < items.length; i++) if (items[i] === items[i - 1]) return true;
+function isGroupedList(heads: readonly number[]): boolean {
+  for (let i = 1; i < heads.length; i++) if (heads[i] === heads[i - 1]) return true;
   return false;
 }
 
@@ -291,11 +291,4 @@ function collect(rows: Uint32Array, get: (row: number) => number): Uint32Array |
   let any = 0;
   for (let i = 0; i < rows.length; i++) any |= column[i] = get(rows[i]!);
   return any === 0 ? null : column;
-}
-
-function emitNumbers(column: NumberColumn, rows: Uint32Array): Float64Array | null {
-  if (!column.isUsed) return null;
-  const values = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) values[i] = column.get(rows[i]!);
-  return values;
 }

@@ -1,6 +1,8 @@
 // The plot: sources in, one list out. Each step has its own file; this one says in which order they happen.
+import type { Findings } from '../model/findings.ts';
 import { cover } from './cover.ts';
 import { dedupe } from './dedupe.ts';
+import { exceptionsFirst } from './exceptions-first.ts';
 import type { Job, Outcome, World } from './job.ts';
 import { mark } from './mark.ts';
 import { merge } from './merge.ts';
@@ -29,25 +31,32 @@ function judge({ job, world, dropped }: Scene, rows: Batches): Batches {
 
 /** Repeated keys: kept, dropped as they stream by where rows are bare keys, or merged. */
 function combine(scene: Scene, rows: Batches): Batches {
-  const { job, world, sources, seed } = scene;
+  const { job, world, sources } = scene;
   if (job.repeats === 'keep') return rows;
   const isStream = job.repeats === 'dedupe' && sources.length === 1 && sources.every(isBare);
-  if (isStream) return dedupe({ seed, memory: job.memory, repeats: scene.repeats, findings: world.findings })(rows);
+  if (isStream) return dropRepeats(scene, rows, world.findings);
   const { policy, link, memory } = job;
   const { interns, findings, host } = world;
-  return merge({ policy, link, memory, interns, findings, seed, signal: host.signal }, scene.merged)(rows);
+  const { seed, expected, merged } = scene;
+  return merge({ policy, link, memory, interns, findings, seed, expected, signal: host.signal }, merged)(rows);
 }
 
-/** The stages the writer asks for, and those that keep a flat list free of repeats. */
+/** The stages the writer asks for. */
 function prepare(scene: Scene, rows: Batches, { format, carries }: Target): Batches {
-  const { job, world, seed } = scene;
+  const { job, world, seed, sources } = scene;
   const needs = format.needs ?? {};
   let prepared = rows;
   if (job.sort || needs.sorted === true) prepared = order()(prepared);
   if (needs.noCovered === true) prepared = cover({ findings: world.findings, seed })(prepared);
-  const isSplit = job.repeats !== 'keep' && carries.perItem === 'one';
-  if (needs.unique !== true && !isSplit) return prepared;
-  return dedupe({ seed, memory: job.memory, repeats: scene.repeats, findings: null })(prepared);
+  // Records that stay apart may share a key, and stand twice in a list that cannot tell records.
+  const mayRepeat = job.repeats !== 'keep' && carries.perItem === 'one' && sources.some(isGrouped);
+  if (needs.unique === true || mayRepeat) prepared = dropRepeats(scene, prepared, null);
+  if (needs.exceptionsFirst === true) prepared = exceptionsFirst()(prepared);
+  return prepared;
+}
+
+function dropRepeats({ job, seed, expected, repeats }: Scene, rows: Batches, findings: Findings | null): Batches {
+  return dedupe({ seed, memory: job.memory, expected, repeats, findings })(rows);
 }
 
 /** Whether rows of this source carry nothing but their key. */
@@ -56,4 +65,8 @@ function isBare({ carries }: Source): boolean {
   return (
     carries.perItem === 'one' && carries.opinions === 'none' && carries.withdrawals !== 'rows' && facts.length === 0
   );
+}
+
+function isGrouped({ carries }: Source): boolean {
+  return carries.perItem === 'many';
 }

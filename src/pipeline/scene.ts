@@ -117,6 +117,18 @@ export class Scene {
     throw failure;
   }
 
+  /** Rows to be expected in all, from the sizes of the inputs and the rows read so far; 0 when a size is unknown. */
+  readonly expected = (): number => {
+    let [read, total, rows] = [0, 0, 0];
+    for (const { input, accepted } of this.sources) {
+      if (input.size === null) return 0;
+      read += input.progress.bytes;
+      total += input.size;
+      rows += accepted;
+    }
+    return read === 0 ? 0 : Math.ceil((rows / read) * total);
+  };
+
   async keepRejects(): Promise<void> {
     await this.#rejects?.commit();
   }

@@ -1,6 +1,6 @@
 // Keys of one fixed width that is a whole number of 32-bit words: nearly all digests. Open addressing over four-byte
 // slots; keys are compared as words and kept in segments, so growth copies no key.
-import type { KeyRows, Lane } from './key-index.ts';
+import { type KeyRows, type Lane, nextSlots } from './key-index.ts';
 
 const SHIFT = 16;
 const SEGMENT = 1 << SHIFT;
@@ -13,6 +13,7 @@ export class WordLane implements Lane {
   readonly #width: number;
   readonly #words: number;
   readonly #seed: number;
+  readonly #expected: () => number;
   readonly #segments: Int32Array[] = [];
   readonly #segmentBytes: Uint8Array[] = [];
   /** Ordinals of keys that were appended: they are kept, not found. */
@@ -27,7 +28,8 @@ export class WordLane implements Lane {
   readonly #scratch: Int32Array;
   readonly #scratchBytes: Uint8Array;
 
-  constructor(number: number, width: number, seed: number) {
+  constructor(number: number, width: number, seed: number, expected: () => number) {
+    this.#expected = expected;
     this.number = number;
     this.#width = width;
     this.#words = width >> 2;
@@ -121,7 +123,7 @@ export class WordLane implements Lane {
   }
 
   #grow(): void {
-    const slots = new Uint32Array(this.#slots.length * 2);
+    const slots = new Uint32Array(nextSlots(this.#slots.length, this.#expected()));
     const mask = slots.length - 1;
     const width = this.#words;
     const seed = this.#seed;

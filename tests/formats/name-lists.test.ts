@@ -18,9 +18,9 @@ async function rewritten<O>(format: Format<O>, text: string, options: Partial<O>
 }
 
 describe.each([
-  ['url-list', urlList as Format<never>],
-  ['domain-list', domainList as Format<never>],
-  ['hosts-file', hostsFile as Format<never>],
+  ['url-list', urlList as Format<object>],
+  ['domain-list', domainList as Format<object>],
+  ['hosts-file', hostsFile as Format<object>],
 ])('%s', (_id, format) => {
   it.each(format.examples.map((example) => [example.name, example] as const))('example: %s', async (_name, example) => {
     for (const chunk of [1, 7, 65_536]) {
@@ -152,6 +152,7 @@ describe('hosts-file', () => {
     expect(keys(result)).toEqual(['exact example.com']);
     expect(codes(result)).toEqual([1, 2, 2, 2, 3, 4, 5, 6].map((line) => `${line} row/not-an-entry`));
     expect(result.rejected).toEqual([]);
+    expect(codes(await readText(hostsFile, 'example.com 0.0.0.0\n'))).toEqual(['1 row/bad-line']);
   });
 
   it('reads the second address of a name as nothing new, and a repeat as a repeat', async () => {

@@ -72,7 +72,7 @@ const isUniform = ({ count, kind, scope, op }: Batch): boolean =>
 
 describe('BatchBuilder', () => {
   it('holds what was put in, records whole', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(anyRecords, limit, (records, rows) => {
         const interns = createInterns();
         const batches = batchesOf(records, interns, 'a', rows);
@@ -88,7 +88,7 @@ describe('BatchBuilder', () => {
 
   it('forgets a record that was cancelled, with all its facts', () => {
     const judged = fc.tuple(anyRecords, fc.array(fc.boolean(), { minLength: 1 }), limit);
-    fc.assert(
+    return fc.assert(
       fc.property(judged, ([records, bad, rows]) => {
         const interns = createInterns();
         const isBad = (k: number): boolean => bad[k % bad.length] ?? false;
@@ -106,7 +106,7 @@ describe('BatchBuilder', () => {
   });
 
   it('keeps a batch as it was once it is taken', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(anyRecords, anyRecords, (first, second) => {
         const interns = createInterns();
         const builder = new BatchBuilder(interns.sources.id('a'));
@@ -169,7 +169,7 @@ const origins = fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 6 });
 
 describe('pick and compact', () => {
   it('pick takes the rows asked for, in that order', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(anyRecords, origins, fc.array(fc.nat(), { maxLength: 30 }), (records, more, numbers) => {
         const interns = createInterns();
         const batch = batchWithOrigins(records, interns, more);
@@ -184,7 +184,7 @@ describe('pick and compact', () => {
   });
 
   it('compact keeps what filter keeps, and leaves the batch alone', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(anyRecords, origins, fc.array(fc.boolean(), { minLength: 1 }), (records, more, pattern) => {
         const interns = createInterns();
         const batch = batchWithOrigins(records, interns, more);
@@ -201,7 +201,7 @@ describe('pick and compact', () => {
 describe('concat', () => {
   it('puts batches of several sources together without losing a row, a group or an origin', () => {
     const lists = fc.array(fc.tuple(anyRecords, origins, fc.boolean()), { maxLength: 4 });
-    fc.assert(
+    return fc.assert(
       fc.property(lists, limit, (parts, rows) => {
         const interns = createInterns();
         const batches = parts.flatMap(([records, more, isPlain], n) =>
@@ -213,7 +213,7 @@ describe('concat', () => {
   });
 
   it('needs to write down no origins where all rows have one source', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(anyRecords, limit, (records, rows) => {
         const interns = createInterns();
         const batches = batchesOf(records, interns, 'a', rows);

@@ -29,7 +29,7 @@ function mixCase(text: string, cases: readonly boolean[]): string {
 
 describe('hexadecimal', () => {
   it('decodes what Node decodes, in either case, anywhere in a buffer', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(bytes, before, fc.array(fc.boolean()), (data, from, cases) => {
         const text = mixCase(Buffer.from(data).toString('hex'), cases);
         const dst = new Uint8Array(data.length + 6).fill(0xee);
@@ -41,7 +41,7 @@ describe('hexadecimal', () => {
   });
 
   it('tells the first character that is no digit', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 2, maxLength: 64 }),
         before,
@@ -57,7 +57,7 @@ describe('hexadecimal', () => {
   });
 
   it('tells one bad character among good ones', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(bytes, fc.nat(), fc.constantFrom('g', 'G', ' ', '/', ':', '@', '`', '\0', '\x7f'), (data, n, bad) => {
         fc.pre(data.length > 0);
         const text = Buffer.from(data).toString('hex');
@@ -69,7 +69,7 @@ describe('hexadecimal', () => {
   });
 
   it('encodes as Node does', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(bytes, fc.nat(), (data, n) => {
         const from = data.length === 0 ? 0 : n % data.length;
         const want = Buffer.from(data.subarray(from)).toString('hex');
@@ -84,7 +84,7 @@ describe('hexadecimal', () => {
 
 describe('base64', () => {
   it('decodes what Node decodes: both alphabets, with and without padding', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(
         bytes,
         before,
@@ -104,7 +104,7 @@ describe('base64', () => {
   });
 
   it('tells the first bad character', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(
         bytes,
         fc.nat(),
@@ -134,7 +134,7 @@ describe('base64', () => {
   });
 
   it('accepts no two spellings of the same bytes but for alphabet and padding', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'abAB01+/-_='), maxLength: 12 }), (text) => {
         const dst = new Uint8Array(16);
         const written = decodeBase64(toUtf8(text), 0, text.length, dst, 0);
@@ -146,7 +146,7 @@ describe('base64', () => {
   });
 
   it('encodes as Node does', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(bytes, (data) => {
         const want = Buffer.from(data).toString('base64');
         const dst = new Uint8Array(want.length + 1);
@@ -161,7 +161,7 @@ describe('comparison', () => {
   const few = fc.uint8Array({ maxLength: 4, max: 2 });
 
   it('orders as memcmp does', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(few, few, before, (a, b, from) => {
         const shifted = Uint8Array.from([...new Array(from).fill(9), ...b, 9]);
         const order = compareBytes(a, 0, a.length, shifted, from, from + b.length);
@@ -172,7 +172,7 @@ describe('comparison', () => {
 
   it('finds ASCII at the start and in whole', () => {
     const word = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 4 });
-    fc.assert(
+    return fc.assert(
       fc.property(word, word, before, (text, want, from) => {
         const src = placed(text, from);
         expect(equalsAscii(src, from, from + text.length, want)).toBe(text === want);

@@ -100,7 +100,7 @@ describe.each<[KindId, string]>([
   ['url', 'any length'],
 ])('a lane of %s: %s', (kind) => {
   it('does what a Map does, and keeps appended keys hidden', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(stepsFor(kinds[kind].width), fc.integer(), (steps, seed) => {
         const lane = new KeyIndex(seed).lane(laneNumber(kinds[kind].code, EXACT, PRESENT));
         const model = new Model();

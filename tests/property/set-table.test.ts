@@ -16,7 +16,7 @@ const keyOf = (set: ReadonlySet<number>): string => [...set].sort((a, b) => a - 
 
 describe('SetTable', () => {
   it('gives equal sets one number and others another', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
         const table = new SetTable<{ readonly n: number }>(({ n }) => String(n));
         const numbers = new Map<string, number>([['', EMPTY_SET]]);

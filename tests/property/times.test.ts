@@ -9,7 +9,7 @@ const DAY = 86_400;
 describe('epochOf', () => {
   it('knows the dates that Date knows, and no others', () => {
     const part = fc.integer({ min: -1, max: 62 });
-    fc.assert(
+    return fc.assert(
       fc.property(
         year,
         fc.integer({ min: 0, max: 13 }),
@@ -47,7 +47,7 @@ describe('ISO 8601', () => {
   const millisecond = fc.integer({ min: -62_135_596_800_000, max: 253_402_300_799_999 });
 
   it('is read as Date reads it', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(millisecond, fc.integer({ min: 10, max: 24 }), (ms, length) => {
         const whole = new Date(ms).toISOString();
         // Cut where a sender may stop: after the day, the minute, the second, the milliseconds.
@@ -63,7 +63,7 @@ describe('ISO 8601', () => {
 
   it('takes offsets in every spelling', () => {
     const zone = fc.tuple(fc.constantFrom(1, -1), fc.integer({ min: 0, max: 14 }), fc.constantFrom(0, 30, 45));
-    fc.assert(
+    return fc.assert(
       fc.property(millisecond, zone, fc.constantFrom('T', 't', ' '), (ms, [sign, hours, minutes], separator) => {
         const two = (n: number): string => String(n).padStart(2, '0');
         const local = new Date(ms).toISOString().slice(0, -1).replace('T', separator);
@@ -81,7 +81,7 @@ describe('ISO 8601', () => {
   });
 
   it('comes back from its text', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(
         fc.oneof(
           millisecond,
@@ -103,7 +103,7 @@ describe('ISO 8601', () => {
         const text = new Date(ms).toISOString();
         return text.slice(0, at % text.length) + piece + text.slice((at % text.length) + 1);
       });
-    fc.assert(
+    return fc.assert(
       fc.property(fc.oneof(nearly, fc.string({ maxLength: 30 })), (text) => {
         const seconds = parseIsoText(text);
         if (Number.isNaN(seconds)) return;

@@ -165,13 +165,15 @@ export interface RecordSetup {
   readonly carries: Carries;
   readonly opinion?: fc.Arbitrary<Opinion>;
   readonly review?: fc.Arbitrary<Review>;
+  /** Keys of a record, where those of any kind are not what the test is about. */
+  readonly keys?: fc.Arbitrary<readonly TestKey[]>;
 }
 
 /** Any record a format with these abilities can hold. */
 export function recordOf({ carries, ...own }: RecordSetup): fc.Arbitrary<TestRecord> {
   const { fields } = carries;
   const has = (field: FieldId): boolean => fields[field] !== undefined;
-  const keys = keysOf(carries);
+  const keys = own.keys ?? keysOf(carries);
   const times = fc.record(
     Object.fromEntries(timeFields.filter(has).map((field) => [field, timeOf(fields[field] ?? 'exact')])) as Partial<
       Record<TimeField, fc.Arbitrary<number>>

@@ -141,12 +141,13 @@ function optionsOf<O>(format: Format<O>, options: Partial<O>): O {
 async function* chunksOf(input: string | Uint8Array, size = 65_536): AsyncIterable<Uint8Array> {
   const bytes = typeof input === 'string' ? new TextEncoder().encode(input) : input;
   for (let at = 0; at < bytes.length; at += size) {
-    const chunk = bytes.slice(at, at + size);
+    const chunk = Uint8Array.from(bytes.subarray(at, at + size)); // not slice: that of a Buffer is no copy
     yield chunk;
     chunk.fill(0x3f);
   }
 }
 
-async function* each<T>(values: readonly T[]): AsyncIterable<T> {
+/** The values one by one, as stages and writers take them. */
+export async function* each<T>(values: readonly T[]): AsyncIterable<T> {
   yield* values;
 }

@@ -41,6 +41,7 @@ export function fakeHost(setup: FakeHostSetup = {}): FakeHost {
     cwd: setup.cwd ?? '/nowhere',
     now: () => setup.now ?? NOW,
     signal: controller.signal,
+    runtime: 'v20.19.0',
     stdoutBytes: () => Buffer.concat(out),
     stdoutText: () => Buffer.concat(out).toString('utf8'),
     stderrText: () => Buffer.concat(err).toString('utf8'),

@@ -15,6 +15,7 @@ import {
   isScope,
   listFactsOf,
   MAX_LINE_NUMBER,
+  MAX_SOURCES,
   mayScope,
   type originKeys,
   rowKeys,
@@ -252,14 +253,16 @@ class CanonicalReader {
       if (!(map instanceof Map)) return this.#bad(key, 'a map of sources to lines');
       for (const [name, line] of map as JsonObject) {
         if (!isCount(line, MAX_LINE_NUMBER)) return this.#bad(key, 'a map of sources to lines');
-        const source = this.#rows.sourceOf(name);
-        if (source < 0) return this.#bad(key, 'of so few sources as one run can tell apart');
+        const source = this.#rows.nameOf(name);
+        if (source < 0) return this.#bad(key, FEW_SOURCES);
         if (origins.has(source)) return this.#bad(key, 'a map that names each source once');
         origins.set(source, [line, operationCode(op)]);
       }
     }
     if (!isAny || !this.#wants('origins')) return true;
-    for (const [source, [line, op]] of origins) this.#rows.sink.builder.addOrigin(source, line, op);
+    for (const [source, [line, op]] of origins) {
+      if (!this.#rows.addOrigin(source, line, op)) return this.#bad('from', FEW_SOURCES);
+    }
     return true;
   }
 }
@@ -276,6 +279,7 @@ const byOperation: readonly (readonly [(typeof originKeys)[number], Operation])[
   ['withdrawnBy', 'withdrawn'],
   ['exceptedBy', 'excepted'],
 ];
+const FEW_SOURCES = `of the ${MAX_SOURCES} sources a run can tell apart`;
 /** Half a character: as bytes it would become another one without a word. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 

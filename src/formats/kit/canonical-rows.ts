@@ -19,15 +19,15 @@ export class CanonicalRows {
   #item = 0;
   #itemRows = 0;
   #highest = 0;
-  /** Where nobody wants origins, their names stay out of the run's table. */
-  readonly #sources: NameTable;
-  #allSources: Set<string> | null = null;
+  /** Names of sources met in this file, and their numbers in the run once a row was accepted with them. */
+  readonly #names = new NameTable();
+  readonly #sources: number[] = [];
+  #runNames: Set<string> | null = null;
   readonly #told = new Set<string>();
 
   constructor(context: ReadContext<unknown>, scanner: LineScanner) {
     this.context = context;
     this.sink = new RowSink(context, scanner);
-    this.#sources = context.want.has('origins') ? context.interns.sources : new NameTable();
   }
 
   /** Whether a row of this item may still go into the batch; if not, the batch must be taken first. */
@@ -76,14 +76,30 @@ export class CanonicalRows {
     this.sink.report('row/unknown-key', { key: shownKey(key) });
   };
 
-  /** The number of a source, or -1 where a batch could not hold it. */
-  sourceOf(name: string): number {
-    const sources = this.#sources;
+  /** A number for a name of this file, or -1 where there are too many. Names enter the run's table with their row. */
+  nameOf(name: string): number {
+    const { names } = this.#names;
+    return names.length < MAX_SOURCES || names.includes(name) ? this.#names.id(name) : -1;
+  }
+
+  /** Adds an origin to the row; false where a batch could not hold its source. */
+  addOrigin(name: number, line: number, op: number): boolean {
+    const source = this.#sources[name] ?? this.#addSource(name);
+    if (source < 0) return false;
+    this.sink.builder.addOrigin(source, line, op);
+    return true;
+  }
+
+  #addSource(name: number): number {
+    const { sources } = this.context.interns;
+    const text = this.#names.name(name);
     if (sources.names.length >= MAX_SOURCES) {
-      this.#allSources ??= new Set(sources.names);
-      if (!this.#allSources.has(name)) return -1;
+      this.#runNames ??= new Set(sources.names);
+      if (!this.#runNames.has(text)) return -1;
     }
-    return sources.id(name);
+    const source = sources.id(text);
+    this.#sources[name] = source;
+    return source;
   }
 
   /** The set of this one opinion or review, or -1 where the value is none. */

@@ -40,11 +40,11 @@ export class CanonicalWalk extends JsonCursor {
   readonly #heads = new Heads();
   readonly #opinions = new Meanings();
   readonly #reviews = new Meanings();
-  readonly #sources = new Meanings();
+  readonly #names = new Meanings();
   readonly #wanted: Readonly<Record<FieldId, boolean>>;
   /** Unwanted facts of the row, told once it is taken: a bit for each. */
   #skipped = 0;
-  /** Source, line and operation of each origin of the row, one after another. */
+  /** Name, line and operation of each origin of the row, one after another. */
   readonly #origins: number[] = [];
   #originCount = 0;
   #scratch = new Uint8Array(4096);
@@ -125,10 +125,7 @@ export class CanonicalWalk extends JsonCursor {
 
   #facts(op: number): boolean {
     for (let n = 0; ; n++) {
-      if (this.at + 1 === this.to && this.takes(END)) {
-        this.#addOrigins();
-        return true;
-      }
+      if (this.at + 1 === this.to && this.takes(END)) return this.#addOrigins();
       const letter = this.bytes[this.at + 2];
       while (n < FACTS.length && (FIRST_LETTERS[n] !== letter || !this.sees(FACTS[n]!))) n++;
       if (n === FACTS.length || !this.#fact(factKeys[n]!, op)) return false;
@@ -260,30 +257,32 @@ export class CanonicalWalk extends JsonCursor {
       if (!this.takes(QUOTE)) return false;
       const to = this.textEnd() + 1;
       if (to === 0 || !this.takes(COLON)) return false;
-      const source = this.#source(from, to);
+      const name = this.#name(from, to);
       const line = this.integer();
-      if (source < 0 || line < 0 || line > MAX_LINE_NUMBER) return false;
-      for (let n = 0; n < this.#originCount; n += 3) if (this.#origins[n] === source) return false;
-      this.#origins[this.#originCount++] = source;
+      if (name < 0 || line < 0 || line > MAX_LINE_NUMBER) return false;
+      for (let n = 0; n < this.#originCount; n += 3) if (this.#origins[n] === name) return false;
+      this.#origins[this.#originCount++] = name;
       this.#origins[this.#originCount++] = line;
       this.#origins[this.#originCount++] = op;
     } while (this.takes(COMMA));
     return this.takes(END);
   }
 
-  #source(from: number, to: number): number {
-    const found = this.#sources.of(this.bytes, from, to);
+  #name(from: number, to: number): number {
+    const found = this.#names.of(this.bytes, from, to);
     if (found >= 0) return found;
-    const name = this.#value(from, to);
-    const source = typeof name === 'string' ? this.#rows.sourceOf(name) : -1;
-    if (source >= 0) this.#sources.learn(this.bytes, from, to, source);
-    return source;
+    const text = this.#value(from, to);
+    const name = typeof text === 'string' ? this.#rows.nameOf(text) : -1;
+    if (name >= 0) this.#names.learn(this.bytes, from, to, name);
+    return name;
   }
 
-  #addOrigins(): void {
-    const { builder } = this.#rows.sink;
+  #addOrigins(): boolean {
     const origins = this.#origins;
-    if (!this.#wanted.origins) return;
-    for (let n = 0; n < this.#originCount; n += 3) builder.addOrigin(origins[n]!, origins[n + 1]!, origins[n + 2]!);
+    if (!this.#wanted.origins) return true;
+    for (let n = 0; n < this.#originCount; n += 3) {
+      if (!this.#rows.addOrigin(origins[n]!, origins[n + 1]!, origins[n + 2]!)) return false;
+    }
+    return true;
   }
 }

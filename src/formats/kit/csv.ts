@@ -91,7 +91,6 @@ export class CsvScanner {
   feed(chunk: Uint8Array): void {
     if (this.#window.ended) throw new Error('feed() after end()');
     this.count = 0;
-    this.#hard.clear(); // its records are named by their place in the window, which may move now
     this.#window.append(chunk);
   }
 
@@ -177,6 +176,7 @@ export class CsvScanner {
     const { end, contentEnd } = window;
     let fields = this.#hard.take(start);
     if (fields === undefined) {
+      // Nothing is queued, or the window has moved since and the places no longer fit.
       this.#lookAhead(start);
       window.end = end;
       fields = this.#hard.take(start);

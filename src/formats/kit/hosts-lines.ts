@@ -114,14 +114,15 @@ export class HostsReader {
     const { bytes } = line;
     const rows = this.#rows;
     const text = fromUtf8(bytes, from, addressEnd);
-    let isOwn = true;
+    const address = parseIp(text);
+    // `fe80::1%lo0`; but with no address at all the words may stand in another order, and the first may be an entry.
+    let isOwn = address.ok || address.fault === 'address/zone';
     for (let at = first; at < end && isOwn; ) {
       const next = wordEnd(bytes, at, end);
       isOwn = isOwnName(bytes, at, next);
       at = wordStart(bytes, next, end);
     }
     const column = from - line.from + 1;
-    const address = parseIp(text);
     if (isOwn || text === OWN_ADDRESS) rows.report('row/not-an-entry', { what: 'a name of the machine itself' });
     else if (address.ok) rows.reject('row/bad-line', { want: 'a line with a sink address (option sink)' }, column);
     else if (address.fault === 'address/bad') {

@@ -10,6 +10,9 @@ import { RowSink, type SourceRecord } from './row-sink.ts';
 /** No list has longer lines; a file that does is another format. */
 export const MAX_LINE = 1 << 20;
 
+/** How far a line end is looked for before it is settled what ends a line. */
+const NEWLINE_HEAD = 1 << 16;
+
 const LF = 10;
 const CR = 13;
 
@@ -25,7 +28,8 @@ export class LineScanner implements SourceRecord {
   /** How far a line end was looked for in vain. */
   #searched = 0;
   #ended = false;
-  #newline = LF;
+  /** 0 until enough was seen to tell. */
+  #newline = 0;
   #tooLong = false;
   readonly #onTooLong: (line: number, piece: Uint8Array, isFirst: boolean) => void;
 
@@ -36,7 +40,6 @@ export class LineScanner implements SourceRecord {
   /** Takes over the bytes of the next piece; the piece itself is not kept. */
   feed(chunk: Uint8Array): void {
     const left = this.#filled - this.#next;
-    if (this.line === 0 && left === 0 && !chunk.includes(LF) && chunk.includes(CR)) this.#newline = CR;
     if (left + chunk.length > this.bytes.length) {
       const larger = new Uint8Array(Math.max(left + chunk.length, this.bytes.length * 2));
       larger.set(this.bytes.subarray(this.#next, this.#filled));
@@ -57,6 +60,7 @@ export class LineScanner implements SourceRecord {
 
   /** Moves to the next line; false when more bytes are needed, or when there are none. */
   next(): boolean {
+    if (this.#newline === 0 && !this.#settleNewline()) return false;
     for (;;) {
       const { bytes } = this;
       const filled = this.#filled;
@@ -82,6 +86,18 @@ export class LineScanner implements SourceRecord {
       this.to = end;
       return true;
     }
+  }
+
+  /**
+   * Lines of old Macs end in CR alone. That is told from the first bytes, so that it does not depend on how the input is
+   * cut into pieces: no LF among them, but a CR.
+   */
+  #settleNewline(): boolean {
+    const head = this.bytes.subarray(0, Math.min(this.#filled, NEWLINE_HEAD));
+    const hasLf = head.includes(LF);
+    if (!hasLf && head.length < NEWLINE_HEAD && !this.#ended) return false;
+    this.#newline = !hasLf && head.includes(CR) ? CR : LF;
+    return true;
   }
 
   /** Hands the part of an endless line that is here to the rejects, so that memory stays bounded. */
@@ -139,8 +155,9 @@ export function readLines<Options>(
     const rows = new RowSink(context, scanner);
     const onLine = setup(rows, context);
     const guarded: OnLine = (line) => {
-      if (line.raw().includes(0)) rows.reject('input/nul-byte', {});
-      else onLine(line);
+      if (!line.raw().includes(0)) return onLine(line);
+      rows.begin();
+      rows.reject('input/nul-byte', {});
     };
     let hasNul = false;
     for await (const chunk of toUtf8Chunks(input, context.report)) {

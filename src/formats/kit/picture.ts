@@ -12,6 +12,11 @@ const LONG_RUN = 128;
 const HEX_STARTS = ['ffd8ff', '89504e470d0a1a0a', '474946383'];
 const URI_STARTS = ['data:image/', 'data:video/'];
 
+/** Characters of PhotoDNA, of either edition, in base64: a digest may begin like a picture. */
+export function isDigestLength(length: number): boolean {
+  return length === 192 || length === 1232;
+}
+
 /** Whether `bytes[from..to)` starts like a picture or a video. */
 export function looksLikePicture(bytes: Uint8Array, from: number, to: number): boolean {
   if (to - from < SHORTEST_PICTURE) return false;

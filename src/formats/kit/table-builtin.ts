@@ -5,6 +5,7 @@ import { type Kind, type KindId, kindIds, kindNamed, kinds } from '../../model/k
 import type { Decision, Polarity } from '../../model/opinions.ts';
 import { operations, PRESENT, scopes } from '../../model/scope.ts';
 import {
+  ARRAY_SEPARATOR,
   type Cell,
   type ColumnRef,
   type KeyColumn,
@@ -26,8 +27,9 @@ export interface BuiltinOptions {
   readonly scope: number;
 }
 
-/** A cell holds several values with semicolons between them. */
-export const LIST_CELL: ListSyntax = { separator: 59, escapes: true };
+/** A cell holds several values with semicolons between them; a JSON value is an array. */
+const LIST_CELL: ListSyntax = { separator: 59, escapes: true, inText: null };
+const ARRAY: ListSyntax = { separator: ARRAY_SEPARATOR, escapes: false, inText: null };
 
 const KEY_NAMES: Partial<Record<KindId, readonly string[]>> = {
   photodna: ['photodna', 'pdna', 'photodnahash'],
@@ -51,6 +53,7 @@ const polarities: readonly Polarity[] = ['deny', 'allow', 'none'];
 const decisions: readonly Decision[] = ['confirmed', 'refuted', 'unsure'];
 
 export function builtinProfile(options: BuiltinOptions): TableProfile {
+  const list = options.container === 'delimited' ? LIST_CELL : ARRAY;
   return {
     id: options.container === 'delimited' ? 'csv' : 'json-lines',
     title: 'columns known by their names',
@@ -68,15 +71,15 @@ export function builtinProfile(options: BuiltinOptions): TableProfile {
     item: ref('item'),
     opinions: [
       {
-        label: texts(['label', 'labels', 'category', 'categories', 'classification', 'grade', 'tag', 'tags']),
-        member: texts(['member', 'members']),
-        scheme: texts(['scheme', 'schemes', 'vocabulary']),
-        polarity: words(['polarity', 'direction'], polarities, 'deny, allow or none'),
+        label: texts(['label', 'labels', 'category', 'categories', 'classification', 'grade', 'tag', 'tags'], list),
+        member: texts(['member', 'members'], list),
+        scheme: texts(['scheme', 'schemes', 'vocabulary'], list),
+        polarity: words(['polarity', 'direction'], polarities, 'deny, allow or none', list),
       },
     ],
     unlabelled: null,
     member: null,
-    reviews: REVIEWERS.map(reviewColumns),
+    reviews: REVIEWERS.map((number) => reviewColumns(number, list)),
     times: (Object.keys(TIME_NAMES) as TimeField[]).map((field) => ({
       column: ref(...TIME_NAMES[field]),
       field,
@@ -89,7 +92,7 @@ export function builtinProfile(options: BuiltinOptions): TableProfile {
       { column: ref('spelling'), field: 'spelling' },
     ],
     size: ref('size', 'file_size', 'size_bytes'),
-    origins: ref('origins'),
+    origins: { column: ref('origins'), list },
     required: [],
     ignore: { names: new Set(), indexes: new Set() },
   };
@@ -135,17 +138,22 @@ export function kindTable(): ReadonlyMap<string, Kind> {
   return table;
 }
 
-function texts(names: readonly string[]): Cell<string> {
-  return { column: ref(...names), values: null, otherwise: 'keep', empty: { value: null }, list: LIST_CELL, want: 'text' };
+function texts(names: readonly string[], list: ListSyntax): Cell<string> {
+  return { column: ref(...names), values: null, otherwise: 'keep', empty: { value: null }, list, want: 'text' };
 }
 
-function words<T extends string>(names: readonly string[], values: readonly T[], want: string): Cell<T> {
+function words<T extends string>(
+  names: readonly string[],
+  values: readonly T[],
+  want: string,
+  list: ListSyntax,
+): Cell<T> {
   return {
     column: ref(...names),
     values: new Map(values.map((value) => [value, value])),
     otherwise: 'refuse',
     empty: { value: null },
-    list: LIST_CELL,
+    list,
     want,
   };
 }
@@ -161,14 +169,15 @@ function codes(names: readonly string[], values: readonly string[], empty: numbe
   };
 }
 
-function reviewColumns(number: string): ReviewColumns {
+function reviewColumns(number: string, list: ListSyntax): ReviewColumns {
   const named = (...names: readonly string[]): string[] => names.map((name) => `${name}${number}`);
   return {
-    reviewer: texts(number === '' ? ['reviewer', 'reviewers', 'reviewed_by'] : named('reviewer')),
+    reviewer: texts(number === '' ? ['reviewer', 'reviewers', 'reviewed_by'] : named('reviewer'), list),
     patterns: [],
-    organisation: texts(named('organisation', 'organization', 'reviewer_organisation', 'reviewer_organization')),
-    country: texts(named('country', 'reviewer_country')),
-    decision: words(named('decision', 'reviewer_decision'), decisions, 'confirmed, refuted or unsure'),
+    organisation: texts(named('organisation', 'organization', 'reviewer_organisation', 'reviewer_organization'), list),
+    country: texts(named('country', 'reviewer_country'), list),
+    checksCountry: false,
+    decision: words(named('decision', 'reviewer_decision'), decisions, 'confirmed, refuted or unsure', list),
   };
 }
 

@@ -1,7 +1,7 @@
 // Cells that repeat: labels, members, reviewers, scopes. A cell, or a group of cells, is understood once, as text; every
 // later row with the same bytes gets the number of the same set from a dictionary, without making a string.
 import { ByteDictionary, PairTable, UNKNOWN } from './byte-dictionary.ts';
-import type { Cell } from './table-profile.ts';
+import { ARRAY_SEPARATOR, type Cell, type ListSyntax } from './table-profile.ts';
 import { type TableDesk, type TableRecord, trimAscii } from './table-desk.ts';
 
 /** Returned instead of a number when the row was refused. */
@@ -134,16 +134,26 @@ export function cellValues<T>(cell: Cell<T>, text: string, blanks: ReadonlySet<s
     if (cell.empty === 'refuse') return null;
     return cell.empty.value === null ? [] : [cell.empty.value];
   }
-  const { list } = cell;
-  const parts = list === null ? [text] : text.split(String.fromCharCode(list.separator));
   const values: (T | null)[] = [];
-  for (const part of parts) {
-    const trimmed = trimAscii(part);
-    const value = trimmed === '' ? null : valueOf(cell, list?.escapes === true ? unescapeItem(trimmed) : trimmed);
+  for (const item of itemsOf(text, cell.list)) {
+    const value = item === null ? null : valueOf(cell, item);
     if (value === undefined) return null;
     values.push(value);
   }
   return values;
+}
+
+/**
+ * The items of a cell: one, or as many as the separators make; null for one that says nothing. Blanks around items are
+ * left out, except in JSON.
+ */
+export function itemsOf(text: string, list: ListSyntax | null): (string | null)[] {
+  if (list === null) return [text];
+  return text.split(String.fromCharCode(list.separator)).map((item) => {
+    const trimmed = list.separator === ARRAY_SEPARATOR ? item : trimAscii(item);
+    if (trimmed === '') return null;
+    return list.escapes ? unescapeItem(trimmed) : trimmed;
+  });
 }
 
 /** Undefined: the cell may not say that. */
@@ -157,7 +167,7 @@ function valueOf<T>(cell: Cell<T>, text: string): T | null | undefined {
 
 const ESCAPES = /%(?:3B|25|20|09|0A|0D|00)/gu;
 
-export function unescapeItem(text: string): string {
+function unescapeItem(text: string): string {
   if (!text.includes('%')) return text;
   return text.replaceAll(ESCAPES, (code) => (code === '%00' ? '' : String.fromCharCode(Number.parseInt(code.slice(1), 16))));
 }

@@ -1,14 +1,12 @@
 // The CSV record that a table reader looks at: where its fields stand in the line, and what of it may be kept.
 // Pictures are cut out here, before any column reader sees them and before a refused row reaches the rejects file.
 import type { CsvScanner } from './csv.ts';
-import { looksLikePicture, SHORTEST_PICTURE } from './picture.ts';
+import { isDigestLength, looksLikePicture, SHORTEST_PICTURE } from './picture.ts';
 import type { RowSink, SourceRecord } from './row-sink.ts';
 import type { TablePlace, TableRecord } from './table-desk.ts';
 import type { Header } from './table-header.ts';
 
 const QUOTE = 34;
-/** Characters of PhotoDNA, of either edition, in base64: a digest may begin like a picture. */
-const DIGEST_LENGTHS = [192, 1232];
 
 export class CsvPlace implements SourceRecord, TablePlace {
   /** What the column readers read: the scanner, or a copy without its pictures. */
@@ -66,7 +64,7 @@ export class CsvPlace implements SourceRecord, TablePlace {
       const to = scanner.fieldEnd(slot);
       const length = to - from;
       if (length < SHORTEST_PICTURE) continue;
-      const isDigest = this.#keySlots.has(slot) && DIGEST_LENGTHS.includes(length);
+      const isDigest = this.#keySlots.has(slot) && isDigestLength(length);
       if (!isDigest && looksLikePicture(bytes, from, to)) {
         copy ??= new FieldCopy(scanner, count);
         copy.drop(slot);

@@ -40,19 +40,20 @@ export class TableDesk {
     return this.#place.columnOf(slot);
   }
 
-  /** Trimmed text of a cell. */
+  /** Text of a cell, without the blanks around it unless it comes from JSON. */
   text(record: TableRecord, slot: number): string {
     const { bytes } = record;
     const to = record.fieldEnd(slot);
-    const from = this.#afterApostrophe(bytes, record.fieldStart(slot), to);
-    return trimAscii(this.rows.text(bytes, from, to));
+    const from = this.afterApostrophe(bytes, record.fieldStart(slot), to);
+    const text = this.rows.text(bytes, from, to);
+    return this.profile.container === 'json-lines' ? text : trimAscii(text);
   }
 
   /** Text of a cell as it stands; blanks around it belong to it where it was quoted. */
   verbatim(record: TableRecord, slot: number): string {
     const { bytes } = record;
     const to = record.fieldEnd(slot);
-    const from = this.#afterApostrophe(bytes, record.fieldStart(slot), to);
+    const from = this.afterApostrophe(bytes, record.fieldStart(slot), to);
     const text = this.rows.text(bytes, from, to);
     return this.#place.keepsBlanks(slot) ? text : trimAscii(text);
   }
@@ -66,7 +67,7 @@ export class TableDesk {
   }
 
   /** Where the cell begins behind the apostrophe that kept a spreadsheet from running it. */
-  #afterApostrophe(bytes: Uint8Array, from: number, to: number): number {
+  afterApostrophe(bytes: Uint8Array, from: number, to: number): number {
     if (bytes[from] !== APOSTROPHE || !this.profile.apostrophes) return from;
     let at = from;
     while (at < to && bytes[at] === APOSTROPHE) at++;

@@ -3,8 +3,9 @@
 import type { ExtraField, FieldId, TimeField } from '../../model/fields.ts';
 import type { NameTable } from '../../model/opinions.ts';
 import { type Operation, operationCode, operations } from '../../model/scope.ts';
-import { isBlank, unescapeItem } from './table-cells.ts';
-import { type TableDesk, type TableRecord, trimAscii } from './table-desk.ts';
+import { isBlank, itemsOf } from './table-cells.ts';
+import type { TableDesk, TableRecord } from './table-desk.ts';
+import type { ListSyntax } from './table-profile.ts';
 import { isoPattern, type TimePattern } from './time-pattern.ts';
 
 /** Reads one fact of the record begun last and sets it on its rows. False: the record was refused. */
@@ -169,12 +170,14 @@ export class OriginsReader implements FactReader {
   readonly #desk: TableDesk;
   readonly #slot: number;
   readonly #shown: string;
+  readonly #list: ListSyntax;
   readonly #sources: NameTable;
 
-  constructor(desk: TableDesk, slot: number, shown: string) {
+  constructor(desk: TableDesk, slot: number, shown: string, list: ListSyntax) {
     this.#desk = desk;
     this.#slot = slot;
     this.#shown = shown;
+    this.#list = list;
     this.#sources = desk.context.interns.sources;
   }
 
@@ -182,8 +185,8 @@ export class OriginsReader implements FactReader {
     const text = this.#desk.text(record, this.#slot);
     if (isBlank(text, this.#desk.blanks)) return true;
     const origins = [];
-    for (const item of text.split(';')) {
-      const match = ORIGIN.exec(unescapeItem(trimAscii(item)));
+    for (const item of itemsOf(text, this.#list)) {
+      const match = ORIGIN.exec(item ?? '');
       if (match?.groups === undefined) {
         this.#desk.bad(this.#shown, 'a list of sources and lines', this.#slot);
         return false;

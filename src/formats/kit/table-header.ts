@@ -66,7 +66,7 @@ export function isColumnName(text: string): boolean {
 
 /** Every column that the profile names. */
 export function columnsOf(profile: TableProfile): ColumnRef[] {
-  const columns: (ColumnRef | null)[] = [profile.item, profile.size, profile.origins, ...profile.required];
+  const columns: (ColumnRef | null)[] = [profile.item, profile.size, profile.origins?.column ?? null, ...profile.required];
   const add = <T>(source: Source<T>): void => {
     if (isCell(source)) columns.push(source.column);
   };

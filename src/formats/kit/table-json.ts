@@ -55,7 +55,6 @@ class JsonTable {
     this.#fields.tellTo(this.rows);
     const desk = new TableDesk(this.rows, context, profile, this.#fields);
     this.#reader = new TableReader(desk, this.#fields.slotOf);
-    this.#fields.seal();
   }
 
   /** Reads lines until the batch is full (true) or the bytes run out (false). */

@@ -5,7 +5,7 @@ import { fromUtf8, startsWithAscii } from '../../model/bytes.ts';
 import { type Kind, kindOf } from '../../model/kinds.ts';
 import { isBlankByte } from './lines.ts';
 import { type CellReader, REFUSED } from './table-cells.ts';
-import { isFormulaStart, type TableDesk, type TableRecord } from './table-desk.ts';
+import type { TableDesk, TableRecord } from './table-desk.ts';
 import type { KeyColumn } from './table-profile.ts';
 
 /** A value that is the same for every row, or read from a column. */
@@ -66,13 +66,12 @@ export class KeyReader {
   }
 
   #add(bytes: Uint8Array, start: number, end: number, cell: number, code: number, scope: number): boolean {
-    const { rows, profile, blanks } = this.#desk;
+    const { rows, blanks } = this.#desk;
     let from = start;
     let to = end;
     while (from < to && isBlankByte(bytes[from]!)) from++;
     while (to > from && isBlankByte(bytes[to - 1]!)) to--;
-    if (profile.apostrophes && bytes[from] === 39 && isFormulaStart(bytes[from + 1] ?? 0)) from++;
-    from = this.#afterPrefix(bytes, from, to);
+    from = this.#afterPrefix(bytes, this.#desk.afterApostrophe(bytes, from, to), to);
     if (from === to) return true;
     if (blanks.size > 0 && to - from < 32 && blanks.has(fromUtf8(bytes, from, to).toLowerCase())) return true;
     const kind = kindOf(code);

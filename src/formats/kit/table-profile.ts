@@ -25,7 +25,12 @@ export interface ListSyntax {
   readonly separator: number;
   /** Whether `%3B`, `%25` and the like stand for characters that the cell cannot hold as they are. */
   readonly escapes: boolean;
+  /** In JSON, where a list is an array: what separates items within one text, null for nothing. */
+  readonly inText: string | null;
 }
+
+/** In JSON the items of an array are put into one field with a character between them that no text of a list holds. */
+export const ARRAY_SEPARATOR = 31;
 
 /** A column whose cells are looked up, or taken as they are. */
 export interface Cell<T> {
@@ -72,6 +77,8 @@ export interface ReviewColumns {
   readonly patterns: readonly ReviewerPattern[];
   readonly organisation: Source<string>;
   readonly country: Source<string>;
+  /** Whether a country must be two letters; otherwise it is kept as it is. */
+  readonly checksCountry: boolean;
   readonly decision: Source<Decision>;
 }
 
@@ -124,11 +131,27 @@ export interface TableProfile {
   readonly times: readonly TimeColumn[];
   readonly texts: readonly TextColumn[];
   readonly size: ColumnRef | null;
-  readonly origins: ColumnRef | null;
+  readonly origins: { readonly column: ColumnRef; readonly list: ListSyntax } | null;
   /** Columns whose cells may not be empty. */
   readonly required: readonly ColumnRef[];
   /** Plain names, or places, that are left out without a word; null: all the profile does not name. */
   readonly ignore: { readonly names: ReadonlySet<string>; readonly indexes: ReadonlySet<number> } | null;
+}
+
+/** The columns whose cells hold several values. */
+export function listColumns(profile: TableProfile): ReadonlyMap<ColumnRef, ListSyntax> {
+  const lists = new Map<ColumnRef, ListSyntax>();
+  const add = (column: ColumnRef, list: ListSyntax | null): void => {
+    if (list !== null) lists.set(column, list);
+  };
+  const addCells = (...sources: Source<unknown>[]): void => {
+    for (const source of sources) if (isCell(source)) add(source.column, source.list);
+  };
+  for (const { column, list } of profile.keys) add(column, list);
+  for (const { member, scheme, label, polarity } of profile.opinions) addCells(member, scheme, label, polarity);
+  for (const each of profile.reviews) addCells(each.reviewer, each.organisation, each.country, each.decision);
+  if (profile.origins !== null) add(profile.origins.column, profile.origins.list);
+  return lists;
 }
 
 /** A name for comparison: lower case, without spaces, hyphens, underscores and dots. */

@@ -117,11 +117,14 @@ export class TableReader {
       if (set === REFUSED) return REFUSED;
       if (union === EMPTY_SET) union = set;
       else if (set !== EMPTY_SET && set !== union) {
-        let both = pairs.find(union, set);
+        // Smaller number first: the order of two reviewers tells nothing, and the table has half the pairs to hold.
+        const low = union < set ? union : set;
+        const high = union < set ? set : union;
+        let both = pairs.find(low, high);
         if (both === UNKNOWN) {
-          both = table.union(union, set);
+          both = table.union(low, high);
           if (pairs.isFull) pairs.clear();
-          pairs.set(union, set, both);
+          pairs.set(low, high, both);
         }
         union = both;
       }
@@ -176,6 +179,9 @@ function otherFacts(desk: TableDesk, slotOf: SlotOf): FactReader[] {
   };
   add('size', profile.size, (slot, shown) => new SizeReader(desk, slot, shown));
   for (const { column, field } of profile.texts) add(field, column, (slot) => new TextReader(desk, field, slot));
-  add('origins', profile.origins, (slot, shown) => new OriginsReader(desk, slot, shown));
+  const { origins } = profile;
+  if (origins !== null) {
+    add('origins', origins.column, (slot, shown) => new OriginsReader(desk, slot, shown, origins.list));
+  }
   return facts;
 }

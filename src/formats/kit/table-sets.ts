@@ -140,9 +140,10 @@ export function reviewSource(desk: TableDesk, columns: ReviewColumns, slotOf: Sl
       if (name === null) continue;
       const parts = takeApart(name, columns.patterns);
       if (parts === null) return null;
-      const review = reviewOf(parts, at(organisation, i), at(country, i), at(decision, i) ?? 'confirmed');
-      if (review === null) return null;
-      atoms.push(review);
+      const land = parts.country ?? at(country, i);
+      const code = columns.checksCountry ? countryCode(land) : land;
+      if (code === undefined) return null;
+      atoms.push(reviewOf(parts, at(organisation, i), code, at(decision, i) ?? 'confirmed'));
     }
     return reviews.of(atoms);
   };
@@ -152,19 +153,18 @@ export function reviewSource(desk: TableDesk, columns: ReviewColumns, slotOf: Sl
 
 type Parts = Partial<Record<ReviewerPart, string>>;
 
-function reviewOf(
-  parts: Parts,
-  organisation: string | null,
-  country: string | null,
-  decision: Decision,
-): Review | null {
-  const land = (parts.country ?? country)?.toUpperCase() ?? null;
-  if (land !== null && !/^[A-Z]{2}$/u.test(land)) return null;
+/** Undefined: no two letters. */
+function countryCode(text: string | null): string | null | undefined {
+  const code = text?.toUpperCase() ?? null;
+  return code === null || /^[A-Z]{2}$/u.test(code) ? code : undefined;
+}
+
+function reviewOf(parts: Parts, organisation: string | null, country: string | null, decision: Decision): Review {
   const office = parts.organisation ?? organisation;
   return {
     reviewer: parts.reviewer ?? '',
     ...(office === null ? {} : { organisation: office }),
-    ...(land === null ? {} : { country: land }),
+    ...(country === null ? {} : { country }),
     decision,
   };
 }

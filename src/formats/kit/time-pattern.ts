@@ -6,7 +6,47 @@ import type { Zone } from './time-zone.ts';
 /** Epoch seconds of the time in `bytes[from..to)`, NaN when it is not of this pattern. */
 export type TimePattern = (bytes: Uint8Array, from: number, to: number) => number;
 
-export const isoPattern: TimePattern = parseIsoTime;
+/** Days before each month of a common year, and its length. */
+const BEFORE = Uint16Array.of(0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 0, 0, 0);
+const LENGTH = Uint8Array.of(0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0);
+
+/**
+ * ISO 8601; times without a zone are UTC. The one spelling that lists have by the million, `2026-01-05T10:20:30Z`, is read
+ * here, without a call and without a division: two of these in each row were a fifth of the time of reading it.
+ */
+export const isoPattern: TimePattern = (bytes, from, to) => {
+  if (to - from !== 20 || bytes[from + 19] !== 90 || bytes[from + 4] !== 45 || bytes[from + 7] !== 45) {
+    return parseIsoTime(bytes, from, to);
+  }
+  if (bytes[from + 10] !== 84 || bytes[from + 13] !== 58 || bytes[from + 16] !== 58) return parseIsoTime(bytes, from, to);
+  const y2 = bytes[from + 2]! - 48;
+  const y1 = bytes[from + 3]! - 48;
+  const o10 = bytes[from + 5]! - 48;
+  const o1 = bytes[from + 6]! - 48;
+  const d10 = bytes[from + 8]! - 48;
+  const d1 = bytes[from + 9]! - 48;
+  const h10 = bytes[from + 11]! - 48;
+  const h1 = bytes[from + 12]! - 48;
+  const m10 = bytes[from + 14]! - 48;
+  const m1 = bytes[from + 15]! - 48;
+  const s10 = bytes[from + 17]! - 48;
+  const s1 = bytes[from + 18]! - 48;
+  const isThisCentury = bytes[from] === 50 && bytes[from + 1] === 48;
+  // Negative as soon as one of them is no digit: 0 to 9 leaves both d and 9 - d without a sign.
+  const signs = y2 | (9 - y2) | y1 | (9 - y1) | o10 | (1 - o10) | o1 | (9 - o1) | d10 | (3 - d10) | d1 | (9 - d1);
+  const clockSigns = h10 | (2 - h10) | h1 | (9 - h1) | m10 | (5 - m10) | m1 | (9 - m1) | s10 | (5 - s10) | s1 | (9 - s1);
+  const year = y2 * 10 + y1;
+  const month = o10 * 10 + o1;
+  const day = d10 * 10 + d1;
+  const hour = h10 * 10 + h1;
+  const isLeap = (year & 3) === 0; // 2000 is one too
+  if (!isThisCentury || (signs | clockSigns) < 0 || month > 12 || day === 0 || hour > 23) return parseIsoTime(bytes, from, to);
+  const last = LENGTH[month]! + (isLeap && month === 2 ? 1 : 0);
+  if (day > last) return Number.NaN;
+  // 2000-01-01 is day 10,957; every fourth year before this one had a day more.
+  const days = 10_956 + year * 365 + ((year + 3) >> 2) + BEFORE[month]! + (isLeap && month > 2 ? 1 : 0) + day;
+  return days * 86_400 + hour * 3600 + (m10 * 10 + m1) * 60 + s10 * 10 + s1;
+};
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const HALVES = ['am', 'pm'];

@@ -10,9 +10,11 @@ const DAY = 86_400;
 const STEP = 900;
 const MOST_KEPT = 100_000;
 
+export const utc: Zone = () => 0;
+
 /** `UTC`, `+01:00`, `-0330`, or a name such as `Europe/Berlin`; null when there is no such zone. */
 export function zoneNamed(text: string): Zone | null {
-  if (/^(?:utc|gmt|z)$/iu.test(text)) return () => 0;
+  if (/^(?:utc|gmt|z)$/iu.test(text)) return utc;
   const fixed = /^([+-])(\d{2}):?(\d{2})?$/u.exec(text);
   if (fixed !== null) {
     const [, sign, hours, minutes = '0'] = fixed;
@@ -34,11 +36,11 @@ export function zoneNamed(text: string): Zone | null {
   } catch {
     return null; // no zone of that name
   }
-  return named((utc) => offsetAt(format, utc));
+  return named((seconds) => offsetAt(format, seconds));
 }
 
 /** Local to UTC. The hour that comes twice in autumn is its first; one that spring leaves out is read as if it had not. */
-function named(offsetOf: (utc: number) => number): Zone {
+function named(offsetOf: (seconds: number) => number): Zone {
   const kept = new Map<number, number>();
   return (local) => {
     if (Number.isNaN(local)) return 0;
@@ -54,8 +56,8 @@ function named(offsetOf: (utc: number) => number): Zone {
   };
 }
 
-function offsetAt(format: Intl.DateTimeFormat, utc: number): number {
-  const seconds = Math.floor(utc);
+function offsetAt(format: Intl.DateTimeFormat, time: number): number {
+  const seconds = Math.floor(time);
   const part: Record<string, number> = {};
   for (const { type, value } of format.formatToParts(new Date(seconds * 1000))) part[type] = Number(value);
   const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = part;

@@ -1,0 +1,95 @@
+// json-lines: one JSON object a line, whose keys are known by the names that `csv` knows; lists are arrays.
+// For feeding jq and scripts; `canonical` is the form that keeps everything of a list. Other layouts need a profile.
+import * as z from 'zod';
+import type { Carries } from '../model/carries.ts';
+import { fieldIds } from '../model/fields.ts';
+import { type KindId, kindIds } from '../model/kinds.ts';
+import { scopeCode, scopes } from '../model/scope.ts';
+import { defineFormat, type Head } from './format.ts';
+import { parseJson } from './kit/json-walk.ts';
+import { builtinProfile } from './kit/table-builtin.ts';
+import { keyNames } from './kit/table-dialect.ts';
+import { readObjects } from './kit/table-json.ts';
+import { writeObjects } from './kit/table-json-write.ts';
+
+const options = z.strictObject({
+  kind: z
+    .enum(kindIds as [KindId, ...KindId[]])
+    .optional()
+    .describe('reading: kind of the values under key or hash, where no key names it'),
+  scope: z
+    .enum(scopes)
+    .optional()
+    .describe('reading: how far names and URLs reach, where no key says; exact if not given'),
+});
+type Options = z.infer<typeof options>;
+
+const carries: Carries = {
+  kinds: kindIds,
+  scopes,
+  perItem: 'many',
+  opinions: 'many',
+  withdrawals: 'rows',
+  exceptions: true,
+  fields: Object.fromEntries(fieldIds.map((field) => [field, 'exact'])),
+  order: true,
+  duplicates: true,
+  list: [],
+};
+
+/** Lines that detection looks at. */
+const SAMPLE = 20;
+
+function profileOf({ kind, scope }: Options) {
+  return builtinProfile({
+    container: 'json-lines',
+    delimiter: null,
+    kind: kind ?? null,
+    scope: scopeCode(scope ?? 'exact'),
+  });
+}
+
+export const jsonLines = defineFormat<Options>({
+  id: 'json-lines',
+  title: 'JSON Lines, one object a line',
+  about: { since: '0.1.0', status: 'stable' },
+  files: { extensions: ['.jsonl', '.ndjson'] },
+  carries,
+  options,
+  examples: [
+    {
+      name: 'several digests of one file, and a key that stands twice',
+      text: [
+        '{"md5":"c97e5b930eb5a08d7e4c7836046694d9","sha1":"a544af123662c61ae0664b4d41457639d24ed7f1","labels":["A1","B2"],"reviewer":"analyst-1"}',
+        '{"md5":"10c9e2cde0416ca92132df8805841b00","md5":"d4e06766e751a61f6bcdec13d149fd15"}',
+        '{"url":"http://example.org/a","scope":"prefix","first_seen":"2026-01-05"}',
+        '',
+      ].join('\n'),
+      rows: [
+        { kind: 'md5', key: 'c97e5b930eb5a08d7e4c7836046694d9', item: 1 },
+        { kind: 'sha1', key: 'a544af123662c61ae0664b4d41457639d24ed7f1', item: 1 },
+        { kind: 'url', key: 'http://example.org/a', scope: 'prefix' },
+      ],
+      findings: [['row/bad-json', 2]],
+    },
+  ],
+
+  detect(head: Head) {
+    const lines = head.lines.filter((line) => line.trim() !== '').slice(0, SAMPLE);
+    const profile = profileOf({});
+    let keys: string[] = [];
+    for (const line of lines) {
+      const json = parseJson(line);
+      // A cut line at the end of the head is left out of `lines`; one bad line must not make it another format.
+      if (!json.ok) continue;
+      if (!(json.value instanceof Map) || json.value.has('canonical')) return null;
+      const found = keyNames(profile, [...json.value.keys()]);
+      if (found.length === 0) return null;
+      keys = found;
+    }
+    return keys.length === 0 ? null : { sure: 'likely', because: `each line is an object with ${keys.join(', ')}` };
+  },
+
+  read: readObjects(profileOf),
+  write: writeObjects,
+});

@@ -1,0 +1,122 @@
+// The rows of a run that did not fit, in the order in which they came: written once, scanned as often as needed, then
+// parted into streams that fit one by one. A part keeps the order and is told from which batch its rows come.
+import type { Batch } from '../../model/batch.ts';
+import type { StateRows } from '../merge-state.ts';
+import { putBatch, putMark, putStateRows, RecordCursor } from './row-codec.ts';
+import type { Spool } from './spool.ts';
+import { type Stream, StreamReader, StreamWriter } from './stream.ts';
+
+export class SpillLog {
+  readonly #spool: Spool;
+  readonly #writer: StreamWriter;
+  #stream: Stream | null = null;
+  /** Place of the next batch. Shadows of a batch have places behind it. */
+  #base = 0;
+  rows = 0;
+  /** Records, numbered from 0; each row of a merge taken apart counts as one. */
+  records = 0;
+  /** Whether any record has several rows. */
+  isGrouped = false;
+
+  constructor(spool: Spool) {
+    this.#spool = spool;
+    this.#writer = new StreamWriter(spool);
+  }
+
+  get bytes(): number {
+    return this.#stream?.length ?? this.#writer.total;
+  }
+
+  /** Rows of a merge taken apart: before all batches, in order. */
+  async addState(rows: StateRows): Promise<void> {
+    putStateRows(this.#writer, rows, this.rows);
+    this.rows += rows.batch.count;
+    this.records += rows.batch.count;
+    this.#base += rows.batch.count;
+    this.isGrouped ||= rows.next !== null || rows.primary !== null;
+    await this.#writer.flush();
+  }
+
+  async add(batch: Batch): Promise<void> {
+    putBatch(this.#writer, batch, this.#base);
+    this.#base += batch.count * 2;
+    this.rows += batch.count;
+    const records = recordsOf(batch);
+    this.records += records;
+    this.isGrouped ||= records < batch.count;
+    await this.#writer.flush();
+  }
+
+  /** To be called after the last row. */
+  async finish(): Promise<void> {
+    this.#stream = await this.#writer.finish();
+  }
+
+  /** Calls `each` with every row and the number of its record. */
+  async scan(each: (row: RecordCursor, record: number) => void): Promise<void> {
+    await this.#read(false, each, async () => {});
+  }
+
+  /** Parts the rows, of which none is read again here; `partOf` says where a row goes. */
+  async part(partOf: (row: RecordCursor, record: number) => number): Promise<Stream[]> {
+    const parts: StreamWriter[] = [];
+    const marks: number[] = [];
+    let mark = 0;
+    await this.#read(
+      true,
+      (row, record) => {
+        if (row.isMark) {
+          mark++;
+          return;
+        }
+        const part = partOf(row, record);
+        while (parts.length <= part) parts.push(new StreamWriter(this.#spool));
+        const writer = parts[part]!;
+        if (marks[part] !== mark) putMark(writer, row.base, row.span);
+        marks[part] = mark;
+        writer.record(row.bytes, row.from, row.to);
+      },
+      async () => {
+        for (const writer of parts) await writer.flush();
+      },
+    );
+    return finishAll(parts);
+  }
+
+  /** Reads all rows, and marks too when it is for the last time; `pause` is called now and then between rows. */
+  async #read(
+    isLast: boolean,
+    each: (row: RecordCursor, record: number) => void,
+    pause: () => Promise<void>,
+  ): Promise<void> {
+    const reader = new StreamReader(this.#spool, this.#stream!, isLast);
+    const row = new RecordCursor();
+    let records = 0;
+    while (await reader.more()) {
+      while (reader.has) {
+        row.read(reader);
+        if (row.isMark) {
+          if (isLast) each(row, -1);
+          continue;
+        }
+        if (row.place === row.record) records++;
+        each(row, records - 1);
+      }
+      await pause();
+    }
+  }
+}
+
+/** One after the other, because what is written gives its memory back. */
+export async function finishAll(writers: readonly StreamWriter[]): Promise<Stream[]> {
+  const streams: Stream[] = [];
+  for (const writer of writers) streams.push(await writer.finish());
+  return streams;
+}
+
+function recordsOf({ item, count }: Batch): number {
+  if (item === null) return count;
+  let records = 0;
+  for (let i = 0; i < count; i++) if (i === 0 || item[i] !== item[i - 1]) records++;
+  return records;
+}

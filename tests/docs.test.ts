@@ -1,0 +1,31 @@
+// The generated pages are fresh: docs/formats.md and docs/diagnostics.md say what the program says.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { allFormatFacts } from '../src/commands/shared/format-facts.ts';
+import { diagnosticCodes } from '../src/model/diagnostics.ts';
+import { diagnosticsPage } from '../src/report/markdown.ts';
+import { formatsPage } from '../src/report/markdown-formats.ts';
+
+const root = new URL('..', import.meta.url);
+const page = (name: string): string => readFileSync(new URL(name, root), 'utf8');
+
+describe('generated pages are fresh (npm run docs)', () => {
+  it('docs/formats.md', () => {
+    expect(page('docs/formats.md')).toBe(formatsPage(allFormatFacts()));
+  });
+
+  it('docs/diagnostics.md', () => {
+    expect(page('docs/diagnostics.md')).toBe(diagnosticsPage(diagnosticCodes));
+  });
+});
+
+describe('hand-written pages name what exists', () => {
+  it('every relative link leads to a file', () => {
+    for (const name of ['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/profiles.md']) {
+      for (const [, target = ''] of page(name).matchAll(/\]\((?!https?:|#)([^)#]+)/gu)) {
+        const from = new URL(name, root);
+        expect(() => readFileSync(new URL(target, from)), `${name} links to ${target}`).not.toThrow(/ENOENT/u);
+      }
+    }
+  });
+});
