@@ -47,7 +47,7 @@ const PACKAGES: readonly (readonly [name: string, owners: readonly string[], typ
 /** Who may import a module of Node. One that is not here is not for this program. */
 const BUILTINS: readonly (readonly [names: string, owners: readonly string[]])[] = [
   ['node:buffer node:crypto node:path node:string_decoder node:url node:util', ['src/**']],
-  ['node:fs node:fs/promises', ['src/pipeline/open.ts', 'src/pipeline/save.ts', 'src/pipeline/spill.ts', 'src/cli.ts']],
+  ['node:fs node:fs/promises', ['src/pipeline/open.ts', 'src/pipeline/save.ts', 'src/pipeline/spill/spool.ts', 'src/cli.ts']],
   ['node:zlib', ['src/pipeline/open.ts', 'src/pipeline/save.ts']],
   ['node:stream node:stream/promises', ['src/pipeline/**', 'src/cli.ts']],
   ['node:sqlite', ['src/registry/driver.ts']],

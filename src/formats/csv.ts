@@ -36,7 +36,9 @@ const options = z.strictObject({
   formulas: z
     .enum(['neutralise', 'keep'])
     .optional()
-    .describe('writing: put an apostrophe before what a spreadsheet would calculate (neutralise, if not given), or not'),
+    .describe(
+      'writing: put an apostrophe before what a spreadsheet would calculate (neutralise, if not given), or not',
+    ),
 });
 type Options = z.infer<typeof options>;
 

@@ -37,6 +37,19 @@ const carries: Carries = {
   list: [],
 };
 
+/** Keys that this format writes and canonical rows do not have. */
+const ownKeys = [
+  'member',
+  'label',
+  'polarity',
+  'reviewer',
+  'decision',
+  'last_reviewed',
+  'first_seen',
+  'last_verified',
+  'id',
+];
+
 /** Lines that detection looks at. */
 const SAMPLE = 20;
 
@@ -77,17 +90,27 @@ export const jsonLines = defineFormat<Options>({
   detect(head: Head) {
     const lines = head.lines.filter((line) => line.trim() !== '').slice(0, SAMPLE);
     const profile = profileOf({});
-    let keys: string[] = [];
+    const met = new Set<string>();
+    let isKeyed = true;
+    let names: string[] = [];
     for (const line of lines) {
       const json = parseJson(line);
-      // A cut line at the end of the head is left out of `lines`; one bad line must not make it another format.
+      // One line that is damaged must not make it another format.
       if (!json.ok) continue;
       if (!(json.value instanceof Map) || json.value.has('canonical')) return null;
-      const found = keyNames(profile, [...json.value.keys()]);
-      if (found.length === 0) return null;
-      keys = found;
+      const keys = [...json.value.keys()];
+      names = keyNames(profile, keys);
+      if (names.length === 0) return null;
+      isKeyed &&= json.value.has('kind') && json.value.has('key');
+      for (const key of keys) met.add(key);
     }
-    return keys.length === 0 ? null : { sure: 'likely', because: `each line is an object with ${keys.join(', ')}` };
+    if (names.length === 0) return null;
+    if (!isKeyed) return { sure: 'likely', because: `each line is an object with ${names.join(', ')}` };
+    // Canonical rows without their header look alike; where nothing tells the two apart, canonical reads the same rows.
+    const own = ownKeys.filter((key) => met.has(key));
+    return own.length === 0
+      ? null
+      : { sure: 'certain', because: `each line is an object with a key and ${own.join(', ')}` };
   },
 
   read: readObjects(profileOf),

@@ -1,6 +1,13 @@
 // References from a profile to columns, and the tables of what their cells mean.
 import { delimiterByte } from './kit/table-dialect.ts';
-import { ARRAY_SEPARATOR, type Cell, type ColumnRef, type ListSyntax, plainName, type Source } from './kit/table-profile.ts';
+import {
+  ARRAY_SEPARATOR,
+  type Cell,
+  type ColumnRef,
+  type ListSyntax,
+  plainName,
+  type Source,
+} from './kit/table-profile.ts';
 import { jsonPath, ProfileFault } from './profile-patterns.ts';
 import type { ProfileText } from './profile-schema.ts';
 
@@ -69,7 +76,8 @@ export class ProfileColumns {
     const table = new Map<string, V | null>();
     for (const [token, value] of Object.entries(values)) {
       const plain = token.trim().toLowerCase();
-      if (plain === 'true' || plain === 'false') for (const each of booleans[plain]) table.set(each.toLowerCase(), of(value));
+      if (plain === 'true' || plain === 'false')
+        for (const each of booleans[plain]) table.set(each.toLowerCase(), of(value));
     }
     for (const [token, value] of Object.entries(values)) table.set(token.trim().toLowerCase(), of(value));
     return table;
@@ -77,7 +85,8 @@ export class ProfileColumns {
 
   list(split: string | undefined, path: string[]): ListSyntax | null {
     const byte = split === undefined ? null : delimiterByte(split);
-    if (split !== undefined && byte === null) throw new ProfileFault([...path, 'split'], 'expected one plain character');
+    if (split !== undefined && byte === null)
+      throw new ProfileFault([...path, 'split'], 'expected one plain character');
     if (this.isJson) return { separator: ARRAY_SEPARATOR, escapes: false, inText: split ?? null };
     return byte === null ? null : { separator: byte, escapes: false, inText: null };
   }
@@ -85,7 +94,8 @@ export class ProfileColumns {
   ref(name: string, path: readonly PropertyKey[], need?: ColumnRef['need']): ColumnRef {
     const wanted = need ?? (this.#required.has(plainName(name)) ? 'must' : 'should');
     if (this.isJson) return { shown: name, names: [], path: jsonPath(name, path), need: wanted };
-    const place = /^#(\d{1,4})$/u.exec(name)?.[1] ?? (this.#text.file.header === 'none' ? /^\d{1,4}$/u.exec(name)?.[0] : undefined);
+    const place =
+      /^#(\d{1,4})$/u.exec(name)?.[1] ?? (this.#text.file.header === 'none' ? /^\d{1,4}$/u.exec(name)?.[0] : undefined);
     if (place !== undefined) {
       if (Number(place) < 1) throw new ProfileFault(path, 'columns are counted from 1');
       return { shown: name, names: [], index: Number(place) - 1, need: wanted };

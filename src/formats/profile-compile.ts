@@ -18,7 +18,7 @@ import type {
 } from './kit/table-profile.ts';
 import { type Choice, ProfileColumns } from './profile-columns.ts';
 import { ProfileFault, reviewerPattern, timePatterns } from './profile-patterns.ts';
-import type { KeyText, LabelText, OperationText, ProfileText, ReviewerText, TimeText } from './profile-schema.ts';
+import type { KeyText, LabelText, OperationText, ProfileText, ReviewerText } from './profile-schema.ts';
 
 export function compileProfile(text: ProfileText, id: string): TableProfile {
   return new Compiler(text).profile(id);
@@ -101,7 +101,8 @@ class Compiler {
     if ('key' in column) this.#keys.push(this.#key(ref, column, path));
     else if ('label' in column) this.#opinions.push(this.#label(ref, column, path));
     else if ('reviewer' in column) this.#reviews.push(this.#review(ref, column, path));
-    else if ('time' in column) this.#times.push({ column: ref, field: column.time, patterns: timePatterns(column, path) });
+    else if ('time' in column)
+      this.#times.push({ column: ref, field: column.time, patterns: timePatterns(column, path) });
     else if ('operation' in column) this.#setOperation(ref, column, path);
     else this.#plain(ref, column.plain, path);
     return ref;
@@ -155,7 +156,14 @@ class Compiler {
           });
     checkKey(source, reach, text, path);
     const strip = text.strip === undefined ? [] : typeof text.strip === 'string' ? [text.strip] : text.strip;
-    return { column, kind: source, scope: reach, encoding: text.encoding ?? null, strip, list: this.#columns.list(text.split, path) };
+    return {
+      column,
+      kind: source,
+      scope: reach,
+      encoding: text.encoding ?? null,
+      strip,
+      list: this.#columns.list(text.split, path),
+    };
   }
 
   #label(column: ColumnRef, text: LabelText, path: string[]): OpinionColumns {
@@ -165,12 +173,26 @@ class Compiler {
       { value: String, values: null, otherwise: 'keep', empty: { value: null }, want: 'a known label' },
     );
     const cell = { ...(label as Cell<string>), column, list: this.#columns.list(text.split, path) };
-    return this.#opinion(cell, { ...text, scheme: text.scheme ?? (text.label === true ? undefined : text.label) }, path);
+    return this.#opinion(
+      cell,
+      { ...text, scheme: text.scheme ?? (text.label === true ? undefined : text.label) },
+      path,
+    );
   }
 
-  #opinion(label: Source<string>, own: Pick<LabelText, 'member' | 'polarity' | 'scheme'>, path: string[]): OpinionColumns {
+  #opinion(
+    label: Source<string>,
+    own: Pick<LabelText, 'member' | 'polarity' | 'scheme'>,
+    path: string[],
+  ): OpinionColumns {
     const { opinion } = this.#text;
-    const free = { value: String, values: null, otherwise: 'keep', empty: { value: null }, want: 'a known value' } as const;
+    const free = {
+      value: String,
+      values: null,
+      otherwise: 'keep',
+      empty: { value: null },
+      want: 'a known value',
+    } as const;
     const text = (choice: Choice<string> | undefined, at: string[]): Source<string> =>
       choice === undefined ? { fixed: null } : this.#columns.choice<string, string>(choice, at, free);
     const isOwn = own.member !== undefined;
@@ -182,19 +204,29 @@ class Compiler {
       polarity:
         polarity === undefined
           ? { fixed: null }
-          : this.#columns.choice<Polarity, Polarity>(polarity, own.polarity ? [...path, 'polarity'] : ['opinion', 'polarity'], {
-              ...free,
-              value: (word) => word,
-              values: new Map((['deny', 'allow', 'none'] as const).map((word) => [word, word])),
-              otherwise: 'refuse',
-              want: 'a known polarity',
-            }),
+          : this.#columns.choice<Polarity, Polarity>(
+              polarity,
+              own.polarity ? [...path, 'polarity'] : ['opinion', 'polarity'],
+              {
+                ...free,
+                value: (word) => word,
+                values: new Map((['deny', 'allow', 'none'] as const).map((word) => [word, word])),
+                otherwise: 'refuse',
+                want: 'a known polarity',
+              },
+            ),
     };
   }
 
   #review(column: ColumnRef, text: ReviewerText, path: string[]): ReviewColumns {
     const patterns = text.reviewer === true ? [] : typeof text.reviewer === 'string' ? [text.reviewer] : text.reviewer;
-    const free = { value: String, values: null, otherwise: 'keep', empty: { value: null }, want: 'a known value' } as const;
+    const free = {
+      value: String,
+      values: null,
+      otherwise: 'keep',
+      empty: { value: null },
+      want: 'a known value',
+    } as const;
     const part = (choice: Choice<string> | undefined, name: string): Source<string> =>
       choice === undefined ? { fixed: null } : this.#columns.choice<string, string>(choice, [...path, name], free);
     const list = this.#columns.list(text.split, path);
@@ -216,7 +248,6 @@ class Compiler {
             }),
     };
   }
-
 }
 
 function second(what: string, path: readonly PropertyKey[]): ProfileFault {
@@ -247,4 +278,3 @@ function checkKey(kind: Source<Kind>, scope: Source<number>, text: KeyText, path
     throw new ProfileFault([...path, 'encoding'], `${id} is plain text`);
   }
 }
-

@@ -1,16 +1,18 @@
 // The shape of a column profile as a user writes it. It checks words and types only; what they mean together, and what
 // they become, is the business of profile-compile.ts.
 import * as z from 'zod';
+import { type TimeField, timeFields } from '../model/fields.ts';
 import { kindIds } from '../model/kinds.ts';
 import type { Decision, Polarity } from '../model/opinions.ts';
 import { operations, scopes } from '../model/scope.ts';
-import { type TimeField, timeFields } from '../model/fields.ts';
-import { closest } from './profile-words.ts';
 import { isColumnName } from './kit/table-header.ts';
 import { plainName } from './kit/table-profile.ts';
+import { closest } from './profile-words.ts';
 
 const word = z.string().trim().min(1);
 const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'expected a text' }).transform(String);
+/** A column by its name or, without a header, by its number. */
+const place = z.union([word, z.int().transform(String)], { error: 'expected the name of a column' });
 const scope = z.enum(scopes);
 const kind = z.enum(kindIds as [(typeof kindIds)[number], ...(typeof kindIds)[number][]]);
 const polarity = z.enum(['deny', 'allow', 'none'] satisfies Polarity[]);
@@ -32,12 +34,16 @@ function unknownKeys(keys: readonly string[], known: readonly string[]): string 
 }
 
 /** Reads by one of two schemas, so that a fault is told by the one that was meant. */
-function either<A, B>(isFirst: (value: unknown) => boolean, first: z.ZodType<A>, second: z.ZodType<B>): z.ZodType<A | B> {
+function either<A, B>(
+  isFirst: (value: unknown) => boolean,
+  first: z.ZodType<A>,
+  second: z.ZodType<B>,
+): z.ZodType<A | B> {
   return z.unknown().transform((value, context): A | B => {
     const result = (isFirst(value) ? first : second).safeParse(value);
     if (result.success) return result.data;
-    for (const { path, message } of result.error.issues) {
-      context.issues.push({ code: 'custom', path, message, input: value });
+    for (const issue of result.error.issues) {
+      context.issues.push({ code: 'custom', path: issuePath(issue), message: issue.message, input: value });
     }
     return z.NEVER;
   });
@@ -50,7 +56,7 @@ function isObject(value: unknown): boolean {
 /** The same for all rows, or a column with a table of what its cells mean. */
 function choice<T>(value: z.ZodType<T>) {
   const byColumn = object({
-    column: word,
+    column: place,
     values: z.record(z.string(), value.nullable()).optional(),
     otherwise: value.nullable().optional(),
     empty: value.nullable().optional(),
@@ -87,7 +93,9 @@ export const columnForms = {
     split,
   }),
   reviewer: object({
-    reviewer: z.union([z.literal(true), texts], { error: 'expected a pattern such as {reviewer}@{organisation}, or true' }),
+    reviewer: z.union([z.literal(true), texts], {
+      error: 'expected a pattern such as {reviewer}@{organisation}, or true',
+    }),
     organisation: choice(scalar).optional(),
     country: choice(scalar).optional(),
     decision: choice(decision).optional(),
@@ -176,7 +184,11 @@ export const profileSchema = object({
     comment: z.string().min(1).max(8).optional(),
     header: z.enum(['first line', 'comment', 'none']).default('first line'),
     ragged: z.boolean().default(false),
-    'longest-field': z.int().min(64).max(1 << 20).default(1 << 16),
+    'longest-field': z
+      .int()
+      .min(64)
+      .max(1 << 20)
+      .default(1 << 16),
   }).prefault({}),
   list: object({
     partner: scalar.optional(),
@@ -198,7 +210,11 @@ export const profileSchema = object({
   }).prefault({}),
   operation: z.enum(operations).default('present'),
   columns: z.record(z.string(), column),
-  required: z.array(word).default([]),
-  ignore: either((value) => typeof value === 'string', z.literal('rest', { error: 'expected rest, or a list of columns' }), z.array(word)).optional(),
+  required: z.array(place).default([]),
+  ignore: either(
+    (value) => typeof value === 'string',
+    z.literal('rest', { error: 'expected rest, or a list of columns' }),
+    z.array(place),
+  ).optional(),
 });
 export type ProfileText = z.infer<typeof profileSchema>;

@@ -1,7 +1,8 @@
 // Column profiles: a partner's own layout, described in YAML or JSON by whoever knows the list, as a format at run time.
 // A fault is told with its line and column. Nothing of the text is repeated but names of keys: it may be a list by mistake.
-import * as z from 'zod';
+
 import { isAlias, isMap, isNode, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import * as z from 'zod';
 import type { Carries } from '../model/carries.ts';
 import { usage } from '../model/failure.ts';
 import { type FieldId, fieldIds, type ListFieldId } from '../model/fields.ts';
@@ -40,7 +41,8 @@ export function readProfile(text: string, file: string): TableProfile {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [error] = document.errors;
   // The parser's own message quotes the text.
-  if (error !== undefined) return fail(`it is not YAML (${error.code.toLowerCase().replaceAll('_', ' ')})`, error.pos[0]);
+  if (error !== undefined)
+    return fail(`it is not YAML (${error.code.toLowerCase().replaceAll('_', ' ')})`, error.pos[0]);
   if (!isMap(document.contents)) return fail('a profile begins with "profile: 1"', 0);
   let plain: unknown;
   try {
@@ -65,7 +67,7 @@ export function readProfile(text: string, file: string): TableProfile {
 function reasonOf(message: string, path: readonly PropertyKey[]): string {
   const [group] = path;
   const isColumn = group === 'columns' && path.length > 1;
-  const text = message.charAt(0).toLowerCase() + message.slice(1);
+  const text = message.replace(/^[A-Z](?=[a-z ])/u, (letter) => letter.toLowerCase());
   return group === undefined ? text : `${isColumn ? 'columns' : path.map(String).join('.')}: ${text}`;
 }
 

@@ -1,7 +1,8 @@
 // Builds batches row by row. A reader begins a record, adds its keys, sets the facts of the record, and takes the batch
 // when it is full; the rows of one record become one item and are never parted.
-import { BATCH_ROWS, type Batch, type Times } from './batch.ts';
+import { BATCH_ROWS, type Batch } from './batch.ts';
 import { decodeBase64, decodeHex } from './bytes.ts';
+import { cutTimes, grown, noTimes, padded, type TimeColumns } from './columns.ts';
 import type { ExtraField, Extras, TimeField } from './fields.ts';
 import type { Kind } from './kinds.ts';
 import { OriginColumns } from './origin-columns.ts';
@@ -35,7 +36,7 @@ export class BatchBuilder {
   #joined = false;
   #opinions: Uint32Array<ArrayBuffer> | null = null;
   #reviews: Uint32Array<ArrayBuffer> | null = null;
-  #times: Record<TimeField, Float64Array<ArrayBuffer> | null> = noTimes();
+  #times: TimeColumns = noTimes();
   #size: Float64Array<ArrayBuffer> | null = null;
   #partnerKey: (string | undefined)[] | null = null;
   #extras: (Extras | undefined)[] | null = null;
@@ -204,7 +205,7 @@ export class BatchBuilder {
       item: this.#grouped ? this.#item.subarray(0, count) : null,
       opinions: this.#opinions?.subarray(0, count) ?? null,
       reviews: this.#reviews?.subarray(0, count) ?? null,
-      times: this.#takeTimes(count),
+      times: cutTimes(this.#times, count),
       size: this.#size?.subarray(0, count) ?? null,
       partnerKey: padded(this.#partnerKey, count),
       extras: padded(this.#extras, count),
@@ -218,16 +219,6 @@ export class BatchBuilder {
   #close(): void {
     if (this.count > this.#first + (this.#joined ? 0 : 1)) this.#grouped = true;
     this.#joined = false;
-  }
-
-  #takeTimes(count: number): Times {
-    const { firstSeen, lastVerified, lastReviewed, expires } = this.#times;
-    return {
-      firstSeen: firstSeen?.subarray(0, count) ?? null,
-      lastVerified: lastVerified?.subarray(0, count) ?? null,
-      lastReviewed: lastReviewed?.subarray(0, count) ?? null,
-      expires: expires?.subarray(0, count) ?? null,
-    };
   }
 
   #reset(): void {
@@ -283,43 +274,19 @@ export class BatchBuilder {
   /** Only a record with very many keys gets here: its rows may not be parted, so the batch grows. */
   #growRows(): void {
     const room = this.#room * 2;
-    const grow8 = (column: Uint8Array): Uint8Array<ArrayBuffer> => {
-      const larger = new Uint8Array(room);
-      larger.set(column);
-      return larger;
-    };
-    const grow32 = (column: Uint32Array, length = room): Uint32Array<ArrayBuffer> => {
-      const larger = new Uint32Array(length);
-      larger.set(column);
-      return larger;
-    };
-    const growFloat = (column: Float64Array): Float64Array<ArrayBuffer> => {
-      const larger = new Float64Array(room).fill(Number.NaN);
-      larger.set(column);
-      return larger;
-    };
-    this.#kind = grow8(this.#kind);
-    this.#scope = grow8(this.#scope);
-    this.#op = grow8(this.#op);
-    this.#line = grow32(this.#line);
-    this.#item = grow32(this.#item);
-    this.#start = grow32(this.#start, room + 1);
-    this.#opinions = this.#opinions && grow32(this.#opinions);
-    this.#reviews = this.#reviews && grow32(this.#reviews);
-    this.#size = this.#size && growFloat(this.#size);
+    this.#kind = grown(this.#kind, room);
+    this.#scope = grown(this.#scope, room);
+    this.#op = grown(this.#op, room);
+    this.#line = grown(this.#line, room);
+    this.#item = grown(this.#item, room);
+    this.#start = grown(this.#start, room + 1);
+    this.#opinions = this.#opinions && grown(this.#opinions, room);
+    this.#reviews = this.#reviews && grown(this.#reviews, room);
+    this.#size = this.#size && grown(this.#size, room);
     for (const field of Object.keys(this.#times) as TimeField[]) {
       const column = this.#times[field];
-      this.#times[field] = column && growFloat(column);
+      this.#times[field] = column && grown(column, room);
     }
     this.#room = room;
   }
-}
-
-function noTimes(): Record<TimeField, Float64Array<ArrayBuffer> | null> {
-  return { firstSeen: null, lastVerified: null, lastReviewed: null, expires: null };
-}
-
-function padded<T>(column: (T | undefined)[] | null, count: number): (T | undefined)[] | null {
-  if (column !== null) column.length = count;
-  return column;
 }

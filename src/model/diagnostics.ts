@@ -657,6 +657,18 @@ export const diagnostics = {
     why: 'The result is the same, only slower.',
     fix: 'Raise --memory if the machine has more.',
   }),
+  'run/over-memory': define({
+    severity: 'info',
+    message: msg`used ${'used'} of memory, more than the ${'memory'} it was meant to use`,
+    why: 'Records that share digests are merged together; so many hang together that temporary files did not help.',
+    fix: 'Raise --memory; look for a digest that very many records have, such as that of the empty file.',
+  }),
+  'run/no-temporary': define({
+    severity: 'error',
+    message: msg`cannot use temporary files in ${'folder'}: ${'reason'}`,
+    why: 'The lists need more than --memory, and what does not fit is kept in a temporary file while they are merged.',
+    fix: 'Free space there, name another folder in the variable TMPDIR, or raise --memory.',
+  }),
   'run/bug': define({
     severity: 'error',
     message: msg`internal error: ${'what'}`,

@@ -2,7 +2,7 @@
 import type { Carries } from './carries.ts';
 import type { DiagnosticCode } from './diagnostics.ts';
 import { type FieldId, type ListFieldId, listFieldIds } from './fields.ts';
-import type { KindId } from './kinds.ts';
+import { type KindId, kinds } from './kinds.ts';
 import type { Scope } from './scope.ts';
 
 export const lossClasses = [
@@ -67,10 +67,17 @@ export function presenceOf(source: Carries): Presence {
     groups: perhaps(source.perItem === 'many'),
     opinions: perhaps(source.opinions !== 'none'),
     manyOpinions: perhaps(source.opinions === 'many'),
-    fields: new Map((Object.keys(source.fields) as FieldId[]).map((field) => [field, null])),
+    fields: new Map(fieldsOf(source).map((field) => [field, null])),
     repeats: perhaps(source.duplicates),
     list: source.list,
   };
+}
+
+/** Names and addresses come in spellings of their own, whatever else the format can hold. */
+function fieldsOf({ fields, kinds: ids }: Carries): FieldId[] {
+  const declared = Object.keys(fields) as FieldId[]; // keys of `carries.fields`
+  const hasPlaces = ids.some((id) => kinds[id].family === 'place');
+  return hasPlaces && fields.spelling === undefined ? [...declared, 'spelling'] : declared;
 }
 
 /**

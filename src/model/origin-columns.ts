@@ -1,6 +1,7 @@
 // Provenance while a batch is built: typed columns that grow, because a list that was merged before has a source or two
 // on each of its millions of rows, and an object for each would cost more than all the rest of the row.
 import type { Origins } from './batch.ts';
+import { grown } from './columns.ts';
 
 /** What a row without origins of its own comes from: the batch's source, by the row's line and operation. */
 export interface OwnOrigins {
@@ -89,23 +90,15 @@ export class OriginColumns {
   /** Sees the rows up to this one: they begin where the entries end. */
   #open(row: number): void {
     if (row >= this.#start.length) {
-      const larger = new Uint32Array(Math.max(row + 1, this.#start.length * 2));
-      larger.set(this.#start);
-      this.#start = larger;
+      this.#start = grown(this.#start, Math.max(row + 1, this.#start.length * 2));
     }
     while (this.#rows <= row) this.#start[this.#rows++] = this.#count;
   }
 
   #grow(): void {
     const length = Math.max(64, this.#source.length * 2);
-    const source = new Uint16Array(length);
-    const line = new Uint32Array(length);
-    const op = new Uint8Array(length);
-    source.set(this.#source);
-    line.set(this.#line);
-    op.set(this.#op);
-    this.#source = source;
-    this.#line = line;
-    this.#op = op;
+    this.#source = grown(this.#source, length);
+    this.#line = grown(this.#line, length);
+    this.#op = grown(this.#op, length);
   }
 }

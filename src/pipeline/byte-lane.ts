@@ -2,7 +2,7 @@
 import { type KeyRows, type Lane, nextSlots } from './key-index.ts';
 
 /** Rows looked up together: their slots are fetched first, so that the cache misses overlap. */
-const BLOCK = 1024;
+const BLOCK = 512;
 
 export class ByteLane implements Lane {
   readonly number: number;
@@ -12,8 +12,10 @@ export class ByteLane implements Lane {
   #used = 0;
   #starts = new Float64Array(1 << 10);
   /** As in a word lane: ordinal + 1 in the low bits, high bits of the hash above. */
-  #slots = new Uint32Array(1 << 12);
+  #slots = new Int32Array(1 << 12);
   count = 0;
+  /** Keeps the touching loops from being optimised away. */
+  #touched = 0;
   readonly #hashes = new Int32Array(BLOCK);
 
   constructor(number: number, seed: number, expected: () => number) {
@@ -35,12 +37,19 @@ export class ByteLane implements Lane {
       while ((this.count + n) * 2 > this.#slots.length) this.#grow();
       const slots = this.#slots;
       const mask = slots.length - 1;
+      // As in a word lane: passes of independent reads, so that the cache misses overlap.
       for (let i = 0; i < n; i++) {
         const row = rows === null ? first + i : rows[first + i]!;
-        const hash = hashBytes(bytes, start[row]!, start[row + 1]!, seed);
-        hashes[i] = hash;
-        out[first + i] = slots[hash & mask]!;
+        hashes[i] = hashBytes(bytes, start[row]!, start[row + 1]!, seed);
       }
+      let touched = 0;
+      for (let i = 0; i < n; i++) touched ^= slots[hashes[i]! & mask]!;
+      for (let i = 0; i < n; i++) {
+        const held = slots[hashes[i]! & mask]!;
+        if (held === 0 || ((held ^ hashes[i]!) & ~mask) !== 0) continue;
+        touched ^= this.#store[this.#starts[(held & mask) - 1]!]!;
+      }
+      this.#touched = touched;
       for (let i = 0; i < n; i++) {
         const row = rows === null ? first + i : rows[first + i]!;
         out[first + i] = this.#putOne(bytes, start[row]!, start[row + 1]!, hashes[i]!, slots, mask);
@@ -48,7 +57,7 @@ export class ByteLane implements Lane {
     }
   }
 
-  #putOne(bytes: Uint8Array, from: number, to: number, hash: number, slots: Uint32Array, mask: number): number {
+  #putOne(bytes: Uint8Array, from: number, to: number, hash: number, slots: Int32Array, mask: number): number {
     const store = this.#store;
     const starts = this.#starts;
     const length = to - from;
@@ -96,7 +105,7 @@ export class ByteLane implements Lane {
   }
 
   #grow(): void {
-    const slots = new Uint32Array(nextSlots(this.#slots.length, this.#expected()));
+    const slots = new Int32Array(nextSlots(this.#slots.length, this.#expected()));
     const mask = slots.length - 1;
     const oldMask = this.#slots.length - 1;
     for (const held of this.#slots) {

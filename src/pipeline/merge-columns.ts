@@ -120,7 +120,8 @@ export class NumberColumn {
       }
       const held = values.get(row);
       if (held === value || (held !== held && value !== value)) continue;
-      if (held === held && value === value) this.differing++;
+      // Of two expiry dates none stands when one source gives none: a date that is given up is told as well.
+      if ((held === held && value === value) || policy === 'longest') this.differing++;
       const kept = settle(policy, held, value);
       if (kept !== held) values.set(row, kept);
     }

@@ -16,6 +16,16 @@ export class OriginColumn {
   readonly #poolNext = new U32Column();
   #pooled = 0;
 
+  /** Notes where new rows come from, so that findings about rows of the same batch can name them. */
+  begin({ origins, source, line, op, count: rows }: Batch, { target, fresh }: Placed): void {
+    for (let i = 0; i < rows; i++) {
+      if (fresh[i] === 0) continue;
+      const first = origins === null ? i : origins.start[i]!;
+      const who = origins === null ? pack(source, op[i]!) : pack(origins.source[first]!, origins.op[first]!);
+      this.#add(target[i]!, true, who, origins === null ? line[i]! : origins.line[first]!);
+    }
+  }
+
   take(batch: Batch, { count, target, fresh }: Placed): void {
     const { origins } = batch;
     for (let i = 0; i < count; i++) {

@@ -91,6 +91,7 @@ export class MergeState {
     if (batch.count === 0) return;
     const placed = this.#room(batch.count);
     this.#rows.locate(batch, placed.target, placed.fresh);
+    this.#origins.begin(batch, placed);
     this.#isGrouped ||= batch.item !== null;
     this.#items.place(batch, placed.target, placed.fresh);
     if (places !== null) this.#notePlaces(places, placed);

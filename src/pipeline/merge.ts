@@ -1,6 +1,8 @@
 // Merges all rows into one list: every key once, with every source, opinion and review on record.
 import type { Overlap } from '../model/tally.ts';
 import { type MergeSettings, MergeState } from './merge-state.ts';
+import { expectedWithin, type SpillSettings } from './spill/sizes.ts';
+import { SpilledMerge } from './spill/spill-merge.ts';
 import type { Stage } from './stage.ts';
 
 /** What a merge counted, for the tally. */
@@ -9,18 +11,34 @@ export interface MergeCount {
   overlap: Overlap | null;
 }
 
-export interface MergeStageSettings extends MergeSettings {
-  /** Bytes the merge may hold before it uses temporary files. */
-  readonly memory: number;
-  readonly signal: AbortSignal;
-}
+/** `memory`: bytes the merge may hold before it uses a temporary file. */
+export type MergeStageSettings = MergeSettings & SpillSettings;
 
 export function merge(settings: MergeStageSettings, count: MergeCount): Stage {
   return async function* merged(batches) {
-    const state = new MergeState(settings);
-    for await (const batch of batches) state.add(batch);
-    state.tellTotals();
-    yield* state.emit();
+    let state = new MergeState({ ...settings, expected: expectedWithin(settings) });
+    let spilled: SpilledMerge | null = null;
+    try {
+      for await (const batch of batches) {
+        if (spilled !== null) {
+          await spilled.add(batch);
+          continue;
+        }
+        state.add(batch);
+        if (state.byteLength <= settings.memory) continue;
+        spilled = await SpilledMerge.takeOver(state, settings);
+        state = new MergeState(settings); // the full one must not be held any longer
+      }
+      if (spilled === null) {
+        state.tellTotals();
+        yield* state.emit();
+      } else {
+        yield* spilled.emit();
+        state = spilled.counted;
+      }
+    } finally {
+      await spilled?.close();
+    }
     count.duplicates = state.duplicates;
     count.overlap = state.overlap.matrix();
   };

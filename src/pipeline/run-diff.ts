@@ -13,7 +13,8 @@ export async function runDiff(job: Job, world: World): Promise<DiffOutcome> {
   const outcome = await onScene(job, world, async (scene) => {
     const [older, newer] = [scene.sources.slice(0, 1), scene.sources.slice(1, 2)];
     const delta = diff(scene.read(older), scene.read(newer), count, scene.seed);
-    return scene.target === null ? scene.count(delta) : scene.write(delta, scene.target);
+    const { target } = scene;
+    return target === null ? scene.count(delta) : scene.write(scene.fit(delta, target), target);
   });
   return { ...outcome, count };
 }

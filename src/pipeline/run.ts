@@ -18,9 +18,11 @@ export function run(job: Job, world: World): Promise<Outcome> {
     let rows = scene.read();
     rows = judge(scene, rows);
     rows = combine(scene, rows);
-    if (scene.target === null) return scene.count(rows);
-    rows = prepare(scene, rows, scene.target);
-    return scene.write(rows, scene.target);
+    const { target } = scene;
+    if (target === null) return scene.count(rows);
+    rows = scene.fit(rows, target);
+    rows = prepare(scene, rows, target);
+    return scene.write(rows, target);
   });
 }
 

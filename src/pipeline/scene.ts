@@ -97,16 +97,21 @@ export class Scene {
     for await (const batch of rows) this.#seen.look(batch);
   }
 
-  /** Writes what the target can carry; settles the loss; puts the file in place, or says why not. */
-  async write(rows: Batches, target: Target): Promise<void> {
-    const { job, world } = this;
-    const fitted = fit({
+  /** Counts what is there, and leaves out what the target cannot carry. */
+  fit(rows: Batches, target: Target): Batches {
+    const { job } = this;
+    return fit({
       target: target.carries,
       allowed: job.allowedLoss,
       isDelta: () => this.listFacts().edition === 'delta',
       onLoss: (lossClass) => stopOnStandardOutput(lossClass, target, job),
     })(tap(this.#seen.look)(rows));
-    const written = await writeTarget(fitted, target, { ...world, list: () => this.listFacts(), now: job.asOf });
+  }
+
+  /** Writes the rows; settles the loss; puts the file in place, or says why not. */
+  async write(rows: Batches, target: Target): Promise<void> {
+    const { job, world } = this;
+    const written = await writeTarget(rows, target, { ...world, list: () => this.listFacts(), now: job.asOf });
     this.#written = written;
     const present = this.#seen.presence(this.repeats.count, Object.keys(this.listFacts()) as ListFieldId[]);
     this.#losses = lossesOf(present, target, written.unfit);

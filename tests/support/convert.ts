@@ -1,7 +1,6 @@
 // Conversions in memory, through the same run that the commands use: bytes in, bytes out, and what was told on the way.
 import type { Example, Format } from '../../src/formats/format.ts';
 import type { Carries } from '../../src/model/carries.ts';
-import type { FieldId } from '../../src/model/fields.ts';
 import { Findings } from '../../src/model/findings.ts';
 import { type LossClass, lossClasses } from '../../src/model/loss.ts';
 import { createInterns, type Interns } from '../../src/model/opinions.ts';
@@ -33,13 +32,11 @@ export function carriesOf(dialect: Dialect): Carries {
   return dialect.format.carriesWith?.(parsedOptions(dialect)) ?? dialect.format.carries;
 }
 
-/** Every way the examples of a format use it, and the way without options, where it has one. */
+/** Every way the examples of a format use it. */
 export function dialectsOf(format: Format): Dialect[] {
-  const all = [{}, ...format.examples.map((example: Example) => (example.options ?? {}) as Record<string, unknown>)];
+  const all = format.examples.map((example: Example) => (example.options ?? {}) as Record<string, unknown>); // an object
   const unlike = new Map(all.map((options) => [JSON.stringify(options), options]));
-  return [...unlike.values()]
-    .map((options) => ({ format, options }))
-    .filter((dialect) => format.options === undefined || format.options.safeParse(dialect.options).success);
+  return [...unlike.values()].map((options) => ({ format, options }));
 }
 
 export interface Conversion {
@@ -135,6 +132,3 @@ export function recordsFormat(records: readonly TestRecord[], carries: Carries, 
     },
   };
 }
-
-/** All fields a list may have, as a set of options for `carries`. */
-export type Fields = Partial<Readonly<Record<FieldId, 'exact' | 'coarse'>>>;

@@ -24,10 +24,15 @@ export function looksLikePicture(bytes: Uint8Array, from: number, to: number): b
   if (first === 0xff) return bytes[from + 1] === 0xd8 && bytes[from + 2] === 0xff;
   if (first === 0x89) return equalsAscii(bytes, from + 1, from + 4, 'PNG');
   const start = lowerStart(bytes, from);
-  if (URI_STARTS.some((uri) => start.startsWith(uri))) return true;
+  if (isPictureUri(bytes, from, to)) return true;
   if (to - from < LONG_RUN || !isRun(bytes, from, from + LONG_RUN)) return false;
   if (HEX_STARTS.some((hex) => start.startsWith(hex))) return true;
   return BASE64_STARTS.some((head) => equalsAscii(bytes, from, from + head.length, head)) || isMediaBox(bytes, from);
+}
+
+/** Whether `bytes[from..to)` begins like `data:image/png;base64`. */
+export function isPictureUri(bytes: Uint8Array, from: number, to: number): boolean {
+  return to - from > 10 && URI_STARTS.some((uri) => lowerStart(bytes, from).startsWith(uri));
 }
 
 /** Whether a whole line that could not be read holds one anywhere. */
@@ -41,7 +46,8 @@ export function holdsPicture(bytes: Uint8Array): boolean {
 /** The first letters in lower case; only as long as the longest start above. */
 function lowerStart(bytes: Uint8Array, from: number): string {
   let text = '';
-  for (let i = from; i < from + 16; i++) text += String.fromCharCode(bytes[i]! >= 65 && bytes[i]! <= 90 ? bytes[i]! | 32 : bytes[i]!);
+  for (let i = from; i < from + 16; i++)
+    text += String.fromCharCode(bytes[i]! >= 65 && bytes[i]! <= 90 ? bytes[i]! | 32 : bytes[i]!);
   return text;
 }
 

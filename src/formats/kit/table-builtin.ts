@@ -129,8 +129,26 @@ function keyColumns({ kind, scope }: BuiltinOptions): KeyColumn[] {
 /** Every spelling of a kind that cells are found to have; `kindNamed` knows more, but only by being asked. */
 export function kindTable(): ReadonlyMap<string, Kind> {
   const table = new Map<string, Kind>();
-  const spellings = kindIds.flatMap((id) => [id, id.replace('sha', 'sha-'), id.replace('sha', 'sha_'), id.replace('sha', 'sha ')]);
-  const others = ['md-5', 'md5sum', 'sha1sum', 'sha256sum', 'sha512sum', 'pdna', 'host', 'hostname', 'fqdn', 'uri', 'ipv4', 'ipv6'];
+  const spellings = kindIds.flatMap((id) => [
+    id,
+    id.replace('sha', 'sha-'),
+    id.replace('sha', 'sha_'),
+    id.replace('sha', 'sha '),
+  ]);
+  const others = [
+    'md-5',
+    'md5sum',
+    'sha1sum',
+    'sha256sum',
+    'sha512sum',
+    'pdna',
+    'host',
+    'hostname',
+    'fqdn',
+    'uri',
+    'ipv4',
+    'ipv6',
+  ];
   for (const spelling of [...spellings, ...others]) {
     const id = kindNamed(spelling);
     if (id !== null) table.set(spelling, kinds[id]);
@@ -180,4 +198,3 @@ function reviewColumns(number: string, list: ListSyntax): ReviewColumns {
     decision: words(named('decision', 'reviewer_decision'), decisions, 'confirmed, refuted or unsure', list),
   };
 }
-

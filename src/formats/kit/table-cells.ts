@@ -1,8 +1,8 @@
 // Cells that repeat: labels, members, reviewers, scopes. A cell, or a group of cells, is understood once, as text; every
 // later row with the same bytes gets the number of the same set from a dictionary, without making a string.
 import { ByteDictionary, PairTable, UNKNOWN } from './byte-dictionary.ts';
-import { ARRAY_SEPARATOR, type Cell, type ListSyntax } from './table-profile.ts';
 import { type TableDesk, type TableRecord, trimAscii } from './table-desk.ts';
+import { ARRAY_SEPARATOR, type Cell, type ListSyntax } from './table-profile.ts';
 
 /** Returned instead of a number when the row was refused. */
 export const REFUSED = -1;
@@ -22,6 +22,8 @@ export class CellReader {
   readonly #dictionaries: readonly ByteDictionary[];
   /** Pair i joins what cells 0..i gave with cell i + 1; the last one holds the results. */
   readonly #pairs: readonly PairTable[];
+  /** The entries of the cells of the record at hand. */
+  readonly #entries: Int32Array;
   /** With one cell, the result by its entry. */
   #results = new Int32Array(64);
 
@@ -39,44 +41,48 @@ export class CellReader {
     this.#make = make;
     this.#want = want;
     this.#dictionaries = cells.map(() => new ByteDictionary());
+    this.#entries = new Int32Array(cells.length);
     this.#pairs = cells.slice(1).map(() => new PairTable());
   }
 
   /** The number that the cells of this record stand for, or REFUSED. */
   read(record: TableRecord): number {
+    if (this.#slots.length > 1) return this.#readGroup(record);
     const slot = this.#slots[0]!;
     const { bytes } = record;
     const from = record.fieldStart(slot);
     const to = record.fieldEnd(slot);
     const entry = this.#dictionaries[0]!.find(bytes, from, to);
-    if (this.#slots.length > 1) return this.#readGroup(record, entry);
     if (entry !== UNKNOWN) return this.#results[entry]!;
     const result = this.#resolve(record);
     if (result !== REFUSED) this.#keep(this.#dictionaries[0]!.add(bytes, from, to), result);
     return result;
   }
 
-  #readGroup(record: TableRecord, first: number): number {
+  #readGroup(record: TableRecord): number {
     const { bytes } = record;
-    let id = first;
-    if (id === UNKNOWN) id = this.#add(0, bytes, record.fieldStart(this.#slots[0]!), record.fieldEnd(this.#slots[0]!));
-    const last = this.#pairs.length - 1;
-    for (let i = 0; i <= last; i++) {
-      const slot = this.#slots[i + 1]!;
+    const entries = this.#entries;
+    // All entries first: a dictionary that forgets its numbers clears the pairs, and must not do so half way through them.
+    for (let i = 0; i < entries.length; i++) {
+      const slot = this.#slots[i]!;
       const from = record.fieldStart(slot);
       const to = record.fieldEnd(slot);
-      let entry = this.#dictionaries[i + 1]!.find(bytes, from, to);
-      if (entry === UNKNOWN) entry = this.#add(i + 1, bytes, from, to);
+      const entry = this.#dictionaries[i]!.find(bytes, from, to);
+      entries[i] = entry === UNKNOWN ? this.#add(i, bytes, from, to) : entry;
+    }
+    const last = this.#pairs.length - 1;
+    let id = entries[0]!;
+    for (let i = 0; i <= last; i++) {
       const pairs = this.#pairs[i]!;
-      let value = pairs.find(id, entry);
+      let value = pairs.find(id, entries[i + 1]!);
       if (value === UNKNOWN) {
-        if (pairs.isFull) {
-          this.#clearPairs();
-          return this.#resolve(record);
-        }
         value = i < last ? pairs.count : this.#resolve(record);
         if (value === REFUSED) return REFUSED;
-        pairs.set(id, entry, value);
+        if (pairs.isFull) {
+          this.#clearPairs();
+          return i < last ? this.#resolve(record) : value;
+        }
+        pairs.set(id, entries[i + 1]!, value);
       }
       id = value;
     }
@@ -136,7 +142,7 @@ export function cellValues<T>(cell: Cell<T>, text: string, blanks: ReadonlySet<s
   }
   const values: (T | null)[] = [];
   for (const item of itemsOf(text, cell.list)) {
-    const value = item === null ? null : valueOf(cell, item);
+    const value = item === null ? null : meaningOf(cell, item);
     if (value === undefined) return null;
     values.push(value);
   }
@@ -157,7 +163,7 @@ export function itemsOf(text: string, list: ListSyntax | null): (string | null)[
 }
 
 /** Undefined: the cell may not say that. */
-function valueOf<T>(cell: Cell<T>, text: string): T | null | undefined {
+function meaningOf<T>(cell: Cell<T>, text: string): T | null | undefined {
   const known = cell.values?.get(text.trim().toLowerCase());
   if (known !== undefined) return known;
   if (cell.otherwise === 'refuse') return undefined;
@@ -169,7 +175,9 @@ const ESCAPES = /%(?:3B|25|20|09|0A|0D|00)/gu;
 
 function unescapeItem(text: string): string {
   if (!text.includes('%')) return text;
-  return text.replaceAll(ESCAPES, (code) => (code === '%00' ? '' : String.fromCharCode(Number.parseInt(code.slice(1), 16))));
+  return text.replaceAll(ESCAPES, (code) =>
+    code === '%00' ? '' : String.fromCharCode(Number.parseInt(code.slice(1), 16)),
+  );
 }
 
 /** An item of a list cell: `;` and `%` are spelled out, and so are blanks at the ends, which a reader would trim. */
@@ -178,5 +186,8 @@ export function escapeItem(text: string): string {
   return text
     .replaceAll('%', '%25')
     .replaceAll(';', '%3B')
-    .replaceAll(/^[ \t\r\n]|[ \t\r\n]$/gu, (blank) => `%${blank.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+    .replaceAll(
+      /^[ \t\r\n]|[ \t\r\n]$/gu,
+      (blank) => `%${blank.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+    );
 }

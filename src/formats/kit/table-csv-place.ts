@@ -1,7 +1,7 @@
 // The CSV record that a table reader looks at: where its fields stand in the line, and what of it may be kept.
 // Pictures are cut out here, before any column reader sees them and before a refused row reaches the rejects file.
 import type { CsvScanner } from './csv.ts';
-import { isDigestLength, looksLikePicture, SHORTEST_PICTURE } from './picture.ts';
+import { holdsPicture, isDigestLength, isPictureUri, looksLikePicture, SHORTEST_PICTURE } from './picture.ts';
 import type { RowSink, SourceRecord } from './row-sink.ts';
 import type { TablePlace, TableRecord } from './table-desk.ts';
 import type { Header } from './table-header.ts';
@@ -35,8 +35,10 @@ export class CsvPlace implements SourceRecord, TablePlace {
     return this.#scanner.line;
   }
 
+  /** The record as sent, for the rejects file; without its pictures, and not at all where one cannot be told apart. */
   raw(): Uint8Array {
-    return this.record === this.#scanner ? this.#scanner.raw() : this.#spelled();
+    const raw = this.record === this.#scanner ? this.#scanner.raw() : this.#spelled();
+    return holdsPicture(raw) ? raw.subarray(0, 0) : raw;
   }
 
   nameOf(slot: number): string {
@@ -65,7 +67,7 @@ export class CsvPlace implements SourceRecord, TablePlace {
       const length = to - from;
       if (length < SHORTEST_PICTURE) continue;
       const isDigest = this.#keySlots.has(slot) && isDigestLength(length);
-      if (!isDigest && looksLikePicture(bytes, from, to)) {
+      if (!isDigest && (looksLikePicture(bytes, from, to) || this.#followsUri(slot))) {
         copy ??= new FieldCopy(scanner, count);
         copy.drop(slot);
         this.#rows?.report('row/imagery', { field: this.nameOf(slot) });
@@ -79,6 +81,12 @@ export class CsvPlace implements SourceRecord, TablePlace {
     const want = `at most ${this.#maxField} bytes long`;
     this.#rows?.reject('row/bad-value', { field: this.nameOf(tooLong), want }, this.columnOf(tooLong));
     return false;
+  }
+
+  /** Whether the comma of an unquoted data URI has parted the field from its `data:image/png;base64`. */
+  #followsUri(slot: number): boolean {
+    const scanner = this.#scanner;
+    return slot > 0 && isPictureUri(scanner.bytes, scanner.fieldStart(slot - 1), scanner.fieldEnd(slot - 1));
   }
 
   columnOf(slot: number): number {

@@ -231,17 +231,11 @@ class CsvTable {
       context.report('row/imagery', { field: 'the line' }, at);
     }
     const bytes = this.#isPicture ? raw.subarray(0, 0) : more ? raw : withoutEnd(raw);
-    if (piece > 0) return context.rejectMore(bytes);
-    switch (kind) {
-      case 'too-long':
-        return context.reject('input/line-too-long', { limit: csvLimits.maxRecord }, at, bytes);
-      case 'too-many-columns':
-        return context.reject('row/too-many-columns', { limit: csvLimits.maxColumns }, at, bytes);
-      case 'bad-quote':
-        return context.reject('row/bad-quote', {}, at, bytes);
-      case 'unclosed-quote':
-        return context.reject('row/unclosed-quote', {}, at, bytes);
-    }
+    if (piece > 0) context.rejectMore(bytes);
+    else if (kind === 'too-long') context.reject('input/line-too-long', { limit: csvLimits.maxRecord }, at, bytes);
+    else if (kind === 'too-many-columns') {
+      context.reject('row/too-many-columns', { limit: csvLimits.maxColumns }, at, bytes);
+    } else context.reject(kind === 'bad-quote' ? 'row/bad-quote' : 'row/unclosed-quote', {}, at, bytes);
   }
 }
 

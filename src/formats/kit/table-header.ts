@@ -12,11 +12,14 @@ export class Header {
   /** Names as sent; null: the list has no header, columns go by their place. */
   readonly names: readonly string[] | null;
   readonly #width: number;
+  readonly #isPlain: boolean;
   readonly #byName = new Map<string, number>();
   readonly #used = new Set<number>();
 
   constructor(names: readonly string[] | null, width: number) {
     this.names = names;
+    // One cell that could be a value, and the header may have run into the first row: then no cell of it is repeated.
+    this.#isPlain = (names ?? []).every((name) => name.trim() === '' || isColumnName(name.trim()));
     this.#width = width;
     for (const [slot, name] of (names ?? []).entries()) {
       const plain = plainName(name);
@@ -46,7 +49,7 @@ export class Header {
   /** The name of a column for findings. */
   nameOf(slot: number): string {
     const name = this.names?.[slot]?.trim() ?? '';
-    return isColumnName(name) ? name : `number ${slot + 1}`;
+    return this.#isPlain && name !== '' ? name : `number ${slot + 1}`;
   }
 
   isUsed(slot: number): boolean {
@@ -61,12 +64,18 @@ export class Header {
 
 /** Words, not values: short, no address and no digest. */
 export function isColumnName(text: string): boolean {
-  return text.length > 0 && text.length <= LONGEST_NAME && !/[@\\]|:\/\/|\w\.\w|[0-9a-f]{24}|[\p{Cc}]/iu.test(text);
+  if (text.length > LONGEST_NAME || /[0-9a-f]{12}/iu.test(text)) return false;
+  return /^[\p{L}#_][\p{L}\p{M}\p{N} _#()/-]*$/u.test(text);
 }
 
 /** Every column that the profile names. */
 export function columnsOf(profile: TableProfile): ColumnRef[] {
-  const columns: (ColumnRef | null)[] = [profile.item, profile.size, profile.origins?.column ?? null, ...profile.required];
+  const columns: (ColumnRef | null)[] = [
+    profile.item,
+    profile.size,
+    profile.origins?.column ?? null,
+    ...profile.required,
+  ];
   const add = <T>(source: Source<T>): void => {
     if (isCell(source)) columns.push(source.column);
   };

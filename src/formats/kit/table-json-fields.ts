@@ -66,7 +66,8 @@ export class JsonFields implements TableRecord, TablePlace, SourceRecord {
   }
 
   readonly slotOf: SlotOf = (column) => {
-    const nodes = column.path === undefined ? column.names.map((name) => this.#node([name])) : [this.#node(column.path)];
+    const nodes =
+      column.path === undefined ? column.names.map((name) => this.#node([name])) : [this.#node(column.path)];
     const known = nodes.find((node) => node.slot >= 0)?.slot ?? this.#slots.length;
     if (known === this.#slots.length) {
       const list = this.#lists.get(column) ?? null;
@@ -82,7 +83,9 @@ export class JsonFields implements TableRecord, TablePlace, SourceRecord {
     for (const step of path) {
       let next = node.steps.get(step);
       if (next === undefined) {
-        next = newNode(typeof step === 'number' ? `${node.path}[${step}]` : `${node.path === '' ? '' : `${node.path}.`}${step}`);
+        next = newNode(
+          typeof step === 'number' ? `${node.path}[${step}]` : `${node.path === '' ? '' : `${node.path}.`}${step}`,
+        );
         node.steps.set(step, next);
       }
       node = next;
@@ -175,19 +178,21 @@ export class JsonFields implements TableRecord, TablePlace, SourceRecord {
 
   #fill(node: PathNode, value: JsonValue): boolean {
     const slot = this.#slots[node.slot];
+    if (value === null) return true;
     if (value instanceof Map) {
       if (node.steps.size > 0) return this.#walk(value as JsonObject, node, null);
-      return slot === undefined || this.#bad(slot, 'a plain value');
+      return this.#bad(slot?.shown ?? node.path, 'a plain value');
     }
     if (Array.isArray(value)) {
-      for (const [i, item] of (value as readonly JsonValue[]).entries()) {
-        const next = node.steps.get(i);
-        if (next !== undefined && !this.#fill(next, item)) return false;
+      const items = value as readonly JsonValue[];
+      if (slot?.list) return this.#put(slot, items);
+      if (![...node.steps.keys()].some(Number.isInteger)) return this.#bad(slot?.shown ?? node.path, 'one value');
+      for (const [step, next] of node.steps) {
+        if (typeof step === 'number' && !this.#fill(next, items[step] ?? null)) return false;
       }
-      if (slot === undefined) return true;
-      return slot.list === null ? this.#bad(slot, 'one value') : this.#put(slot, value as readonly JsonValue[]);
+      return true;
     }
-    return slot === undefined || value === null || this.#put(slot, [value]);
+    return slot === undefined ? this.#bad(node.path, 'an object or a list') : this.#put(slot, [value]);
   }
 
   /** Puts values into the field of a slot, with separators between them. */
@@ -200,15 +205,15 @@ export class JsonFields implements TableRecord, TablePlace, SourceRecord {
     slot.from = this.#used;
     for (const [i, value] of values.entries()) {
       const text = scalarText(value);
-      if (text === null) return this.#bad(slot, 'a plain value that every reader of JSON takes alike');
+      if (text === null) return this.#bad(slot.shown, 'a plain value that every reader of JSON takes alike');
       if (i > 0) this.#write(separator);
       if (this.#pictures.has(text)) continue;
-      if (separator !== '' && text.includes(separator)) return this.#bad(slot, 'free of control characters');
+      if (separator !== '' && text.includes(separator)) return this.#bad(slot.shown, 'free of control characters');
       this.#write(inText === null ? text : text.replaceAll(inText, separator));
     }
     slot.to = this.#used;
     if (slot.to - slot.from <= this.#profile.maxField) return true;
-    return this.#bad(slot, `at most ${this.#profile.maxField} bytes long`);
+    return this.#bad(slot.shown, `at most ${this.#profile.maxField} bytes long`);
   }
 
   #write(text: string): void {
@@ -250,14 +255,15 @@ export class JsonFields implements TableRecord, TablePlace, SourceRecord {
       const parts = [...(value as JsonObject)].map(([key, item]) => `${JSON.stringify(key)}:${this.#spelled(item)}`);
       return `{${parts.join(',')}}`;
     }
-    if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map((item) => this.#spelled(item)).join(',')}]`;
+    if (Array.isArray(value))
+      return `[${(value as readonly JsonValue[]).map((item) => this.#spelled(item)).join(',')}]`;
     return JSON.stringify(value);
   }
 
   // --- refusals ---
 
-  #bad(slot: Slot, want: string): false {
-    return this.#refuse('row/bad-value', { field: slot.shown, want }, this.#column);
+  #bad(field: string, want: string): false {
+    return this.#refuse('row/bad-value', { field, want }, this.#column);
   }
 
   #refuse<C extends 'row/bad-json' | 'row/bad-value'>(

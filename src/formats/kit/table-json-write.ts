@@ -60,7 +60,9 @@ function faultOf(batch: Batch, i: number): string | null {
 function objectOf(batch: Batch, i: number, item: number | null, interns: Interns): Record<string, unknown> {
   const row = rowAt(batch, i, interns);
   const { kind, scope, operation, extras, size, partnerKey } = row;
-  const opinions = row.opinions.toSorted(byText(({ member, scheme, label, polarity }) => [member, scheme, label, polarity]));
+  const opinions = row.opinions.toSorted(
+    byText(({ member, scheme, label, polarity }) => [member, scheme, label, polarity]),
+  );
   const reviews = row.reviews.toSorted(
     byText(({ reviewer, organisation, country, decision }) => [reviewer, organisation, country, decision]),
   );
@@ -105,6 +107,9 @@ function listed(values: readonly (string | undefined)[]): unknown {
 
 /** Sets come in the order of their text: their numbers depend on what was read before. */
 function byText<T>(parts: (atom: T) => readonly (string | undefined)[]): (a: T, b: T) => number {
-  const text = (atom: T): string => parts(atom).map((part) => part ?? '').join('\0');
+  const text = (atom: T): string =>
+    parts(atom)
+      .map((part) => part ?? '')
+      .join('\0');
   return (a, b) => (text(a) < text(b) ? -1 : 1);
 }

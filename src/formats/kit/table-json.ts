@@ -7,8 +7,8 @@ import { toUtf8Chunks } from './decode.ts';
 import { LineScanner, MAX_LINE } from './lines.ts';
 import { holdsPicture } from './picture.ts';
 import { RowSink } from './row-sink.ts';
-import { JsonFields } from './table-json-fields.ts';
 import { TableDesk } from './table-desk.ts';
+import { JsonFields } from './table-json-fields.ts';
 import type { TableProfile } from './table-profile.ts';
 import { TableReader } from './table-reader.ts';
 

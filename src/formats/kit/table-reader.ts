@@ -41,7 +41,15 @@ export class TableReader {
       const slot = slotOf(key.column);
       if (slot < 0 || (isCell(key.kind) && slotOf(key.kind.column) < 0)) return [];
       const kind = codeOf(desk, key.kind, slotOf, ({ code }) => code);
-      return [new KeyReader(desk, key, slot, kind, codeOf(desk, key.scope, slotOf, (code) => code))];
+      return [
+        new KeyReader(
+          desk,
+          key,
+          slot,
+          kind,
+          codeOf(desk, key.scope, slotOf, (code) => code),
+        ),
+      ];
     });
     this.hasKeys = this.#keys.length > 0;
     const member = profile.member ?? context.sourceName;
@@ -87,10 +95,15 @@ export class TableReader {
       else items.beginAgain(op);
     }
     for (const { slot, shown } of this.#required) {
-      if (record.fieldStart(slot) === record.fieldEnd(slot)) return this.#desk.missing(shown, slot);
+      if (record.fieldStart(slot) !== record.fieldEnd(slot)) continue;
+      this.#desk.missing(shown, slot);
+      return;
     }
     for (const key of this.#keys) if (!key.read(record)) return;
-    if (rows.builder.recordRows === 0) return this.#desk.missing(this.keyNames, this.#keys[0]!.slot);
+    if (rows.builder.recordRows === 0) {
+      this.#desk.missing(this.keyNames, this.#keys[0]!.slot);
+      return;
+    }
     const opinions = this.#unionOf(this.#opinions, record, this.#desk.context.interns.opinions, this.#opinionPairs);
     if (opinions === REFUSED) return;
     if (opinions !== EMPTY_SET) rows.builder.setOpinions(opinions);
@@ -110,7 +123,12 @@ export class TableReader {
   }
 
   /** The union of what these columns say. Rows repeat pairs of sets, so the union of a pair is looked up by number. */
-  #unionOf(sources: readonly SetSource[], record: TableRecord, table: { union(a: number, b: number): number }, pairs: PairTable): number {
+  #unionOf(
+    sources: readonly SetSource[],
+    record: TableRecord,
+    table: { union(a: number, b: number): number },
+    pairs: PairTable,
+  ): number {
     let union: number = EMPTY_SET;
     for (const source of sources) {
       const set = typeof source === 'number' ? source : source.read(record);
@@ -118,8 +136,8 @@ export class TableReader {
       if (union === EMPTY_SET) union = set;
       else if (set !== EMPTY_SET && set !== union) {
         // Smaller number first: the order of two reviewers tells nothing, and the table has half the pairs to hold.
-        const low = union < set ? union : set;
-        const high = union < set ? set : union;
+        const low = Math.min(union, set);
+        const high = Math.max(union, set);
         let both = pairs.find(low, high);
         if (both === UNKNOWN) {
           both = table.union(low, high);

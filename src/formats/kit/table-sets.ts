@@ -173,13 +173,13 @@ function reviewOf(parts: Parts, organisation: string | null, country: string | n
 export function takeApart(text: string, patterns: readonly ReviewerPattern[]): Parts | null {
   if (patterns.length === 0) return { reviewer: text };
   for (const pattern of patterns) {
-    const parts = fit(text, pattern);
+    const parts = partsBy(text, pattern);
     if (parts !== null) return parts;
   }
   return null;
 }
 
-function fit(text: string, { parts, between }: ReviewerPattern): Parts | null {
+function partsBy(text: string, { parts, between }: ReviewerPattern): Parts | null {
   const found: Parts = {};
   const opening = between[0] ?? '';
   if (!text.startsWith(opening)) return null;

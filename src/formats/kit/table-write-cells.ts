@@ -2,9 +2,9 @@
 // with =, +, -, @ or a tab. The apostrophe that prevents it is taken off again by our reader.
 import type { Batch } from '../../model/batch.ts';
 import { toUtf8 } from '../../model/bytes.ts';
+import type { Report } from '../../model/findings.ts';
 import { keyText } from '../../model/key-text.ts';
 import { kindOf } from '../../model/kinds.ts';
-import type { Report } from '../../model/findings.ts';
 import type { ByteWriter } from './emit.ts';
 import { isFormulaStart } from './table-desk.ts';
 
@@ -50,7 +50,8 @@ export class CellWriter {
     const needsApostrophe = this.#report !== null && wouldRun(src, from, to);
     if (needsApostrophe) this.#report?.('output/formula-neutralised', { column });
     if (to - from > LONGEST) this.fault = `a text is longer than ${LONGEST} bytes`;
-    let isPlain = src[from] !== HASH && src[from] !== SPACE && src[to - 1] !== SPACE && src[from] !== 9 && src[to - 1] !== 9;
+    let isPlain =
+      src[from] !== HASH && src[from] !== SPACE && src[to - 1] !== SPACE && src[from] !== 9 && src[to - 1] !== 9;
     for (let i = from; i < to; i++) {
       const byte = src[i]!;
       if (byte === 0) this.fault = 'a text holds a NUL byte';

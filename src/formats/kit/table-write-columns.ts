@@ -223,4 +223,3 @@ export function sameFacts(batch: Batch, a: number, b: number, columns: readonly 
 function sameTime(column: Batch['times'][TimeField], a: number, b: number): boolean {
   return column === null || Object.is(column[a], column[b]);
 }
-

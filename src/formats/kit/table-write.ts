@@ -9,7 +9,7 @@ import type { WriteContext } from '../format.ts';
 import { ByteWriter } from './emit.ts';
 import { delimiterByte } from './table-dialect.ts';
 import { CellWriter } from './table-write-cells.ts';
-import { type ColumnWriter, columnWriter, factColumns, type FactColumn, sameFacts } from './table-write-columns.ts';
+import { type ColumnWriter, columnWriter, type FactColumn, factColumns, sameFacts } from './table-write-columns.ts';
 
 export interface ColumnOptions {
   readonly delimiter?: string | undefined;
@@ -39,7 +39,8 @@ const fieldOfColumn: Partial<Record<FactColumn, FieldId>> = {
 export function columnsFault(names: readonly string[]): string | null {
   if (new Set(names).size < names.length) return 'a column is named twice';
   const unknown = names.find((name) => !longColumns.includes(name) && !wideKinds.includes(name));
-  if (unknown !== undefined) return `there is no column ${unknown}; there are ${[...longColumns, ...wideKinds].join(', ')}`;
+  if (unknown !== undefined)
+    return `there is no column ${unknown}; there are ${[...longColumns, ...wideKinds].join(', ')}`;
   const isLong = names.includes('kind') || names.includes('key');
   const hasKinds = names.some((name) => wideKinds.includes(name));
   if (isLong && !(names.includes('kind') && names.includes('key'))) return 'kind and key go together';
@@ -227,7 +228,8 @@ class WideTable extends Table {
     out.byte(10);
     if (!this.unfit(batch, line.row, start)) return;
     // All its keys are lost with the line, and each is told.
-    for (const row of line.keys.values()) if (row !== line.row) this.context.unfit('its line cannot be written', batch, row);
+    for (const row of line.keys.values())
+      if (row !== line.row) this.context.unfit('its line cannot be written', batch, row);
   }
 
   #key(batch: Batch, row: number | undefined): void {

@@ -18,7 +18,8 @@ export const isoPattern: TimePattern = (bytes, from, to) => {
   if (to - from !== 20 || bytes[from + 19] !== 90 || bytes[from + 4] !== 45 || bytes[from + 7] !== 45) {
     return parseIsoTime(bytes, from, to);
   }
-  if (bytes[from + 10] !== 84 || bytes[from + 13] !== 58 || bytes[from + 16] !== 58) return parseIsoTime(bytes, from, to);
+  if (bytes[from + 10] !== 84 || bytes[from + 13] !== 58 || bytes[from + 16] !== 58)
+    return parseIsoTime(bytes, from, to);
   const y2 = bytes[from + 2]! - 48;
   const y1 = bytes[from + 3]! - 48;
   const o10 = bytes[from + 5]! - 48;
@@ -34,13 +35,15 @@ export const isoPattern: TimePattern = (bytes, from, to) => {
   const isThisCentury = bytes[from] === 50 && bytes[from + 1] === 48;
   // Negative as soon as one of them is no digit: 0 to 9 leaves both d and 9 - d without a sign.
   const signs = y2 | (9 - y2) | y1 | (9 - y1) | o10 | (1 - o10) | o1 | (9 - o1) | d10 | (3 - d10) | d1 | (9 - d1);
-  const clockSigns = h10 | (2 - h10) | h1 | (9 - h1) | m10 | (5 - m10) | m1 | (9 - m1) | s10 | (5 - s10) | s1 | (9 - s1);
+  const clockSigns =
+    h10 | (2 - h10) | h1 | (9 - h1) | m10 | (5 - m10) | m1 | (9 - m1) | s10 | (5 - s10) | s1 | (9 - s1);
   const year = y2 * 10 + y1;
   const month = o10 * 10 + o1;
   const day = d10 * 10 + d1;
   const hour = h10 * 10 + h1;
   const isLeap = (year & 3) === 0; // 2000 is one too
-  if (!isThisCentury || (signs | clockSigns) < 0 || month > 12 || day === 0 || hour > 23) return parseIsoTime(bytes, from, to);
+  if (!isThisCentury || (signs | clockSigns) < 0 || month > 12 || day === 0 || hour > 23)
+    return parseIsoTime(bytes, from, to);
   const last = LENGTH[month]! + (isLeap && month === 2 ? 1 : 0);
   if (day > last) return Number.NaN;
   // 2000-01-01 is day 10,957; every fourth year before this one had a day more.
@@ -234,6 +237,8 @@ function asciiWord(bytes: Uint8Array, from: number, length: number, to: number):
 /** Seconds east of UTC: the ISO reader knows every spelling, so it is asked about a day it can read. */
 function zoneOf(bytes: Uint8Array, from: number, to: number): number {
   if (from === to) return Number.NaN;
-  const text = new TextEncoder().encode(`1970-01-01T00:00${String.fromCharCode(...bytes.subarray(from, Math.min(to, from + 8)))}`);
+  const text = new TextEncoder().encode(
+    `1970-01-01T00:00${String.fromCharCode(...bytes.subarray(from, Math.min(to, from + 8)))}`,
+  );
   return to - from > 8 ? Number.NaN : -parseIsoTime(text, 0, text.length);
 }

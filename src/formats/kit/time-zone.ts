@@ -49,7 +49,8 @@ function named(offsetOf: (seconds: number) => number): Zone {
     if (known !== undefined) return known;
     const before = offsetOf(local - DAY);
     const after = offsetOf(local + DAY);
-    const offset = before === after || offsetOf(local - before) === before || offsetOf(local - after) !== after ? before : after;
+    const offset =
+      before === after || offsetOf(local - before) === before || offsetOf(local - after) !== after ? before : after;
     if (kept.size === MOST_KEPT) kept.clear();
     kept.set(key, offset);
     return offset;

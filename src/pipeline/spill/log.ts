@@ -80,7 +80,9 @@ export class SpillLog {
         for (const writer of parts) await writer.flush();
       },
     );
-    return finishAll(parts);
+    const streams: Stream[] = [];
+    for (const writer of parts) streams.push(await writer.finish()); // each gives its memory back
+    return streams;
   }
 
   /** Reads all rows, and marks too when it is for the last time; `pause` is called now and then between rows. */
@@ -105,13 +107,6 @@ export class SpillLog {
       await pause();
     }
   }
-}
-
-/** One after the other, because what is written gives its memory back. */
-export async function finishAll(writers: readonly StreamWriter[]): Promise<Stream[]> {
-  const streams: Stream[] = [];
-  for (const writer of writers) streams.push(await writer.finish());
-  return streams;
 }
 
 function recordsOf({ item, count }: Batch): number {

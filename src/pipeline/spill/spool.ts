@@ -12,13 +12,13 @@ export const PIECE = 1 << 17;
 
 export interface SpoolSettings {
   /** Folder of the temporary file. */
-  readonly folder: string;
-  readonly signal: AbortSignal;
+  readonly folder?: string;
+  readonly signal?: AbortSignal;
 }
 
-/** The folder for temporary files, as the environment names it. */
+/** The folder for temporary files: as the environment names it, else the one that is never kept in memory. */
 export function temporaryFolder(env: Readonly<Record<string, string | undefined>>): string {
-  return env['TMPDIR'] || env['TMP'] || env['TEMP'] || '/tmp';
+  return env['TMPDIR'] || env['TMP'] || env['TEMP'] || '/var/tmp';
 }
 
 export class Spool {
@@ -36,7 +36,7 @@ export class Spool {
   }
 
   static async open(settings: SpoolSettings): Promise<Spool> {
-    const path = join(settings.folder, `listbridge-${hexText(randomBytes(12))}`);
+    const path = join(folderOf(settings), `listbridge-${hexText(randomBytes(12))}`);
     try {
       const handle = await open(path, 'wx+', 0o600);
       const isNameless = await unlink(path).then(
@@ -56,7 +56,7 @@ export class Spool {
 
   /** Writes a piece, or the first bytes of one; returns its number. */
   async write(bytes: Uint8Array): Promise<number> {
-    this.#settings.signal.throwIfAborted();
+    this.#settings.signal?.throwIfAborted();
     const piece = this.#free.pop() ?? this.#pieces++;
     try {
       for (let at = 0; at < bytes.length; ) {
@@ -70,7 +70,7 @@ export class Spool {
 
   /** Reads the first `length` bytes of a piece to `into[at..)`. */
   async read(piece: number, into: Uint8Array, at: number, length: number): Promise<void> {
-    this.#settings.signal.throwIfAborted();
+    this.#settings.signal?.throwIfAborted();
     try {
       for (let done = 0; done < length; ) {
         const { bytesRead } = await this.#handle.read(into, at + done, length - done, piece * PIECE + done);
@@ -93,6 +93,10 @@ export class Spool {
   }
 }
 
-function failed({ folder }: SpoolSettings, error: unknown): Error {
-  return unavailable('run/no-temporary', { folder, reason: reasonOf(error) }, error);
+function folderOf({ folder }: SpoolSettings): string {
+  return folder ?? temporaryFolder({});
+}
+
+function failed(settings: SpoolSettings, error: unknown): Error {
+  return unavailable('run/no-temporary', { folder: folderOf(settings), reason: reasonOf(error) }, error);
 }

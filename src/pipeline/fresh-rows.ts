@@ -1,0 +1,58 @@
+// Which rows of a batch have a key that was not met before: the inner loop of dropping repeated keys.
+import type { Batch } from '../model/batch.ts';
+import { type KeyIndex, laneNumber } from './key-index.ts';
+
+/** Called for each repeated row. */
+export type OnRepeat = (batch: Batch, row: number) => void;
+
+/** The rows whose key was not in the index; it is now. */
+export function freshRows(index: KeyIndex, batch: Batch, onRepeat: OnRepeat): Uint32Array {
+  return batch.uniform ? freshUniformRows(index, batch, onRepeat) : freshMixedRows(index, batch, onRepeat);
+}
+
+function freshUniformRows(index: KeyIndex, batch: Batch, onRepeat: OnRepeat): Uint32Array {
+  const lane = index.lane(laneNumber(batch.kind[0]!, batch.scope[0]!, batch.op[0]!));
+  let next = lane.count;
+  const ordinals = new Uint32Array(batch.count);
+  lane.putRows(batch, null, batch.count, ordinals);
+  const fresh = new Uint32Array(batch.count);
+  let n = 0;
+  for (let i = 0; i < batch.count; i++) {
+    if (ordinals[i] === next) {
+      next++;
+      fresh[n++] = i;
+    } else {
+      onRepeat(batch, i);
+    }
+  }
+  return fresh.subarray(0, n);
+}
+
+function freshMixedRows(index: KeyIndex, batch: Batch, onRepeat: OnRepeat): Uint32Array {
+  const fresh = new Uint32Array(batch.count);
+  const row = new Uint32Array(1);
+  const ordinal = new Uint32Array(1);
+  let n = 0;
+  for (let i = 0; i < batch.count; i++) {
+    const lane = index.lane(laneNumber(batch.kind[i]!, batch.scope[i]!, batch.op[i]!));
+    const next = lane.count;
+    row[0] = i;
+    lane.putRows(batch, row, 1, ordinal);
+    if (ordinal[0] === next) fresh[n++] = i;
+    else onRepeat(batch, i);
+  }
+  return fresh.subarray(0, n);
+}
+
+/** The rows whose key is not in the index; it stays as it is. */
+export function unknownRows(index: KeyIndex, batch: Batch, onRepeat: OnRepeat): Uint32Array {
+  const { kind, scope, op, start, bytes } = batch;
+  const unknown = new Uint32Array(batch.count);
+  let n = 0;
+  for (let i = 0; i < batch.count; i++) {
+    const lane = index.existing(laneNumber(kind[i]!, scope[i]!, op[i]!));
+    if (lane === undefined || lane.find(bytes, start[i]!, start[i + 1]!) < 0) unknown[n++] = i;
+    else onRepeat(batch, i);
+  }
+  return unknown.subarray(0, n);
+}

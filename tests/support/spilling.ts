@@ -1,0 +1,154 @@
+// Runs that use a temporary file beside runs that do not, for comparing what comes out: the bytes of the canonical form
+// and the counts of what was told. Lists are made to share keys, to contradict each other and to repeat.
+import * as fc from 'fast-check';
+import { canonical } from '../../src/formats/canonical.ts';
+import type { Batch } from '../../src/model/batch.ts';
+import { Findings } from '../../src/model/findings.ts';
+import { type KindId, kinds } from '../../src/model/kinds.ts';
+import { createInterns, type Interns } from '../../src/model/opinions.ts';
+import type { Operation } from '../../src/model/scope.ts';
+import { type Link, linkChoices, type MergePolicy, mergeFacts, policiesFor } from '../../src/pipeline/merge-policy.ts';
+import { type MergeSettings, MergeState } from '../../src/pipeline/merge-state.ts';
+import { type SpilledMergeSettings, SpilledMerge } from '../../src/pipeline/spill/spill-merge.ts';
+import { factText, opinion, review } from './arbitraries.ts';
+import { batchesOf, inventedKey, type TestKey, type TestRecord } from './batches.ts';
+import { writeText } from './format-harness.ts';
+
+/** Text that no encoding but UTF-16 holds, beside what partners send. */
+const anyText = fc.oneof(factText, fc.constantFrom('', 'é', '\ud800', 'a\udfff', '日本語', '\u0000'));
+
+function keyOf(kind: KindId): fc.Arbitrary<TestKey> {
+  const number = fc.integer({ min: 1, max: 6 });
+  if (kind !== 'domain') return number.map((n) => ({ kind, scope: 'exact' as const, key: inventedKey(kind, n) }));
+  return fc.record({
+    kind: fc.constant(kind),
+    scope: fc.constantFrom('exact' as const, 'subtree' as const),
+    key: number.map((n) => new TextEncoder().encode(`n${n}.example`)),
+  });
+}
+
+/** Keys of one record: often several, seldom the same digest of one file twice, so that records fit and contradict. */
+const keys: fc.Arbitrary<TestKey[]> = fc.oneof(
+  fc.constantFrom<KindId>('md5', 'sha256', 'pdq', 'domain', 'ssdeep').chain(keyOf).map((key) => [key]),
+  fc
+    .array(fc.constantFrom<KindId>('md5', 'sha1', 'sha256', 'pdq').chain(keyOf), { minLength: 1, maxLength: 4 })
+    .filter((all) => all.length > 0),
+);
+
+const flatKeys: fc.Arbitrary<TestKey[]> = fc.constantFrom<KindId>('md5', 'sha256', 'domain').chain(keyOf).map((k) => [k]);
+
+const time = fc.constantFrom(0, 1, 1_700_000_000, 1_700_000_000.5, -5, 8_000_000_000);
+
+export function recordOf(isFlat: boolean): fc.Arbitrary<TestRecord> {
+  return fc.record(
+    {
+      keys: (isFlat ? flatKeys : keys).chain((all) =>
+        fc
+          .array(fc.option(anyText, { nil: undefined }), { minLength: all.length, maxLength: all.length })
+          .map((texts) => all.map((key, i) => (texts[i] === undefined ? key : { ...key, spelling: texts[i] ?? '' }))),
+      ),
+      operation: fc.constantFrom<Operation>('present', 'present', 'present', 'withdrawn', 'excepted'),
+      opinions: fc.array(opinion, { maxLength: 2 }),
+      reviews: fc.array(review, { maxLength: 2 }),
+      times: fc.record({ firstSeen: time, lastVerified: time, lastReviewed: time, expires: time }, { requiredKeys: [] }),
+      size: fc.constantFrom(0, 1, 2 ** 45),
+      partnerKey: anyText,
+      name: anyText,
+      note: anyText,
+    },
+    { requiredKeys: ['keys', 'operation', 'opinions', 'reviews', 'times'] },
+  );
+}
+
+/** Lists of a few sources, cut into batches anywhere. */
+export interface Lists {
+  readonly lists: readonly { readonly source: string; readonly records: readonly TestRecord[]; readonly limit: number }[];
+}
+
+export function listsOf(isFlat: boolean, most = 12): fc.Arbitrary<Lists> {
+  const list = fc.record({
+    source: fc.constantFrom('a', 'b', 'c'),
+    records: fc.array(recordOf(isFlat), { minLength: 1, maxLength: most }),
+    limit: fc.integer({ min: 1, max: 8 }),
+  });
+  return fc.record({ lists: fc.array(list, { minLength: 1, maxLength: 4 }) });
+}
+
+export function batchesOfLists({ lists }: Lists, interns: Interns): Batch[] {
+  return lists.flatMap(({ source, records, limit }) => batchesOf(records, interns, source, limit));
+}
+
+/** Any policy for any fact. */
+export const policy = fc.record(
+  Object.fromEntries(mergeFacts.map((fact) => [fact, fc.constantFrom(...policiesFor(fact))])),
+) as fc.Arbitrary<unknown> as fc.Arbitrary<MergePolicy>; // fromEntries forgets the facts
+
+export const link: fc.Arbitrary<Link> = fc.constantFrom(...linkChoices);
+
+/** All that can be compared of a run: bytes, counts of findings, duplicates, overlap. */
+export interface Result {
+  readonly text: string;
+  readonly counts: readonly (readonly [code: string, count: number])[];
+  readonly duplicates: number;
+  readonly shared: readonly (readonly number[])[];
+}
+
+const ABOUT_SPILLING = ['run/spilled', 'run/over-memory'];
+
+export async function resultOf(
+  batches: Iterable<Batch> | AsyncIterable<Batch>,
+  { interns, findings }: { readonly interns: Interns; readonly findings: Findings },
+  counted: () => Pick<MergeState, 'duplicates' | 'overlap'>,
+): Promise<Result> {
+  const merged: Batch[] = [];
+  for await (const batch of batches) merged.push(batch);
+  const { text, unfit } = await writeText(canonical, merged, {}, { interns });
+  if (unfit.length > 0) throw new Error('an arbitrary made what the canonical form cannot hold');
+  return {
+    text,
+    counts: findings
+      .list()
+      .filter(({ code }) => !ABOUT_SPILLING.includes(code))
+      .map(({ code, count }) => [code, count]),
+    duplicates: counted().duplicates,
+    shared: counted().overlap.matrix().shared,
+  };
+}
+
+/** A merge in memory. */
+export async function inMemory(lists: Lists, table: MergePolicy, links: Link): Promise<Result> {
+  const settings = settingsFor(table, links);
+  const state = new MergeState(settings);
+  for (const batch of batchesOfLists(lists, settings.interns)) state.add(batch);
+  state.tellTotals();
+  return resultOf(state.emit(), settings, () => state);
+}
+
+/** The same merge that goes over to a temporary file after so many batches. */
+export async function spilled(
+  lists: Lists,
+  table: MergePolicy,
+  links: Link,
+  { after, leastParts, folder }: { readonly after: number; readonly leastParts: number; readonly folder: string },
+): Promise<Result> {
+  const settings: SpilledMergeSettings = { ...settingsFor(table, links), memory: 0, leastParts, folder };
+  const state = new MergeState(settings);
+  const batches = batchesOfLists(lists, settings.interns);
+  for (const batch of batches.slice(0, after)) state.add(batch);
+  const merge = await SpilledMerge.takeOver(state, settings);
+  try {
+    for (const batch of batches.slice(after)) await merge.add(batch);
+    return await resultOf(merge.emit(), settings, () => merge.counted);
+  } finally {
+    await merge.close();
+  }
+}
+
+export function settingsFor(table: MergePolicy, links: Link): MergeSettings {
+  return { policy: table, link: links, interns: createInterns(), findings: new Findings(), seed: 7 };
+}
+
+/** A digest of a kind for a record made by hand. */
+export function digestKey(kind: 'md5' | 'sha1' | 'sha256' | 'pdq', n: number): TestKey {
+  return { kind, scope: 'exact', key: inventedKey(kinds[kind].id, n) };
+}
