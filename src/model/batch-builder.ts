@@ -3,7 +3,7 @@
 import { BATCH_ROWS, type Batch } from './batch.ts';
 import { decodeBase64, decodeHex } from './bytes.ts';
 import { cutTimes, grown, noTimes, padded, type TimeColumns } from './columns.ts';
-import type { ExtraField, Extras, TimeField } from './fields.ts';
+import { type ExtraField, type Extras, type TimeField, timeFields } from './fields.ts';
 import type { Kind } from './kinds.ts';
 import { OriginColumns } from './origin-columns.ts';
 import { EXACT, PRESENT } from './scope.ts';
@@ -84,11 +84,12 @@ export class BatchBuilder {
 
   /** Takes back the keys of the record begun last, for a row that turns out to be bad half way. */
   cancel(): void {
+    const end = this.count;
     this.count = this.#first;
     this.#used = this.#start[this.count]!;
-    for (const column of [this.#opinions, this.#reviews]) column?.fill(EMPTY_SET, this.count);
-    for (const field of Object.keys(this.#times) as TimeField[]) this.#times[field]?.fill(Number.NaN, this.count);
-    this.#size?.fill(Number.NaN, this.count);
+    for (const column of [this.#opinions, this.#reviews]) column?.fill(EMPTY_SET, this.count, end);
+    for (const field of timeFields) this.#times[field]?.fill(Number.NaN, this.count, end);
+    this.#size?.fill(Number.NaN, this.count, end);
     for (const column of [this.#partnerKey, this.#extras]) if (column) column.length = this.count;
     this.#origins?.truncate(this.count);
   }
@@ -283,7 +284,7 @@ export class BatchBuilder {
     this.#opinions = this.#opinions && grown(this.#opinions, room);
     this.#reviews = this.#reviews && grown(this.#reviews, room);
     this.#size = this.#size && grown(this.#size, room);
-    for (const field of Object.keys(this.#times) as TimeField[]) {
+    for (const field of timeFields) {
       const column = this.#times[field];
       this.#times[field] = column && grown(column, room);
     }

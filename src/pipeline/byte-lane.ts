@@ -1,5 +1,5 @@
 // Keys of any length: names, URLs, networks. Open addressing over four-byte slots, key bytes one after another.
-import { type KeyRows, type Lane, nextSlots } from './key-index.ts';
+import { type KeyRows, type Lane, nextSlots } from './lane.ts';
 
 /** Rows looked up together: their slots are fetched first, so that the cache misses overlap. */
 const BLOCK = 512;

@@ -2,7 +2,8 @@
 // While all keys are of one kind and scope, a row number is its ordinal and nothing is stored.
 import type { Batch } from '../model/batch.ts';
 import { U32Column, U8Column } from './columns.ts';
-import { KeyIndex, type Lane, laneNumber } from './key-index.ts';
+import { KeyIndex, laneNumber } from './key-index.ts';
+import type { Lane } from './lane.ts';
 
 export class MergeRows {
   readonly #index: KeyIndex;

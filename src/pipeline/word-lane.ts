@@ -1,6 +1,6 @@
 // Keys of one fixed width that is a whole number of 32-bit words: nearly all digests. Open addressing over four-byte
 // slots; keys are compared as words and kept in segments, so growth copies no key.
-import { type KeyRows, type Lane, nextSlots } from './key-index.ts';
+import { type KeyRows, type Lane, nextSlots } from './lane.ts';
 
 const SHIFT = 16;
 const SEGMENT = 1 << SHIFT;

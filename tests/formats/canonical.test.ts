@@ -368,19 +368,19 @@ describe('the two readers of canonical rows', () => {
   });
 
   it('agree on damaged rows', async () => {
-    const damage = fc.array(fc.tuple(fc.nat(400), fc.constantFrom(...'"\\{}[],:0x1 \u0001\u00ff', '')), {
-      maxLength: 3,
-    });
+    const change = fc.tuple(fc.nat(11), fc.nat(400), fc.constantFrom(...'"\\{}[],:0x1 \u0001\u00ff', ''));
     await fc.assert(
-      fc.asyncProperty(fc.array(anyRow, { minLength: 1, maxLength: 1 }), damage, async (rows, changes) => {
+      fc.asyncProperty(anyRows, fc.array(change, { maxLength: 20 }), async (rows, changes) => {
         const { text } = await writeRows(rows);
-        let line = Buffer.from(text.split('\n')[1] ?? '').toString('latin1');
-        for (const [at, by] of changes) line = line.slice(0, at) + by + line.slice(at + 1);
-        fc.pre(!line.includes('\n'));
-        const bytes = (end: string): Uint8Array => Uint8Array.from(Buffer.from(`${HEADER}\n${line}${end}\n`, 'latin1'));
+        const lines = Buffer.from(text).toString('latin1').split('\n').slice(1, -1);
+        for (const [n, at, by] of changes) {
+          const line = lines[n];
+          if (line !== undefined) lines[n] = line.slice(0, at) + by + line.slice(at + 1);
+        }
+        const bytes = (end: string): Uint8Array =>
+          Uint8Array.from(Buffer.from([HEADER, ...lines, ''].join(`${end}\n`), 'latin1'));
         expect(await outcome(bytes(' '))).toEqual(await outcome(bytes('')));
       }),
-      { numRuns: 400 },
     );
   });
 });

@@ -29,46 +29,32 @@ const reasonOf = (text: string): unknown => {
   return result.ok ? null : [result.reason, result.at];
 };
 
-describe('parseJson', () => {
-  it('reads what JSON.parse reads', () => {
-    fc.assert(
-      fc.property(
-        fc.json({ stringUnit: 'binary', maxDepth: 5 }),
-        fc.constantFrom(undefined, 1, '\t'),
-        (json, indent) => {
-          const text = JSON.stringify(JSON.parse(json), null, indent);
-          expect(ours(text)).toEqual(theirs(text));
-        },
-      ),
-    );
-  });
+const json = fc.json({ stringUnit: 'binary', maxDepth: 5 });
+const piece = fc.constantFrom(
+  ...'{}[]",:\\/ -+.0123456789eEtrufalsn\t\n\u0000\u0001\u00a0\ufeff\ud800x'.split(''),
+  ...['true', 'null', '"a"', '\\u00', '"b":'],
+);
+const pieces = fc.array(piece, { maxLength: 8 }).map((parts) => parts.join(''));
+const nearlyJson = fc
+  .tuple(fc.json({ maxDepth: 2 }), fc.array(fc.tuple(fc.nat(40), piece), { maxLength: 3 }))
+  .map(([whole, changes]) => changes.reduce((text, [at, by]) => text.slice(0, at) + by + text.slice(at + 1), whole));
 
-  it('refuses what JSON.parse refuses', () => {
-    const piece = fc.constantFrom(
-      ...'{}[]",:\\/ -+.0123456789eEtrufalsn\t\n\u0000\u0001\u00a0\ufeff\ud800x'.split(''),
-      'true',
-      'null',
-      '"a"',
-      '\\u00',
-      '"b":',
-    );
-    const nearly = fc
-      .tuple(fc.json({ maxDepth: 2 }), fc.array(fc.tuple(fc.nat(40), piece), { maxLength: 3 }))
-      .map(([json, changes]) => changes.reduce((text, [at, by]) => text.slice(0, at) + by + text.slice(at + 1), json));
+describe('parseJson', () => {
+  it('reads what JSON.parse reads', () =>
     fc.assert(
-      fc.property(
-        fc.oneof(
-          nearly,
-          fc.array(piece, { maxLength: 8 }).map((parts) => parts.join('')),
-        ),
-        (text) => {
-          if (reasonOf(text) !== null && /twice/.test(String(reasonOf(text)))) return;
-          expect(ours(text)).toEqual(theirs(text));
-        },
-      ),
-      { numRuns: 2000 },
-    );
-  });
+      fc.property(json, fc.constantFrom(undefined, 1, '\t'), (text, indent) => {
+        const again = JSON.stringify(JSON.parse(text), null, indent);
+        expect(ours(again)).toEqual(theirs(again));
+      }),
+    ));
+
+  it('refuses what JSON.parse refuses', () =>
+    fc.assert(
+      fc.property(fc.array(fc.oneof(nearlyJson, pieces), { minLength: 10, maxLength: 10 }), (texts) => {
+        const judged = texts.filter((text) => !String(reasonOf(text)).startsWith('a key stands twice'));
+        expect(judged.map(ours)).toEqual(judged.map(theirs));
+      }),
+    ));
 
   it.each([
     '01',

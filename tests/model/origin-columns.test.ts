@@ -10,7 +10,7 @@ const OWN_SOURCE = 3;
 
 type Entry = readonly [source: number, line: number, op: number];
 
-interface Record {
+interface TestRow {
   readonly op: number;
   readonly origins: readonly Entry[];
   readonly isCancelled: boolean;
@@ -22,14 +22,14 @@ const entry: fc.Arbitrary<Entry> = fc.tuple(
   fc.constantFrom(1, 2, 0xffffffff),
   fc.integer({ min: 0, max: 2 }),
 );
-const record: fc.Arbitrary<Record> = fc.record({
+const record: fc.Arbitrary<TestRow> = fc.record({
   op: fc.integer({ min: 0, max: 2 }),
   origins: fc.array(entry, { maxLength: 40 }),
   isCancelled: fc.boolean(),
   joins: fc.boolean(),
 });
 
-function add(builder: BatchBuilder, { op, origins, isCancelled, joins }: Record, line: number): void {
+function add(builder: BatchBuilder, { op, origins, isCancelled, joins }: TestRow, line: number): void {
   builder.begin(line, op);
   if (joins && builder.count > 0) builder.join();
   builder.addBytes(kinds.md5.code, 0, KEY, 0, KEY.length);
@@ -38,8 +38,9 @@ function add(builder: BatchBuilder, { op, origins, isCancelled, joins }: Record,
 }
 
 describe('the batch builder', () => {
-  it('keeps the origins of each row, and gives a row without any its own', () => {
-    const lists = fc.array(fc.array(record, { maxLength: 30 }), { minLength: 1, maxLength: 3 });
+  const lists = fc.array(fc.array(record, { maxLength: 30 }), { minLength: 1, maxLength: 3 });
+
+  it('keeps the origins of each row, and gives a row without any its own', () =>
     fc.assert(
       fc.property(lists, (batches) => {
         const builder = new BatchBuilder(OWN_SOURCE, 4); // and so it must grow
@@ -68,10 +69,9 @@ describe('the batch builder', () => {
           expect(origins.source.length).toBe(wanted.flat().length);
         }
       }),
-    );
-  });
+    ));
 
-  it('joins records of one item, which have their own lines', () => {
+  it('joins records of one item, which have their own lines', () =>
     fc.assert(
       fc.property(fc.array(record, { maxLength: 20 }), (records) => {
         const builder = new BatchBuilder(0);
@@ -92,6 +92,5 @@ describe('the batch builder', () => {
         expect(got).toEqual(wanted);
         expect(item !== null).toBe(wanted.some((rows) => rows.length > 1));
       }),
-    );
-  });
+    ));
 });

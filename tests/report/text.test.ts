@@ -57,15 +57,15 @@ describe('the text report', () => {
   });
 
   it('tells a finding that was only counted', () => {
-    const findings = [found('merge/duplicate-differs', 12), found('merge/duplicate', 40_112)];
+    const findings = [found('merge/exception-overlaps', 12), found('merge/duplicate', 40_112)];
     expect(findingsText(inputOf({ findings }))).toMatchInlineSnapshot(`
-      "warning  merge/duplicate-differs      12
-        left out a repeated key whose other facts differ
-        fix: Use listbridge merge to keep the facts of all rows.
+      "warning  merge/exception-overlaps      12
+        the name is both listed and excepted
+        fix: Remove one of the two.
 
-      info     merge/duplicate          40,112  already listed by ...
+      info     merge/duplicate           40,112  already listed by ...
 
-      why: listbridge explain merge/duplicate-differs (or any code above)
+      why: listbridge explain merge/exception-overlaps (or any code above)
       "
     `);
   });

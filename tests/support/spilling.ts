@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { canonical } from '../../src/formats/canonical.ts';
 import type { Batch } from '../../src/model/batch.ts';
 import { Findings } from '../../src/model/findings.ts';
-import { type KindId, kinds } from '../../src/model/kinds.ts';
+import type { KindId } from '../../src/model/kinds.ts';
 import { createInterns, type Interns } from '../../src/model/opinions.ts';
 import type { Operation } from '../../src/model/scope.ts';
 import { type Link, linkChoices, type MergePolicy, mergeFacts, policiesFor } from '../../src/pipeline/merge-policy.ts';
@@ -17,8 +17,9 @@ import { writeText } from './format-harness.ts';
 /** Text that no encoding but UTF-16 holds, beside what partners send. */
 const anyText = fc.oneof(factText, fc.constantFrom('', 'é', '\ud800', 'a\udfff', '日本語', '\u0000'));
 
-function keyOf(kind: KindId): fc.Arbitrary<TestKey> {
-  const number = fc.integer({ min: 1, max: 6 });
+/** `most`: unlike keys of a kind; the fewer, the more records hang together. */
+function keyOf(kind: KindId, most: number): fc.Arbitrary<TestKey> {
+  const number = fc.integer({ min: 1, max: most });
   if (kind !== 'domain') return number.map((n) => ({ kind, scope: 'exact' as const, key: inventedKey(kind, n) }));
   return fc.record({
     kind: fc.constant(kind),
@@ -28,21 +29,19 @@ function keyOf(kind: KindId): fc.Arbitrary<TestKey> {
 }
 
 /** Keys of one record: often several, seldom the same digest of one file twice, so that records fit and contradict. */
-const keys: fc.Arbitrary<TestKey[]> = fc.oneof(
-  fc.constantFrom<KindId>('md5', 'sha256', 'pdq', 'domain', 'ssdeep').chain(keyOf).map((key) => [key]),
-  fc
-    .array(fc.constantFrom<KindId>('md5', 'sha1', 'sha256', 'pdq').chain(keyOf), { minLength: 1, maxLength: 4 })
-    .filter((all) => all.length > 0),
-);
-
-const flatKeys: fc.Arbitrary<TestKey[]> = fc.constantFrom<KindId>('md5', 'sha256', 'domain').chain(keyOf).map((k) => [k]);
+function keysOf(isFlat: boolean, most: number): fc.Arbitrary<TestKey[]> {
+  const one = fc.constantFrom<KindId>('md5', 'sha256', 'pdq', 'domain', 'ssdeep').chain((kind) => keyOf(kind, most));
+  const digest = fc.constantFrom<KindId>('md5', 'sha1', 'sha256', 'pdq').chain((kind) => keyOf(kind, most));
+  const alone = one.map((key) => [key]);
+  return isFlat ? alone : fc.oneof(alone, fc.array(digest, { minLength: 1, maxLength: 4 }));
+}
 
 const time = fc.constantFrom(0, 1, 1_700_000_000, 1_700_000_000.5, -5, 8_000_000_000);
 
-export function recordOf(isFlat: boolean): fc.Arbitrary<TestRecord> {
+function recordOf(isFlat: boolean, most: number): fc.Arbitrary<TestRecord> {
   return fc.record(
     {
-      keys: (isFlat ? flatKeys : keys).chain((all) =>
+      keys: keysOf(isFlat, most).chain((all) =>
         fc
           .array(fc.option(anyText, { nil: undefined }), { minLength: all.length, maxLength: all.length })
           .map((texts) => all.map((key, i) => (texts[i] === undefined ? key : { ...key, spelling: texts[i] ?? '' }))),
@@ -65,13 +64,19 @@ export interface Lists {
   readonly lists: readonly { readonly source: string; readonly records: readonly TestRecord[]; readonly limit: number }[];
 }
 
-export function listsOf(isFlat: boolean, most = 12): fc.Arbitrary<Lists> {
-  const list = fc.record({
-    source: fc.constantFrom('a', 'b', 'c'),
-    records: fc.array(recordOf(isFlat), { minLength: 1, maxLength: most }),
-    limit: fc.integer({ min: 1, max: 8 }),
-  });
-  return fc.record({ lists: fc.array(list, { minLength: 1, maxLength: 4 }) });
+export function listsOf(isFlat: boolean): fc.Arbitrary<Lists> {
+  return fc.constantFrom(4, 12, 60).chain((most) =>
+    fc.record({
+      lists: fc.array(
+        fc.record({
+          source: fc.constantFrom('a', 'b', 'c'),
+          records: fc.array(recordOf(isFlat, most), { minLength: 1, maxLength: 12 }),
+          limit: fc.integer({ min: 1, max: 8 }),
+        }),
+        { minLength: 1, maxLength: 4 },
+      ),
+    }),
+  );
 }
 
 export function batchesOfLists({ lists }: Lists, interns: Interns): Batch[] {
@@ -146,9 +151,4 @@ export async function spilled(
 
 export function settingsFor(table: MergePolicy, links: Link): MergeSettings {
   return { policy: table, link: links, interns: createInterns(), findings: new Findings(), seed: 7 };
-}
-
-/** A digest of a kind for a record made by hand. */
-export function digestKey(kind: 'md5' | 'sha1' | 'sha256' | 'pdq', n: number): TestKey {
-  return { kind, scope: 'exact', key: inventedKey(kinds[kind].id, n) };
 }

@@ -59,7 +59,8 @@ export class CanonicalWalk extends JsonCursor {
     this.bytes = line.bytes;
     this.at = line.from;
     this.to = line.to;
-    const item = this.#item();
+    // A line that ends otherwise is left at once: other programs' JSON lines need not be walked to be refused.
+    const item = line.bytes[line.to - 1] === END ? this.#item() : -1;
     if (item < 0) return 'other';
     const head = this.#heads.next(this);
     if (head === null) return 'other';

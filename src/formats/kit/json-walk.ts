@@ -18,7 +18,7 @@ export const MAX_DEPTH = 64;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The text of UTF-8 bytes, or null where they are not UTF-8. */
-export function strictText(bytes: Uint8Array, from: number, to: number): string | null {
+function strictText(bytes: Uint8Array, from: number, to: number): string | null {
   let all = 0;
   for (let i = from; i < to; i++) all |= bytes[i]!;
   if (all < 0x80) return fromUtf8(bytes, from, to);
