@@ -67,23 +67,24 @@ export async function main(argv: readonly string[], host: Host): Promise<ExitCod
 
 /** What to print and return for an error: a failure is explained, a signal or a closed pipe is quiet, a bug is told. */
 async function explainEnd(error: unknown, verb: string, host: Host): Promise<ExitCode> {
-  if (host.signal.aborted) {
-    await say(host, 'interrupted; no output was written\n');
-    return host.signal.reason === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
-  }
   if (isClosedPipe(error)) return EXIT.ok;
-  if (error instanceof Failure) {
+  const failure = host.signal.aborted ? interrupted(host.signal) : error;
+  if (failure instanceof Failure) {
     const [{ failureText }, { colourLevel, styleOf }] = await Promise.all([
       import('./report/text.ts'),
       import('./report/style.ts'),
     ]);
     const style = styleOf(colourLevel('auto', host.env, host.stderr));
-    await say(host, failureText(error, style, { showValues: false }));
-    return error.exit;
+    await say(host, failureText(failure, style, { showValues: false }));
+    return failure.exit;
   }
   const { bugBanner } = await import('./report/bug.ts');
   await say(host, bugBanner(error, { tool, command: verb, node: host.runtime }));
   return EXIT.bug;
+}
+
+function interrupted({ reason }: AbortSignal): Failure {
+  return new Failure(reason === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted, 'run/interrupted', {});
 }
 
 /** The last words; whoever has closed standard error does not get them. */

@@ -1,7 +1,8 @@
 // canonical: the native form, JSON Lines, which loses nothing: what goldens are made of and what diff reads.
 // Line 1 is {"canonical":1,"list":{facts of the list}}, then one object a row, its keys always in this order:
 //   item         number of the record, from 1 through the file; only where the record has several keys, whose rows then
-//                stand side by side under rising numbers
+//                stand side by side under rising numbers. A row whose number falls back is told and read as a record
+//                of its own
 //   kind, scope (left out when exact), operation (left out when present), key (in the text of the kind)
 //   opinions     [{member, scheme, label, polarity}], by their text; disputed: true where they contradict (derived: it
 //                is written for people and ignored when read)

@@ -25,6 +25,8 @@ export interface Job {
   /** Null: nothing is written. Decided once the sources are known, because it may depend on their formats. */
   readonly target: ((sources: readonly Source[]) => Target) | null;
   readonly allowedLoss: ReadonlySet<LossClass>;
+  /** Read the output back before it is put in place. */
+  readonly verify: boolean;
   /** Stop after the plan: nothing is read to the end, nothing is written. */
   readonly planOnly: boolean;
   readonly rejects: string | null;

@@ -13,6 +13,8 @@ export interface Output {
   readonly bytes: number;
   /** Where the bytes are until `commit`; null on standard output. */
   readonly temporary: string | null;
+  /** Waits until all that was written can be read back. */
+  flush(): Promise<void>;
   /** Makes the output visible. */
   commit(): Promise<void>;
   /** Removes what was written; no effect after `commit`. */
@@ -40,13 +42,6 @@ export async function checkTarget(target: Target, host: Host): Promise<void> {
   }
 }
 
-/** Whether a file with content stands at the place of an output. */
-export async function wouldReplace(operand: string, host: Host): Promise<boolean> {
-  if (operand === '-') return false;
-  const existing = await peekFile(pathOf(operand, host));
-  return existing !== null && existing.size > 0;
-}
-
 export async function createOutput(operand: string, host: Host): Promise<Output> {
   return operand === '-' ? standardOutput(host) : fileOutput(operand, host);
 }
@@ -63,6 +58,7 @@ function standardOutput(host: Host): Output {
       bytes += chunk.length;
       await host.stdout.write(chunk);
     },
+    flush: async () => {},
     commit: async () => {},
     abandon: async () => {},
   };
@@ -91,6 +87,11 @@ async function fileOutput(operand: string, host: Host): Promise<Output> {
       } catch (error) {
         throw failed(error);
       }
+    },
+    async flush() {
+      await pending.catch((error) => {
+        throw failed(error);
+      });
     },
     async commit() {
       try {

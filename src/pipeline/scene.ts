@@ -2,7 +2,7 @@
 // closes; which stages lie between is the plot's business (run.ts).
 import type { DiagnosticCode } from '../model/diagnostics.ts';
 import { Failure } from '../model/failure.ts';
-import { type FieldId, fieldIds, type ListFacts, type ListFieldId } from '../model/fields.ts';
+import { type FieldId, fieldIds, type ListFacts, type ListFieldId, timeFields } from '../model/fields.ts';
 import { type Loss, lossOf, presenceOf } from '../model/loss.ts';
 import type { Tally } from '../model/tally.ts';
 import { isoTime } from '../model/times.ts';
@@ -15,6 +15,7 @@ import { lossesOf, stopOnStandardOutput, tellLosses, whyNot } from './settle.ts'
 import { openSource, readSource, type Source, tallyOf } from './source.ts';
 import { type Batches, tap } from './stage.ts';
 import { checkPlace, type Target, type Written, writeTarget } from './target.ts';
+import { KeySum, verify } from './verify.ts';
 
 /** Plays a plot on an open scene. Expected failures are part of the outcome, so that what was seen can be reported. */
 export async function onScene(job: Job, world: World, plot: (scene: Scene) => Promise<void>): Promise<Outcome> {
@@ -76,12 +77,11 @@ export class Scene {
   /** All rows of all sources, one source after the other. */
   async *read(sources: readonly Source[] = this.sources): Batches {
     const { findings, interns } = this.world;
-    const carried = this.target?.carries.fields ?? {};
     const settings = {
       findings,
       interns,
       rejects: this.#rejects,
-      want: new Set(fieldIds.filter((field) => carried[field] !== undefined)),
+      want: this.#wanted(),
       skipped: (field: FieldId) => this.#seen.add(field, 1),
     };
     for (const source of sources) {
@@ -90,6 +90,13 @@ export class Scene {
         yield batch;
       }
     }
+  }
+
+  /** Fields worth decoding: what the target carries, and times, which checks look at; all where no target is. */
+  #wanted(): ReadonlySet<FieldId> {
+    const carried = this.target?.carries.fields;
+    if (carried === undefined) return new Set(fieldIds);
+    return new Set([...timeFields, ...fieldIds.filter((field) => carried[field] !== undefined)]);
   }
 
   /** Counts rows that go nowhere. */
@@ -111,15 +118,20 @@ export class Scene {
   /** Writes the rows; settles the loss; puts the file in place, or says why not. */
   async write(rows: Batches, target: Target): Promise<void> {
     const { job, world } = this;
-    const written = await writeTarget(rows, target, { ...world, list: () => this.listFacts(), now: job.asOf });
+    const sum = new KeySum(target.format);
+    const written = await writeTarget(job.verify ? sum.tap(rows) : rows, target, { ...world, list: () => this.listFacts(), now: job.asOf });
     this.#written = written;
     const present = this.#seen.presence(this.repeats.count, Object.keys(this.listFacts()) as ListFieldId[]);
     this.#losses = lossesOf(present, target, written.unfit);
     tellLosses(this.#losses, target, world.findings);
-    const failure = whyNot(this.#losses, target, written.rows, job);
-    if (failure === null) return written.output.commit();
-    await written.output.abandon();
-    throw failure;
+    try {
+      const failure = whyNot(this.#losses, target, written.rows, job);
+      if (failure !== null) throw failure;
+      if (job.verify) await verify(target, written, sum, world.host);
+      await written.output.commit();
+    } finally {
+      await written.output.abandon();
+    }
   }
 
   /** Rows to be expected in all, from the sizes of the inputs and the rows read so far; 0 when a size is unknown. */

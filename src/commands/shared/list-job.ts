@@ -38,6 +38,7 @@ export async function readingJob(
     drop: droppedCodes(options.drop),
     target: null,
     allowedLoss: new Set(),
+    verify: false,
     planOnly: false,
     rejects: options.rejects ?? null,
     asOf: options.asOf ?? host.now(),
@@ -63,6 +64,7 @@ export async function writingJob(
     sort: options.sort,
     target: (sources) => targetOf(options, sources, standard(sources)),
     allowedLoss: new Set(options.allowLoss),
+    verify: options.verify,
     planOnly: options.plan ?? false,
   };
 }

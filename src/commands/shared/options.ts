@@ -90,6 +90,12 @@ export const outputOptions = {
     schema: z.array(lossClass).default([]),
   }),
   sort: option({ flags: '--sort', about: 'sort by kind and key', group: 'Output', schema: flag }),
+  verify: option({
+    flags: '--verify',
+    about: 'read the output back and compare all keys before it is put in place',
+    group: 'Output',
+    schema: flag,
+  }),
   force: option({
     flags: '-f, --force',
     about: 'replace a file of another format, or a good list by an empty one',

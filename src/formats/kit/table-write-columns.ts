@@ -1,13 +1,13 @@
-// The columns that a table is written with, beside those of keys. Cells of opinions and reviews are rendered once for each
-// set and kept as bytes in one buffer: a list has few sets, whatever its rows.
+// The columns that a table is written with, beside those of keys.
 import type { Batch } from '../../model/batch.ts';
 import type { TimeField } from '../../model/fields.ts';
 import type { Interns, Opinion, Review } from '../../model/opinions.ts';
 import { originsAt } from '../../model/row.ts';
 import { operationOf, PRESENT, scopeOf } from '../../model/scope.ts';
-import { EMPTY_SET, type SetTable } from '../../model/set-table.ts';
+import { EMPTY_SET } from '../../model/set-table.ts';
 import { escapeItem } from './table-cells.ts';
 import type { CellWriter } from './table-write-cells.ts';
+import { SetGroup } from './table-write-sets.ts';
 
 /** Writes the cell of row i. */
 export type ColumnWriter = (batch: Batch, i: number) => void;
@@ -37,49 +37,65 @@ export const factColumns = {
   origins: 'origins',
 } as const;
 export type FactColumn = keyof typeof factColumns;
+type OpinionColumn = 'member' | 'scheme' | 'label' | 'polarity';
+type ReviewColumn = 'reviewer' | 'organisation' | 'country' | 'decision';
 
 /** What four digits of a year can say. */
 const FIRST_SECOND = -62_167_219_200;
 const LAST_SECOND = 253_402_300_799.999;
-/** Bytes of rendered cells that are kept. */
-const MOST_KEPT = 1 << 26;
 
-export function columnWriter(column: FactColumn, cells: CellWriter, interns: Interns): ColumnWriter {
-  const { out } = cells;
-  switch (column) {
-    case 'scope':
-      return (batch, i) => out.ascii(scopeOf(batch.scope[i]!));
-    case 'operation':
-      return (batch, i) => out.ascii(operationOf(batch.op[i]!));
-    case 'member':
-    case 'scheme':
-    case 'label':
-    case 'polarity': {
-      const set = new SetCells(interns.opinions, cells, column, opinionOrder, (opinion) => opinion[column]);
-      return ({ opinions }, i) => set.write(opinions === null ? EMPTY_SET : opinions[i]!);
-    }
-    case 'reviewer':
-    case 'organisation':
-    case 'country':
-    case 'decision': {
-      const set = new SetCells(interns.reviews, cells, column, reviewOrder, (review) => review[column]);
-      return ({ reviews }, i) => set.write(reviews === null ? EMPTY_SET : reviews[i]!);
-    }
-    case 'size':
-      return ({ size }, i) => writeSize(cells, size?.[i]);
-    case 'id':
-      return ({ partnerKey }, i) => writeText(cells, partnerKey?.[i], column);
-    case 'name':
-    case 'note':
-    case 'spelling':
-      return ({ extras }, i) => writeText(cells, extras?.[i]?.[column], column);
-    case 'origins':
-      return (batch, i) => writeOrigins(cells, batch, i, interns);
-    case 'item':
-      return () => {}; // numbers of items are the table's business
-    default: {
-      const field = factColumns[column];
-      return ({ times }, i) => writeTime(cells, times[field]?.[i]);
+/** Makes the writers of a table's columns. */
+export class ColumnWriters {
+  readonly #cells: CellWriter;
+  readonly #interns: Interns;
+  readonly #opinions: SetGroup<Opinion, OpinionColumn>;
+  readonly #reviews: SetGroup<Review, ReviewColumn>;
+
+  constructor(cells: CellWriter, interns: Interns) {
+    this.#cells = cells;
+    this.#interns = interns;
+    this.#opinions = new SetGroup(interns.opinions, cells, ['member', 'scheme', 'label', 'polarity']);
+    this.#reviews = new SetGroup(interns.reviews, cells, ['reviewer', 'organisation', 'country', 'decision']);
+  }
+
+  of(column: FactColumn): ColumnWriter {
+    const cells = this.#cells;
+    const interns = this.#interns;
+    switch (column) {
+      case 'scope':
+        return (batch, i) => cells.out.ascii(scopeOf(batch.scope[i]!));
+      case 'operation':
+        return (batch, i) => cells.out.ascii(operationOf(batch.op[i]!));
+      case 'member':
+      case 'scheme':
+      case 'label':
+      case 'polarity': {
+        const group = this.#opinions;
+        return ({ opinions }, i) => group.write(column, opinions === null ? EMPTY_SET : opinions[i]!);
+      }
+      case 'reviewer':
+      case 'organisation':
+      case 'country':
+      case 'decision': {
+        const group = this.#reviews;
+        return ({ reviews }, i) => group.write(column, reviews === null ? EMPTY_SET : reviews[i]!);
+      }
+      case 'size':
+        return ({ size }, i) => writeSize(cells, size?.[i]);
+      case 'id':
+        return ({ partnerKey }, i) => writeText(cells, partnerKey?.[i], column);
+      case 'name':
+      case 'note':
+      case 'spelling':
+        return ({ extras }, i) => writeText(cells, extras?.[i]?.[column], column);
+      case 'origins':
+        return (batch, i) => writeOrigins(cells, batch, i, interns);
+      case 'item':
+        return () => {}; // numbers of items are the table's business
+      default: {
+        const field = factColumns[column];
+        return ({ times }, i) => writeTime(cells, times[field]?.[i]);
+      }
     }
   }
 }
@@ -109,85 +125,27 @@ function writeOrigins(cells: CellWriter, batch: Batch, i: number, interns: Inter
   if (items.length > 0) cells.text(items.join(';'), 'origins');
 }
 
-/** One column of the cells of sets. */
-class SetCells<T> {
-  readonly #table: SetTable<T>;
-  readonly #column: string;
-  readonly #order: (atom: T) => string;
-  readonly #part: (atom: T) => string | undefined;
-  readonly #cells: CellWriter;
-  /** Rendered cells one after another, and by set where its cell starts and ends. */
-  #kept = new Uint8Array(1 << 12);
-  #used = 0;
-  #ranges = new Uint32Array(1 << 8).fill(NOT_YET);
-
-  constructor(
-    table: SetTable<T>,
-    cells: CellWriter,
-    column: string,
-    order: (atom: T) => string,
-    part: (atom: T) => string | undefined,
-  ) {
-    this.#table = table;
-    this.#cells = cells;
-    this.#column = column;
-    this.#order = order;
-    this.#part = part;
+/** Whether no row of the batch has anything in the column. */
+export function isEmptyIn(batch: Batch, column: FactColumn): boolean {
+  const fact = factColumns[column];
+  switch (fact) {
+    case 'scope':
+    case 'operation':
+      return false;
+    case 'name':
+    case 'note':
+    case 'spelling':
+      return batch.extras === null;
+    case 'item':
+    case 'opinions':
+    case 'reviews':
+    case 'size':
+    case 'partnerKey':
+    case 'origins':
+      return batch[fact] === null;
+    default:
+      return batch.times[fact] === null;
   }
-
-  write(set: number): void {
-    if (set === EMPTY_SET) return;
-    const { out } = this.#cells;
-    const from = set * 2 < this.#ranges.length ? this.#ranges[set * 2]! : NOT_YET;
-    if (from !== NOT_YET) {
-      const to = this.#ranges[set * 2 + 1]!;
-      if (to > from) out.copy(this.#kept, from, to);
-      return;
-    }
-    const start = out.length;
-    // A cell that was neutralised is told each time it is written, so it is not kept.
-    if (this.#render(set)) this.#keep(set, out.bytes, start, out.length);
-  }
-
-  /** Whether the cell is the same for every row, without anything to tell. */
-  #render(set: number): boolean {
-    const atoms = this.#table.list(set);
-    if (atoms.length > 1) atoms.sort((a, b) => (this.#order(a) < this.#order(b) ? -1 : 1));
-    const parts = atoms.map((atom) => this.#part(atom));
-    if (parts.every((part) => part === undefined)) return true;
-    const text = parts.map((part) => (part === undefined ? '' : escapeItem(part))).join(';');
-    this.#cells.text(text, this.#column);
-    return !/^'*[=+\-@\t\r]/u.test(text) && this.#cells.fault === null;
-  }
-
-  #keep(set: number, bytes: Uint8Array, from: number, to: number): void {
-    if (this.#used + to - from > MOST_KEPT) return;
-    if (this.#used + to - from > this.#kept.length) {
-      const larger = new Uint8Array(Math.max(this.#used + to - from, this.#kept.length * 2));
-      larger.set(this.#kept.subarray(0, this.#used));
-      this.#kept = larger;
-    }
-    if (set * 2 + 2 > this.#ranges.length) {
-      const larger = new Uint32Array(Math.max(set * 2 + 2, this.#ranges.length * 2)).fill(NOT_YET);
-      larger.set(this.#ranges);
-      this.#ranges = larger;
-    }
-    this.#kept.set(bytes.subarray(from, to), this.#used);
-    this.#ranges[set * 2] = this.#used;
-    this.#used += to - from;
-    this.#ranges[set * 2 + 1] = this.#used;
-  }
-}
-
-const NOT_YET = 0xffffffff;
-
-/** Sets come in the order of their text: their numbers depend on what was read before. */
-function opinionOrder({ member, scheme, label, polarity }: Opinion): string {
-  return [member, scheme ?? '', label ?? '', polarity ?? ''].join('\0');
-}
-
-function reviewOrder({ reviewer, organisation = '', country = '', decision }: Review): string {
-  return [reviewer, organisation, country, decision].join('\0');
 }
 
 /** Whether two rows have the same cells in these columns. */

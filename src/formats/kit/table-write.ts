@@ -1,6 +1,7 @@
 // Writes tables that `csv` reads again without loss: by default one key a row with all its facts, or, with columns named,
 // one file a row. Several opinions or reviews stand in parallel cells, item by item, with semicolons between them.
 import type { Batch } from '../../model/batch.ts';
+import { toUtf8 } from '../../model/bytes.ts';
 import type { Carries } from '../../model/carries.ts';
 import type { FieldId } from '../../model/fields.ts';
 import { type KindId, kindIds, kindOf, kinds } from '../../model/kinds.ts';
@@ -9,7 +10,14 @@ import type { WriteContext } from '../format.ts';
 import { ByteWriter } from './emit.ts';
 import { delimiterByte } from './table-dialect.ts';
 import { CellWriter } from './table-write-cells.ts';
-import { type ColumnWriter, columnWriter, type FactColumn, factColumns, sameFacts } from './table-write-columns.ts';
+import {
+  type ColumnWriter,
+  ColumnWriters,
+  type FactColumn,
+  factColumns,
+  isEmptyIn,
+  sameFacts,
+} from './table-write-columns.ts';
 
 export interface ColumnOptions {
   readonly delimiter?: string | undefined;
@@ -92,6 +100,7 @@ abstract class Table {
   protected readonly names: readonly string[];
   protected readonly delimiter: number;
   protected readonly cells: CellWriter;
+  protected readonly columns: ColumnWriters;
   /** Number of the item written last. */
   protected item = 0;
   protected readonly keepsWithdrawn: boolean;
@@ -102,6 +111,7 @@ abstract class Table {
     this.names = columns;
     this.delimiter = delimiterByte(delimiter) ?? 44;
     this.cells = new CellWriter(this.out, this.delimiter, formulas === 'keep' ? null : context.report);
+    this.columns = new ColumnWriters(this.cells, context.interns);
     this.keepsWithdrawn = columns.includes('operation');
   }
 
@@ -127,30 +137,51 @@ abstract class Table {
 /** One key a row. */
 class LongTable extends Table {
   readonly #columns: readonly ColumnWriter[];
+  /** The columns that a batch has anything in, and what stands before each: the delimiters of those it has not. */
+  readonly #full: ColumnWriter[] = [];
+  readonly #before: Uint8Array[] = [];
+  #after = new Uint8Array(0);
 
   constructor(context: WriteContext<ColumnOptions>) {
     super(context);
-    this.#columns = this.names.map((name) => {
-      if (name === 'kind') return (batch, i) => this.out.ascii(kindOf(batch.kind[i]!).id);
+    const ids = new Map(kindIds.map((id) => [kinds[id].code, toUtf8(id)]));
+    this.#columns = this.names.map((name): ColumnWriter => {
+      if (name === 'kind') return (batch, i) => this.out.copy(ids.get(batch.kind[i]!)!);
       if (name === 'key') return (batch, i) => this.cells.key(batch, i);
       if (name === 'item') return (batch, i) => this.#item(batch, i);
-      return columnWriter(name as FactColumn, this.cells, this.context.interns);
+      return this.columns.of(name as FactColumn); // `columnsFault` knows no others
     });
   }
 
   batch(batch: Batch): void {
-    const { out, delimiter } = this;
-    const columns = this.#columns;
+    this.#arrange(batch);
+    const { out } = this;
+    const full = this.#full;
     for (let i = 0; i < batch.count; i++) {
       if (!this.keepsWithdrawn && batch.op[i] === WITHDRAWN) continue;
       const start = out.length;
-      for (let n = 0; n < columns.length; n++) {
-        if (n > 0) out.byte(delimiter);
-        columns[n]!(batch, i);
+      for (let n = 0; n < full.length; n++) {
+        out.copy(this.#before[n]!);
+        full[n]!(batch, i);
       }
-      out.byte(10);
-      this.unfit(batch, i, start);
+      out.copy(this.#after);
+      if (this.cells.fault !== null) this.unfit(batch, i, start);
     }
+  }
+
+  #arrange(batch: Batch): void {
+    this.#full.length = 0;
+    this.#before.length = 0;
+    let delimiters = 0;
+    for (const [n, name] of this.names.entries()) {
+      if (n > 0) delimiters++;
+      if (name !== 'kind' && name !== 'key' && isEmptyIn(batch, name as FactColumn)) continue;
+      this.#full.push(this.#columns[n]!);
+      this.#before.push(new Uint8Array(delimiters).fill(this.delimiter));
+      delimiters = 0;
+    }
+    this.#after = new Uint8Array(delimiters + 1).fill(this.delimiter);
+    this.#after[delimiters] = 10;
   }
 
   /** A number for rows that belong together, nothing for a row alone. */
@@ -183,7 +214,7 @@ class WideTable extends Table {
     this.#columns = this.names.map((name) => {
       if (Object.hasOwn(kinds, name)) return (batch, { keys }) => this.#key(batch, keys.get(name as KindId));
       if (name === 'item') return () => this.#item();
-      const write = columnWriter(name as FactColumn, this.cells, this.context.interns);
+      const write = this.columns.of(name as FactColumn); // `columnsFault` knows no others
       return (batch, { row }) => write(batch, row);
     });
   }
