@@ -1,9 +1,11 @@
 // Opens one input: a file or standard input, gzip or not, hashed while it streams. Refuses what is no list, and an input
 // that changes under its reader. Only this file and save.ts touch the file system for data.
 import { createHash, type Hash } from 'node:crypto';
+import { fstat, read } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import type { ByteChunks } from '../model/bytes.ts';
 import { Failure, refused, unavailable } from '../model/failure.ts';
@@ -32,9 +34,26 @@ export interface Input {
   readonly identity: string | null;
   /** Unzipped bytes from the start; to be read once. */
   chunks(): ByteChunks;
+  /** The regular file behind it, for another thread to read from the start; null for a stream. */
+  readonly file: OpenFile | null;
   /** Bytes read so far as stored, and their SHA-256 once all are read, where asked for. */
-  readonly progress: { bytes: number; sha256: string | null };
+  readonly progress: Progress;
+  /** Reads no further, and lets go of all but the file. */
+  stop(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface Progress {
+  bytes: number;
+  sha256: string | null;
+}
+
+/** An open file as it was when it was opened. Plain data: the number is good in every thread until the file is closed. */
+export interface OpenFile {
+  readonly fd: number;
+  readonly size: number;
+  readonly modified: number;
+  readonly identity: string;
 }
 
 interface OpenOptions {
@@ -42,21 +61,48 @@ interface OpenOptions {
 }
 
 export async function openInput(operand: string, host: Host, options: OpenOptions): Promise<Input> {
-  const file = operand === '-' ? null : await openFile(operand, host.cwd);
+  if (operand === '-') return startInput(operand, null, host.stdin, { ...options, signal: host.signal });
+  const { handle, isRegular, ...file } = await openFile(operand, host.cwd);
+  // By the handle, not by the number: closing a handle waits for what it still reads.
+  const chunks = fileChunks(isRegular ? file : null, operand, async (buffer, at) => {
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
+    return bytesRead;
+  });
   try {
-    return await startInput(operand, file, host, options);
+    const input = await startInput(operand, isRegular ? file : null, chunks, { ...options, signal: host.signal });
+    return {
+      ...input,
+      name: basename(operand).replace(/\.gz$/iu, ''),
+      identity: file.identity,
+      close: async () => {
+        await input.close();
+        await handle.close();
+      },
+    };
   } catch (error) {
-    await file?.handle.close();
+    await handle.close();
     throw error;
   }
 }
 
-interface OpenedFile {
+/** The same input from the start, by a file that is open elsewhere in this process and stays so until this is closed. */
+export function reopenInput(
+  operand: string,
+  file: OpenFile,
+  options: OpenOptions & { readonly signal: AbortSignal },
+): Promise<Input> {
+  const chunks = fileChunks(file, operand, async (buffer, at) => {
+    const { bytesRead } = await readFrom(file.fd, buffer, 0, buffer.length, at);
+    return bytesRead;
+  });
+  return startInput(operand, file, chunks, options);
+}
+
+const readFrom = promisify(read);
+const factsOf = promisify(fstat);
+
+interface OpenedFile extends OpenFile {
   readonly handle: FileHandle;
-  readonly path: string;
-  readonly size: number;
-  readonly modified: number;
-  readonly identity: string;
   readonly isRegular: boolean;
 }
 
@@ -70,17 +116,23 @@ async function openFile(operand: string, cwd: string): Promise<OpenedFile> {
       throw unavailable('input/directory', { input: operand });
     }
     const identity = `${facts.dev}:${facts.ino}`;
-    return { handle, path, size: facts.size, modified: facts.mtimeMs, identity, isRegular: facts.isFile() };
+    const { size, mtimeMs: modified } = facts;
+    return { handle, fd: handle.fd, size, modified, identity, isRegular: facts.isFile() };
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw unavailable('input/unreadable', { input: operand, reason: reasonOf(error) }, error);
   }
 }
 
-async function startInput(operand: string, file: OpenedFile | null, host: Host, options: OpenOptions): Promise<Input> {
-  const progress = { bytes: 0, sha256: null as string | null };
+async function startInput(
+  operand: string,
+  file: OpenFile | null,
+  raw: ByteChunks,
+  options: OpenOptions & { readonly signal: AbortSignal },
+): Promise<Input> {
+  const progress: Progress = { bytes: 0, sha256: null };
   const hash = options.sha256 ? createHash('sha256') : null;
-  const stored = counted(file === null ? host.stdin : fileChunks(file, operand), hash, progress);
+  const stored = counted(raw, hash, progress);
   const iterator = unzipped(stored, operand, progress)[Symbol.asyncIterator]();
   const { head, whole } = await readHead(iterator);
   const what = imageryAt(head);
@@ -88,26 +140,28 @@ async function startInput(operand: string, file: OpenedFile | null, host: Host, 
     await iterator.return?.();
     throw refused('input/imagery', { input: operand, what });
   }
+  const stop = async (): Promise<void> => {
+    await iterator.return?.();
+  };
   return {
     operand,
-    name: file === null ? '' : basename(operand).replace(/\.gz$/iu, ''),
+    name: '',
     head,
     whole,
-    size: file?.isRegular ? file.size : null,
+    size: file?.size ?? null,
     identity: file?.identity ?? null,
+    file,
     progress,
     async *chunks() {
       yield head;
       if (whole) return;
       for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
-        host.signal.throwIfAborted();
+        options.signal.throwIfAborted();
         yield next.value;
       }
     },
-    close: async () => {
-      await iterator.return?.();
-      await file?.handle.close();
-    },
+    stop,
+    close: stop,
   };
 }
 
@@ -134,34 +188,47 @@ function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
   return all;
 }
 
-/** Reads ahead into the other of two buffers while the first is being used. */
-async function* fileChunks(file: OpenedFile, operand: string): ByteChunks {
-  const buffers = [new Uint8Array(READ_BYTES), new Uint8Array(READ_BYTES)] as const;
-  const read = async (buffer: Uint8Array): Promise<Uint8Array> => {
+/**
+ * The bytes of an open file; `file` is null where it is no regular one. The first piece is small, because many an input
+ * is opened for its head alone.
+ */
+async function* fileChunks(
+  file: OpenFile | null,
+  operand: string,
+  readAt: (buffer: Uint8Array, at: number | null) => Promise<number>,
+): ByteChunks {
+  let total = 0;
+  const fill = async (buffer: Uint8Array): Promise<Uint8Array> => {
     try {
-      const { bytesRead } = await file.handle.read(buffer, 0, READ_BYTES, null);
-      return buffer.subarray(0, bytesRead);
+      const length = await readAt(buffer, file === null ? null : total);
+      total += length;
+      return buffer.subarray(0, length);
     } catch (error) {
       throw unavailable('input/unreadable', { input: operand, reason: reasonOf(error) }, error);
     }
   };
-  let turn = 0;
-  let total = 0;
-  let pending = read(buffers[0]);
-  for (;;) {
-    const chunk = await pending;
-    if (chunk.length === 0) break;
-    total += chunk.length;
-    turn = 1 - turn;
-    pending = read(buffers[turn === 0 ? 0 : 1]);
+  const first = await fill(new Uint8Array(HEAD_BYTES));
+  if (first.length > 0) {
+    yield first;
+    yield* readAhead(fill);
+  }
+  if (file !== null) await refuseChanged(file, operand, total);
+}
+
+/** Reads ahead into the other of two buffers while the first is being used. */
+async function* readAhead(fill: (buffer: Uint8Array) => Promise<Uint8Array>): ByteChunks {
+  let [buffer, other] = [new Uint8Array(READ_BYTES), new Uint8Array(READ_BYTES)];
+  let pending = fill(buffer);
+  for (let chunk = await pending; chunk.length > 0; chunk = await pending) {
+    [buffer, other] = [other, buffer];
+    pending = fill(buffer);
     pending.catch(() => {}); // reported when it is awaited; a reader that stops early must not crash the process
     yield chunk;
   }
-  if (file.isRegular) await refuseChanged(file, operand, total);
 }
 
-async function refuseChanged(file: OpenedFile, operand: string, total: number): Promise<void> {
-  const now = await file.handle.stat();
+async function refuseChanged(file: OpenFile, operand: string, total: number): Promise<void> {
+  const now = await factsOf(file.fd);
   if (now.size !== file.size || now.mtimeMs !== file.modified || total !== file.size) {
     throw unavailable('input/changed', { input: operand });
   }

@@ -44,7 +44,7 @@ export class Seen {
       if (extras?.note !== undefined) this.add('note', 1);
       if (extras?.spelling !== undefined) this.add('spelling', 1);
     }
-    if (batch.origins !== null) this.add('origins', batch.origins.line.length > count ? count : 0);
+    if (batch.origins !== null) this.add('origins', count);
   };
 
   /** A reader met this field and skipped it, because the target does not carry it. */

@@ -57,7 +57,7 @@ export async function openSource(
   const input = await openInput(spec.operand, host, { sha256: settings.sha256 });
   try {
     const head = headOf(input.head, input.name, input.whole);
-    const { format, because } = spec.choose(head, spec.operand);
+    const { format, because } = chooseFormat(spec, head, input);
     if (format.read === undefined) throw usage('usage/cannot-read', { format: format.id });
     const options = parseOptions(format, spec.options(format), '--from-option');
     const name = spec.name ?? sourceName(spec.operand, input);
@@ -78,6 +78,34 @@ export async function openSource(
     await input.close();
     throw error;
   }
+}
+
+/** An empty input has no format of its own; it is told, and the run goes on with the others. */
+const NOTHING: Format = {
+  id: 'none',
+  title: 'Nothing',
+  about: { since: '0.1.0', status: 'stable' },
+  files: { extensions: [] },
+  carries: {
+    kinds: [],
+    scopes: [],
+    perItem: 'one',
+    opinions: 'none',
+    withdrawals: 'by-absence',
+    exceptions: false,
+    fields: {},
+    order: true,
+    duplicates: false,
+    list: [],
+  },
+  examples: [{ name: 'nothing', text: '', rows: [] }],
+  detect: () => null,
+  async *read() {},
+};
+
+function chooseFormat(spec: SourceSpec, head: Head, input: Input): Choice {
+  if (input.head.length > 0) return spec.choose(head, spec.operand);
+  return { format: NOTHING, because: 'it is empty' };
 }
 
 function sourceName(operand: string, input: Input): string {

@@ -95,6 +95,7 @@ export async function convert(
           }),
     allowedLoss: new Set(setup.allowedLoss ?? lossClasses),
     planOnly: false,
+    verify: false,
     rejects: setup.rejects ?? null,
     asOf: NOW,
     sha256: false,

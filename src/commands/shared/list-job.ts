@@ -41,7 +41,7 @@ export async function readingJob(
     verify: false,
     planOnly: false,
     rejects: options.rejects ?? null,
-    asOf: options.asOf ?? host.now(),
+    asOf: options.asOf ?? Math.floor(host.now()),
     sha256: session.needsSha256,
   };
 }

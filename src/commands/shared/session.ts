@@ -64,10 +64,13 @@ export function openSession(command: string, options: SessionOptions, host: Host
       const found = judged(findings, options.failOn) || differs ? EXIT.findings : EXIT.ok;
       const exitCode = outcome.failure?.exit ?? found;
       const input = inputOf(outcome, exitCode);
+      // A command line that was not understood has read nothing: the failure says it all.
+      const isSilent = exitCode === EXIT.usage;
       for (const { kind, file } of wishes) {
         // Colour is for eyes: never in a file.
         const text = reporters[kind](file === null ? input : { ...input, style: styleOf(0) });
         if (file !== null) await saveText(file, text, host);
+        else if (kind === 'text' && isSilent) continue;
         else if (kind !== 'text' || !options.quiet) await host.stderr.write(text);
         else await host.stderr.write(findingsText({ ...input, findings: onlyErrors(input) }));
       }
