@@ -1,4 +1,5 @@
 // The process as a Host: streams, signals, clock. With cli.ts the only file that touches `process`.
+import { availableParallelism } from 'node:os';
 import { main } from './cli.ts';
 import type { ByteSink, Host } from './model/host.ts';
 
@@ -16,6 +17,7 @@ export async function runProcess(): Promise<void> {
     cwd: process.cwd(),
     now: () => epochSeconds(process.env['SOURCE_DATE_EPOCH']),
     signal: stop.signal,
+    cores: availableParallelism(),
     runtime: process.version,
   };
   process.exitCode = await main(process.argv.slice(2), host);

@@ -3,7 +3,7 @@ import { EXIT, type ExitCode, Failure } from '../model/failure.ts';
 import { runDiff } from '../pipeline/run-diff.ts';
 import { diffText } from '../report/diff-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
-import { formatNamed } from './shared/format-choice.ts';
+import { formatNamed, nameOf } from './shared/format-choice.ts';
 import { writingJob } from './shared/list-job.ts';
 import { inputOptions, judgeOptions, outputOptions, reportOptions } from './shared/options.ts';
 import { openSession } from './shared/session.ts';
@@ -39,7 +39,11 @@ export const diff = defineCommand({
     const job = await writingJob(operands, { ...options, output: output ?? '-' }, host, session, 'keep', () =>
       formatNamed('canonical'),
     );
-    const outcome = await runDiff(output === null ? { ...job, target: null } : job, session.world);
+    // Opinions without a member are the list's own, and both editions are the same list: they go by one name.
+    const name = nameOf(operands[1] ?? '-');
+    const sources = job.sources.map((source) => ({ ...source, name }));
+    const target = output === null ? null : job.target;
+    const outcome = await runDiff({ ...job, sources, target }, session.world);
     const { added, removed, changed } = outcome.count;
     const differs = added + removed + changed > 0;
     if (output === null && !(outcome.failure instanceof Failure)) {

@@ -1,9 +1,9 @@
 // listbridge lookup: whether and why values are on a list; for the desk that answers complaints.
 // Values are told by their number: what was typed is not repeated, and no other entry is shown.
 import * as z from 'zod';
-import { fromUtf8 } from '../model/bytes.ts';
 import { EXIT, type ExitCode, Failure, usage } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
+import { readAll } from '../pipeline/text-file.ts';
 import { runLookup } from '../pipeline/run-lookup.ts';
 import { lookupJson, lookupText } from '../report/lookup-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
@@ -55,21 +55,11 @@ export const lookup = defineCommand({
 
 /** Values as typed; `-` stands for those on standard input, one a line. */
 async function typedValues(given: readonly string[], host: Host): Promise<string[]> {
-  const values: string[] = [];
-  for (const value of given) {
-    if (value !== '-') {
-      values.push(value);
-      continue;
-    }
-    if (host.stdin.isTTY) throw usage('usage/stdin-is-terminal', {});
-    const pieces: string[] = [];
-    for await (const chunk of host.stdin) pieces.push(fromUtf8(chunk));
-    values.push(
-      ...pieces
-        .join('')
-        .split(/\r?\n/u)
-        .filter((line) => line.trim() !== ''),
-    );
-  }
-  return values;
+  const at = given.indexOf('-');
+  if (at < 0) return [...given];
+  if (given.indexOf('-', at + 1) >= 0) throw usage('usage/stdin-twice', {});
+  if (host.stdin.isTTY) throw usage('usage/stdin-is-terminal', {});
+  const text = await readAll(host.stdin);
+  const lines = text.split(/\r?\n/u).filter((line) => line.trim() !== '');
+  return [...given.slice(0, at), ...lines, ...given.slice(at + 1)];
 }

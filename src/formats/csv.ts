@@ -9,7 +9,8 @@ import { defineFormat, type Head } from './format.ts';
 import { builtinProfile } from './kit/table-builtin.ts';
 import { readDelimited } from './kit/table-csv.ts';
 import { chooseDelimiter, delimiterByte, headerOf, keyNames } from './kit/table-dialect.ts';
-import { carriesOfColumns, columnsFault, writeColumns } from './kit/table-write.ts';
+import { writeColumns } from './kit/table-write.ts';
+import { carriesOfColumns, columnsFault } from './kit/table-write-options.ts';
 
 const options = z.strictObject({
   delimiter: z

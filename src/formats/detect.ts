@@ -22,7 +22,11 @@ export function headOf(bytes: Uint8Array, name: string, whole: boolean): Head {
 export interface Choice {
   readonly format: Format;
   readonly because: string;
+  readonly recipe?: Recipe;
 }
+
+/** How the same format is found again in another thread: by its id, or by the text of its profile and that file's name. */
+export type Recipe = { readonly id: string } | { readonly profile: string; readonly file: string };
 
 interface Candidate extends Detection {
   readonly format: Format;

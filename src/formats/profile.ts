@@ -30,7 +30,7 @@ const options = z.strictObject({
 type ProfileOptions = z.infer<typeof options>;
 
 /** The plain data of a profile; `file` is only its name. Throws usage/bad-profile. */
-export function readProfile(text: string, file: string): TableProfile {
+function readProfile(text: string, file: string): TableProfile {
   const fail = (reason: string, offset: number | null): never => {
     const { line, col } = offset === null ? { line: 0, col: 0 } : lines.linePos(offset);
     const where = line > 0 ? `line ${line}, column ${col}: ` : '';

@@ -41,9 +41,7 @@ export class Findings {
   readonly #sink: ((finding: Finding) => void) | undefined;
   readonly #counts = new Map<DiagnosticCode, { count: number; examples: Finding[] }>();
 
-  constructor(
-    options: { examples?: number; grade?: Grading; sink?: (finding: Finding) => void } = {},
-  ) {
+  constructor(options: { examples?: number; grade?: Grading; sink?: (finding: Finding) => void } = {}) {
     this.#examples = options.examples ?? 20;
     this.#grade = options.grade ?? ((code) => diagnosticOf(code).severity);
     this.#sink = options.sink;
@@ -60,6 +58,17 @@ export class Findings {
     entry.count++;
     if (entry.examples.length < this.#examples) entry.examples.push(finding);
     this.#sink?.(finding);
+  }
+
+  /** How many examples of a code are of use. */
+  get examples(): number {
+    return this.#sink === undefined ? this.#examples : Number.POSITIVE_INFINITY;
+  }
+
+  /** Adds findings that were gathered elsewhere: all are counted, these are the first of them. */
+  addAll(code: DiagnosticCode, count: number, first: readonly Finding[]): void {
+    for (const finding of first) this.add(finding);
+    this.count(code, count - first.length);
   }
 
   /** Adds findings that were only counted, such as duplicates: no examples. */

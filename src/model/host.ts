@@ -18,6 +18,8 @@ export interface Host {
   now(): number;
   /** Aborted by SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
+  /** Threads that can run at the same time; one, where it is not said. */
+  readonly cores?: number;
   /** Version of the JavaScript runtime, for bug reports. */
   readonly runtime: string;
 }

@@ -54,6 +54,8 @@ export interface Presence {
   readonly fields: ReadonlyMap<FieldId, number | null>;
   readonly repeats: number | null;
   readonly list: readonly ListFieldId[];
+  /** Whether what a list leaves out stays listed: a withdrawal then cannot be said by absence. Null: perhaps. */
+  readonly isDelta: boolean | null;
 }
 
 /** What a source with these abilities may hold: a null count means "perhaps". */
@@ -70,6 +72,7 @@ export function presenceOf(source: Carries): Presence {
     fields: new Map(fieldsOf(source).map((field) => [field, null])),
     repeats: perhaps(source.duplicates),
     list: source.list,
+    isDelta: source.list.includes('edition') ? null : false,
   };
 }
 
@@ -96,7 +99,8 @@ export function lossOf(present: Presence, target: Carries): Loss[] {
     if (mended === null) add('kind-dropped', `${scope} scope`, count);
     else add(mended === 'exact' ? 'scope-narrowed' : 'scope-widened', `${scope} to ${mended}`, count);
   }
-  if (target.withdrawals === 'none') add('withdrawal-dropped', 'withdrawals', present.withdrawals);
+  const isSaidByAbsence = target.withdrawals === 'by-absence' && present.isDelta === false;
+  if (target.withdrawals !== 'rows' && !isSaidByAbsence) add('withdrawal-dropped', 'withdrawals', present.withdrawals);
   if (!target.exceptions) add('exception-dropped', 'exceptions', present.exceptions);
   if (target.perItem === 'one') add('grouping-split', 'records', present.groups);
   if (target.opinions === 'none') add('opinions-dropped', 'opinions', present.opinions);

@@ -73,7 +73,7 @@ export class SetTable<T> {
     while (i < endA && j < endB) {
       const x = store[i] as number;
       const y = store[j] as number;
-      merged[n++] = x < y ? x : y;
+      merged[n++] = Math.min(x, y);
       if (x <= y) i++;
       if (y <= x) j++;
     }

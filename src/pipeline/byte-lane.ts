@@ -15,7 +15,7 @@ export class ByteLane implements Lane {
   #slots = new Int32Array(1 << 12);
   count = 0;
   /** Keeps the touching loops from being optimised away. */
-  #touched = 0;
+  touched = 0;
   readonly #hashes = new Int32Array(BLOCK);
 
   constructor(number: number, seed: number, expected: () => number) {
@@ -49,7 +49,7 @@ export class ByteLane implements Lane {
         if (held === 0 || ((held ^ hashes[i]!) & ~mask) !== 0) continue;
         touched ^= this.#store[this.#starts[(held & mask) - 1]!]!;
       }
-      this.#touched = touched;
+      this.touched = touched;
       for (let i = 0; i < n; i++) {
         const row = rows === null ? first + i : rows[first + i]!;
         out[first + i] = this.#putOne(bytes, start[row]!, start[row + 1]!, hashes[i]!, slots, mask);

@@ -27,16 +27,14 @@ export async function* diff(older: Batches, newer: Batches, count: DiffCount, se
     target = new Uint32Array(rows);
     fresh = new Uint8Array(rows);
   };
-  let source = 0;
   for await (const batch of older) {
-    source = batch.source;
+    known.source = batch.source;
     room(batch.count);
     if (batch.count > 0) index.locate(batch, target, fresh);
     for (let i = 0; i < batch.count; i++) known.remember(target[i]!, batch, i);
   }
   const olderRows = index.count;
   for await (const batch of newer) {
-    source = batch.source;
     room(batch.count);
     if (batch.count > 0) index.locate(batch, target, fresh);
     const keep = new Uint8Array(batch.count);
@@ -54,12 +52,14 @@ export async function* diff(older: Batches, newer: Batches, count: DiffCount, se
   }
   for (const rows of known.unmet(olderRows)) {
     count.removed += rows.length;
-    yield withdrawn(index, rows, source);
+    yield withdrawn(index, rows, known);
   }
 }
 
 /** What the older list said about each key, and whether the newer one met it. */
 class KnownRows {
+  source = 0;
+  readonly #line = new U32Column();
   readonly #opinions = new U32Column();
   readonly #expires = new U32Column();
   /** Operation in the low bits, 4 once met again. */
@@ -69,6 +69,12 @@ class KnownRows {
     this.#opinions.set(row, batch.opinions?.[i] ?? 0);
     this.#expires.set(row, expiryOf(batch, i));
     this.#state.set(row, batch.op[i]!);
+    this.#line.set(row, batch.line[i]!);
+  }
+
+  /** Where the older list has the key. */
+  line(row: number): number {
+    return this.#line.get(row);
   }
 
   compare(row: number, batch: Batch, i: number): 'added' | 'changed' | 'unchanged' | 'removed' | 'repeat' {
@@ -106,7 +112,7 @@ function expiryOf(batch: Batch, i: number): number {
   return Number.isNaN(expires) ? 0 : Math.min(Math.max(Math.floor(expires), 1), 0xffffffff);
 }
 
-function withdrawn(index: MergeRows, rows: readonly number[], source: number): Batch {
+function withdrawn(index: MergeRows, rows: readonly number[], known: KnownRows): Batch {
   const count = rows.length;
   const start = new Uint32Array(count + 1);
   const kind = new Uint8Array(count);
@@ -121,14 +127,14 @@ function withdrawn(index: MergeRows, rows: readonly number[], source: number): B
   for (const [i, row] of rows.entries()) index.copyKey(row, bytes, start[i]!);
   return {
     count,
-    source,
+    source: known.source,
     kind,
     scope,
     op: new Uint8Array(count).fill(WITHDRAWN),
     uniform: false,
     start,
     bytes,
-    line: new Uint32Array(count),
+    line: Uint32Array.from(rows, (row) => known.line(row)),
     item: null,
     opinions: null,
     reviews: null,

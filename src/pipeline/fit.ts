@@ -16,7 +16,7 @@ export interface FitSettings {
   readonly isDelta: () => boolean;
 }
 
-export function fit(settings: FitSettings): Stage {
+export function fitTo(settings: FitSettings): Stage {
   const { target } = settings;
   const hasKind = new Uint8Array(64);
   for (const id of kindIds) hasKind[kinds[id].code] = target.kinds.includes(id) ? 1 : 0;

@@ -8,6 +8,7 @@ import type { Loss, LossClass } from '../model/loss.ts';
 import type { Interns } from '../model/opinions.ts';
 import type { Tally } from '../model/tally.ts';
 import type { Link, MergePolicy } from './merge-policy.ts';
+import type { Elsewhere } from './read-parts.ts';
 import type { Source, SourceSpec } from './source.ts';
 import type { Target } from './target.ts';
 
@@ -39,6 +40,8 @@ export interface World {
   readonly host: Host;
   readonly interns: Interns;
   readonly findings: Findings;
+  /** Another thread to read lists in; everything is read here where there is none. */
+  readonly elsewhere?: Elsewhere | undefined;
   /** Told between batches: bytes read of all sources, bytes in all where known, rows accepted. */
   readonly onProgress?: (read: number, total: number | null, rows: number) => void;
 }

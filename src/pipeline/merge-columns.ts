@@ -49,7 +49,7 @@ export class SetColumn<T> {
     if (this.#policy === 'first' && held !== EMPTY_SET) return;
     if (this.#chosenAt !== null) {
       // A row without a time never replaces one that has one; of two equal ones the first stands.
-      if (held !== EMPTY_SET && !(when > (orNever(this.#chosenAt.get(row))))) return;
+      if (held !== EMPTY_SET && !(when > orNever(this.#chosenAt.get(row)))) return;
       this.#chosenAt.set(row, when);
     }
     chosen.set(row, set);
@@ -115,13 +115,13 @@ export class NumberColumn {
       const value = column === null ? Number.NaN : column[i]!;
       const row = target[i]!;
       if (fresh[i] === 1) {
-        if (value === value) values.set(row, value);
+        if (!Number.isNaN(value)) values.set(row, value);
         continue;
       }
       const held = values.get(row);
-      if (held === value || (held !== held && value !== value)) continue;
+      if (held === value || (Number.isNaN(held) && Number.isNaN(value))) continue;
       // Of two expiry dates none stands when one source gives none: a date that is given up is told as well.
-      if ((held === held && value === value) || policy === 'longest') this.differing++;
+      if (!(Number.isNaN(held) || Number.isNaN(value)) || policy === 'longest') this.differing++;
       const kept = settle(policy, held, value);
       if (kept !== held) values.set(row, kept);
     }
@@ -142,8 +142,8 @@ export class NumberColumn {
 
 function settle(policy: NumberPolicy, held: number, value: number): number {
   if (policy === 'longest') return held > value ? held : value > held ? value : Number.NaN;
-  if (held !== held) return value;
-  if (value !== value || policy === 'first') return held;
+  if (Number.isNaN(held)) return value;
+  if (Number.isNaN(value) || policy === 'first') return held;
   if (policy === 'last') return value;
   return policy === 'oldest' ? Math.min(held, value) : Math.max(held, value);
 }

@@ -1,7 +1,7 @@
 // Numbers merged rows in the order first met, and maps between rows and keys of the index.
 // While all keys are of one kind and scope, a row number is its ordinal and nothing is stored.
 import type { Batch } from '../model/batch.ts';
-import { U32Column, U8Column } from './columns.ts';
+import { U8Column, U32Column } from './columns.ts';
 import { KeyIndex, laneNumber } from './key-index.ts';
 import type { Lane } from './lane.ts';
 

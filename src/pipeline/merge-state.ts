@@ -8,10 +8,12 @@ import { EXCEPTED, PRESENT } from '../model/scope.ts';
 import { EMPTY_SET } from '../model/set-table.ts';
 import { F64Column } from './columns.ts';
 import type { Placed } from './merge-columns.ts';
-import { type Chosen, MergeFacts } from './merge-facts.ts';
+import { MergeFacts } from './merge-facts.ts';
 import { MergeItems } from './merge-items.ts';
 import { OriginColumn } from './merge-origins.ts';
+import type { Places, StateRows } from './merge-pieces.ts';
 import type { Link, MergePolicy } from './merge-policy.ts';
+import { DISPUTED, type RemarkedBatch, withdrawnBy } from './merge-remarks.ts';
 import { MergeRows } from './merge-rows.ts';
 import { StandingOpinions } from './merge-standing.ts';
 import { OverlapCount } from './overlap.ts';
@@ -25,23 +27,6 @@ export interface MergeSettings {
   readonly seed: number;
   /** How many rows may come in all; 0 when unknown. */
   readonly expected?: () => number;
-}
-
-/** Where rows stand among all rows of the run, for a state that gets only some of them. */
-export interface Places {
-  readonly of: Float64Array;
-  /** Added for a shadow row: shadows are numbered behind all rows of their batch. */
-  readonly span: number;
-}
-
-/** Rows as they stand in a state, by their numbers there: all that another state needs to take them up again. */
-export interface StateRows {
-  /** Opinions are all that were said; the operation tells exceptions only, origins tell the rest. */
-  readonly batch: Batch;
-  /** Number + 1 of the row behind each in its item; of the row found by its key, for a shadow; 0 for none. */
-  readonly next: Uint32Array | null;
-  readonly primary: Uint32Array | null;
-  readonly chosen: Chosen | null;
 }
 
 /** Duplicates are counted by the million, so only the first few become examples. */
@@ -143,14 +128,14 @@ export class MergeState {
   }
 
   /** Merged batches in the order in which keys were first met, an item at the place of its oldest row. */
-  *emit(): Generator<Batch> {
+  *emit(): Generator<RemarkedBatch> {
     for (const { rows, heads } of this.#inOrder()) yield this.#batchOf(rows, heads);
   }
 
   /** As `emit`, with the place of the item of each row. */
-  *emitPlaced(): Generator<{ batch: Batch; places: Float64Array }> {
+  *emitPlaced(): Generator<RemarkedBatch & { readonly places: Float64Array }> {
     for (const { rows, heads } of this.#inOrder()) {
-      yield { batch: this.#batchOf(rows, heads), places: Float64Array.from(heads, (head) => this.#places!.get(head)) };
+      yield { ...this.#batchOf(rows, heads), places: Float64Array.from(heads, (head) => this.#places!.get(head)) };
     }
   }
 
@@ -171,12 +156,20 @@ export class MergeState {
     if (rows.length > 0) yield { rows: Uint32Array.from(rows), heads };
   }
 
-  #batchOf(rows: Uint32Array, heads: readonly number[]): Batch {
-    for (const row of rows) this.overlap.add(this.#origins, row);
-    const op = Uint8Array.from(rows, (row) => this.#operation(row));
+  #batchOf(rows: Uint32Array, heads: readonly number[]): RemarkedBatch {
+    const remarks = new Uint32Array(rows.length);
+    const op = new Uint8Array(rows.length);
+    for (let i = 0; i < rows.length; i++) {
+      this.overlap.add(this.#origins, rows[i]!);
+      op[i] = this.#origins.operation(rows[i]!, (withdrawer) => {
+        remarks[i] = withdrawnBy(withdrawer);
+      });
+    }
     const item = isGroupedList(heads) ? Uint32Array.from(heads) : null;
+    const opinions = this.#standingOpinions(rows, remarks);
     const reviews = collect(rows, (row) => this.#facts.reviews.kept(row));
-    return { ...this.#keysOf(rows, op), item, opinions: this.#standingOpinions(rows), reviews, ...this.#facts.emit(rows) };
+    const batch = { ...this.#keysOf(rows, op), item, opinions, reviews, ...this.#facts.emit(rows) };
+    return { batch, remarks: remarks.some((remark) => remark !== 0) ? remarks : null };
   }
 
   /** Keys and origins of these rows. */
@@ -199,27 +192,25 @@ export class MergeState {
     const bytes = new Uint8Array(start[count]!);
     for (let i = 0; i < count; i++) this.#rows.copyKey(rows[i]!, bytes, start[i]!);
     const source = this.#origins.firstSource(rows[0]!);
-    return { count, source, kind, scope, op, uniform: isUniform, start, bytes, line, origins: this.#origins.emit(rows) };
+    return {
+      count,
+      source,
+      kind,
+      scope,
+      op,
+      uniform: isUniform,
+      start,
+      bytes,
+      line,
+      origins: this.#origins.emit(rows),
+    };
   }
 
-  #operation(row: number): number {
-    return this.#origins.operation(row, (withdrawer) => {
-      const source = this.#settings.interns.sources.name(withdrawer);
-      this.#settings.findings.report('merge/withdrawn-elsewhere', { source }, this.#placeOf(row));
-    });
-  }
-
-  #placeOf(row: number): { source: number; line: number } {
-    return { source: this.#origins.firstSource(row), line: this.#origins.firstLine(row) };
-  }
-
-  #standingOpinions(rows: Uint32Array): Uint32Array | null {
-    return collect(rows, (row) => {
+  #standingOpinions(rows: Uint32Array, remarks: Uint32Array): Uint32Array | null {
+    return collect(rows, (row, i) => {
       const all = this.#facts.opinions.all(row);
       if (all === EMPTY_SET) return EMPTY_SET;
-      if (this.#standing.isDisputed(all)) {
-        this.#settings.findings.report('merge/disputed', {}, this.#placeOf(row));
-      }
+      if (this.#standing.isDisputed(all)) remarks[i]! |= DISPUTED;
       return this.#standing.of(this.#facts.opinions.kept(row));
     });
   }
@@ -287,9 +278,9 @@ function isGroupedList(heads: readonly number[]): boolean {
   return false;
 }
 
-function collect(rows: Uint32Array, get: (row: number) => number): Uint32Array | null {
+function collect(rows: Uint32Array, get: (row: number, i: number) => number): Uint32Array | null {
   const column = new Uint32Array(rows.length);
   let any = 0;
-  for (let i = 0; i < rows.length; i++) any |= column[i] = get(rows[i]!);
+  for (let i = 0; i < rows.length; i++) any |= column[i] = get(rows[i]!, i);
   return any === 0 ? null : column;
 }

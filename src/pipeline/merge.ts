@@ -1,5 +1,6 @@
 // Merges all rows into one list: every key once, with every source, opinion and review on record.
 import type { Overlap } from '../model/tally.ts';
+import { tellRemarks } from './merge-remarks.ts';
 import { type MergeSettings, MergeState } from './merge-state.ts';
 import { expectedWithin, type SpillSettings } from './spill/sizes.ts';
 import { SpilledMerge } from './spill/spill-merge.ts';
@@ -31,7 +32,10 @@ export function merge(settings: MergeStageSettings, count: MergeCount): Stage {
       }
       if (spilled === null) {
         state.tellTotals();
-        yield* state.emit();
+        for (const merged of state.emit()) {
+          tellRemarks(merged, settings);
+          yield merged.batch;
+        }
       } else {
         yield* spilled.emit();
         state = spilled.counted;

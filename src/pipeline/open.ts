@@ -36,6 +36,8 @@ export interface Input {
   chunks(): ByteChunks;
   /** The regular file behind it, for another thread to read from the start; null for a stream. */
   readonly file: OpenFile | null;
+  /** Whether its bytes are hashed while they are read. */
+  readonly isHashed: boolean;
   /** Bytes read so far as stored, and their SHA-256 once all are read, where asked for. */
   readonly progress: Progress;
   /** Reads no further, and lets go of all but the file. */
@@ -151,6 +153,7 @@ async function startInput(
     size: file?.size ?? null,
     identity: file?.identity ?? null,
     file,
+    isHashed: options.sha256,
     progress,
     async *chunks() {
       yield head;

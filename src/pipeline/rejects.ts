@@ -2,6 +2,7 @@
 // with a comment line naming its list. The file holds raw list values and is therefore private (mode 0600).
 import { toUtf8 } from '../model/bytes.ts';
 import type { Host } from '../model/host.ts';
+import { HEADER, MORE, type Refused } from './gather.ts';
 import { createOutput, type Output } from './save.ts';
 
 const NEWLINE = toUtf8('\n');
@@ -12,11 +13,11 @@ export class Rejects {
   readonly #named: boolean;
   #output: Output | null = null;
   #source: string | null = null;
+  /** A line that rows of this list need in front to be read again. */
   #header: Uint8Array | null = null;
-  /** Pieces waiting to be written: readers are synchronous between batches. */
+  /** Pieces waiting to be written. */
   #pending: Uint8Array[] = [];
   #isOpenLine = false;
-  rows = 0;
 
   /** `named`: whether groups are named, for runs with several inputs. */
   constructor(operand: string, host: Host, named: boolean) {
@@ -31,12 +32,20 @@ export class Rejects {
     this.#header = null;
   }
 
-  /** A line that rows of this list need in front to be read again. */
-  header(raw: Uint8Array): void {
-    this.#header = raw.slice();
+  async take({ bytes, pieces }: Refused): Promise<void> {
+    let from = 0;
+    for (let i = 0; i < pieces.length; i += 2) {
+      const to = pieces[i + 1] ?? from;
+      const raw = bytes.subarray(from, to);
+      if (pieces[i] === HEADER) this.#header = raw;
+      else if (pieces[i] === MORE) this.#line(raw);
+      else this.#row(raw);
+      from = to;
+    }
+    await this.#flush();
   }
 
-  add(raw: Uint8Array): void {
+  #row(raw: Uint8Array): void {
     this.#endLine();
     if (this.#source !== null && this.#named) this.#push(toUtf8(`# rejected from ${this.#source}\n`));
     this.#source = null;
@@ -45,36 +54,32 @@ export class Rejects {
       if (this.#header.at(-1) !== 10) this.#push(NEWLINE);
       this.#header = null;
     }
-    this.rows++;
-    this.#push(raw.slice());
-    this.#isOpenLine = raw.at(-1) !== 10;
+    this.#line(raw);
   }
 
-  /** More of a line too long to hold in one piece. */
-  more(raw: Uint8Array): void {
-    this.#push(raw.slice());
+  #line(raw: Uint8Array): void {
+    this.#push(raw);
     this.#isOpenLine = raw.at(-1) !== 10;
-  }
-
-  /** Writes what has gathered; to be called between batches. */
-  async flush(): Promise<void> {
-    if (this.#pending.length === 0) return;
-    this.#output ??= await createOutput(this.#operand, this.#host);
-    const pieces = this.#pending;
-    this.#pending = [];
-    await this.#output.write(joined(pieces));
   }
 
   /** Puts the file in place, empty when nothing was refused: yesterday's rejects must not pass for today's. */
   async commit(): Promise<void> {
     this.#endLine();
-    await this.flush();
+    await this.#flush();
     this.#output ??= await createOutput(this.#operand, this.#host);
     await this.#output.commit();
   }
 
   async abandon(): Promise<void> {
     await this.#output?.abandon();
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#pending.length === 0) return;
+    this.#output ??= await createOutput(this.#operand, this.#host);
+    const pieces = this.#pending;
+    this.#pending = [];
+    await this.#output.write(joined(pieces));
   }
 
   #endLine(): void {

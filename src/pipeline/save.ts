@@ -1,6 +1,6 @@
 // Puts an output in place: whole or absent. A private temporary file beside the target, fsync, rename.
 // Standard output is written as it comes; a reader that goes away early ends the run quietly.
-import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, open, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { refused, unavailable } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
@@ -56,7 +56,12 @@ function standardOutput(host: Host): Output {
     },
     async write(chunk) {
       bytes += chunk.length;
-      await host.stdout.write(chunk);
+      try {
+        await host.stdout.write(chunk);
+      } catch (error) {
+        if (isClosedPipe(error)) throw error; // the reader has what it wanted: no failure, but the end
+        throw unavailable('output/unwritable', { output: 'standard output', reason: reasonOf(error) }, error);
+      }
     },
     flush: async () => {},
     commit: async () => {},
@@ -64,8 +69,14 @@ function standardOutput(host: Host): Output {
   };
 }
 
+function isClosedPipe(error: unknown): boolean {
+  const { code } = error as { code?: string };
+  return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED';
+}
+
 async function fileOutput(operand: string, host: Host): Promise<Output> {
   const path = pathOf(operand, host);
+  await refuseSpecial(path, operand);
   const { handle, temporary } = await createTemporary(path, operand);
   let bytes = 0;
   let isSettled = false;
@@ -113,6 +124,13 @@ async function fileOutput(operand: string, host: Host): Promise<Output> {
       await unlink(temporary).catch(() => {}); // gone already
     },
   };
+}
+
+/** A rename puts a file in the place of whatever is there: of a pipe, a device, and as root even of /dev/null. */
+async function refuseSpecial(path: string, operand: string): Promise<void> {
+  const facts = await stat(path).catch(() => null);
+  if (facts === null || facts.isFile()) return;
+  throw unavailable('output/unwritable', { output: operand, reason: 'there is something else than a file' });
 }
 
 async function createTemporary(path: string, operand: string): Promise<{ handle: FileHandle; temporary: string }> {

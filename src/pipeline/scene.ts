@@ -6,7 +6,7 @@ import { type FieldId, fieldIds, type ListFacts, type ListFieldId, timeFields } 
 import { type Loss, lossOf, presenceOf } from '../model/loss.ts';
 import type { Tally } from '../model/tally.ts';
 import { isoTime } from '../model/times.ts';
-import { fit } from './fit.ts';
+import { fitTo } from './fit.ts';
 import type { Job, Outcome, World } from './job.ts';
 import type { MergeCount } from './merge.ts';
 import { Rejects } from './rejects.ts';
@@ -45,6 +45,8 @@ export class Scene {
   /** Repeated rows that a stage left out; merged ones are counted in `merged`. */
   readonly repeats = { count: 0 };
   readonly merged: MergeCount = { duplicates: 0, overlap: null };
+  /** Set where the output is another kind of edition than its sources. */
+  edition: ListFacts['edition'];
   /** Seed of the key indexes: unlike from run to run, because lists can be crafted; results never depend on it. */
   readonly seed = Math.floor(Math.random() * 0x7fffffff);
   readonly #seen: Seen;
@@ -76,13 +78,15 @@ export class Scene {
 
   /** All rows of all sources, one source after the other. */
   async *read(sources: readonly Source[] = this.sources): Batches {
-    const { findings, interns } = this.world;
+    const { findings, interns, elsewhere, host } = this.world;
     const settings = {
       findings,
       interns,
       rejects: this.#rejects,
       want: this.#wanted(),
-      skipped: (field: FieldId) => this.#seen.add(field, 1),
+      skipped: (field: FieldId, rows: number) => this.#seen.add(field, rows),
+      signal: host.signal,
+      elsewhere,
     };
     for (const source of sources) {
       for await (const batch of readSource(source, settings)) {
@@ -107,7 +111,7 @@ export class Scene {
   /** Counts what is there, and leaves out what the target cannot carry. */
   fit(rows: Batches, target: Target): Batches {
     const { job } = this;
-    return fit({
+    return fitTo({
       target: target.carries,
       allowed: job.allowedLoss,
       isDelta: () => this.listFacts().edition === 'delta',
@@ -119,9 +123,13 @@ export class Scene {
   async write(rows: Batches, target: Target): Promise<void> {
     const { job, world } = this;
     const sum = new KeySum(target.format);
-    const written = await writeTarget(job.verify ? sum.tap(rows) : rows, target, { ...world, list: () => this.listFacts(), now: job.asOf });
+    const written = await writeTarget(job.verify ? sum.tap(rows) : rows, target, {
+      ...world,
+      list: () => this.listFacts(),
+      now: job.asOf,
+    });
     this.#written = written;
-    const present = this.#seen.presence(this.repeats.count, Object.keys(this.listFacts()) as ListFieldId[]);
+    const present = this.#seen.presence(this.repeats.count, this.listFacts());
     this.#losses = lossesOf(present, target, written.unfit);
     tellLosses(this.#losses, target, world.findings);
     try {
@@ -152,13 +160,13 @@ export class Scene {
 
   /** Facts of the output: those of the only source; of several lists what they agree on. */
   listFacts(): ListFacts {
-    const [first, ...others] = this.sources.map(({ list }) => list);
-    if (first === undefined || others.length === 0) return first ?? {};
-    return Object.fromEntries(
-      Object.entries(first).filter(
-        ([fact, value]) => fact !== 'claimedCount' && others.every((list) => list[fact as ListFieldId] === value), // keys of ListFacts
-      ),
+    const [first = {}, ...others] = this.sources.map(({ list }) => list);
+    const agreed = Object.entries(first).filter(
+      ([fact, value]) =>
+        others.length === 0 || (fact !== 'claimedCount' && others.every((list) => list[fact as ListFieldId] === value)), // keys of ListFacts
     );
+    const facts: ListFacts = Object.fromEntries(agreed);
+    return this.edition === undefined ? facts : { ...facts, edition: this.edition };
   }
 
   outcome(failure: Failure | null): Outcome {

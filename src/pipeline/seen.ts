@@ -1,6 +1,6 @@
 // Counts what is in the rows on their way to a writer: the settled loss is worked out from it, never guessed.
 import type { Batch } from '../model/batch.ts';
-import { type FieldId, type ListFieldId, timeFields } from '../model/fields.ts';
+import { type FieldId, type ListFacts, type ListFieldId, timeFields } from '../model/fields.ts';
 import { type KindId, kindOf } from '../model/kinds.ts';
 import type { Presence } from '../model/loss.ts';
 import type { Interns } from '../model/opinions.ts';
@@ -68,11 +68,12 @@ export class Seen {
 
   scopes(): Map<Scope, number> {
     const counts = new Map<Scope, number>();
-    for (let code = EXACT; code < 4; code++) if (this.#scopes[code]! > 0) counts.set(scopeOf(code), this.#scopes[code]!);
+    for (let code = EXACT; code < 4; code++)
+      if (this.#scopes[code]! > 0) counts.set(scopeOf(code), this.#scopes[code]!);
     return counts;
   }
 
-  presence(repeats: number, list: readonly ListFieldId[]): Presence {
+  presence(repeats: number, facts: ListFacts): Presence {
     return {
       kinds: this.kinds(),
       scopes: this.scopes(),
@@ -83,7 +84,8 @@ export class Seen {
       manyOpinions: this.#manyOpinions,
       fields: this.#fields,
       repeats,
-      list,
+      list: Object.keys(facts) as ListFieldId[], // its keys
+      isDelta: facts.edition === 'delta',
     };
   }
 }
@@ -104,6 +106,6 @@ function countSets(sets: Uint32Array): number {
 
 function countNumbers(column: Float64Array | null): number {
   let count = 0;
-  if (column !== null) for (const value of column) if (value === value) count++;
+  if (column !== null) for (const value of column) if (!Number.isNaN(value)) count++;
   return count;
 }

@@ -1,9 +1,9 @@
 // One input on its way in: opened, its format recognised, its options checked, its rows read and counted.
+
+import type { Choice, Recipe } from '../formats/detect.ts';
 import { headOf } from '../formats/detect.ts';
-import type { Choice } from '../formats/detect.ts';
-import type { Format, Head, ReadContext } from '../formats/format.ts';
+import type { Format, Head } from '../formats/format.ts';
 import type { Batch } from '../model/batch.ts';
-import { BatchBuilder } from '../model/batch-builder.ts';
 import type { Carries } from '../model/carries.ts';
 import { usage } from '../model/failure.ts';
 import type { FieldId, ListFacts } from '../model/fields.ts';
@@ -13,6 +13,7 @@ import type { Interns } from '../model/opinions.ts';
 import { WITHDRAWN } from '../model/scope.ts';
 import type { InputTally } from '../model/tally.ts';
 import { type Input, openInput } from './open.ts';
+import { type Elsewhere, type Part, type ReadWishes, readParts } from './read-parts.ts';
 import type { Rejects } from './rejects.ts';
 
 export interface SourceSpec {
@@ -31,6 +32,10 @@ export interface Source {
   readonly input: Input;
   readonly format: Format;
   readonly because: string;
+  /** How another thread finds the format; null where only this one has it. */
+  readonly recipe: Recipe | null;
+  /** Options as typed, and what the format's schema made of them. */
+  readonly typed: Readonly<Record<string, string>>;
   readonly options: unknown;
   readonly carries: Carries;
   list: ListFacts;
@@ -45,8 +50,9 @@ export interface ReadSettings {
   readonly findings: Findings;
   readonly want: ReadonlySet<FieldId>;
   readonly rejects: Rejects | null;
-  readonly skipped: (field: FieldId) => void;
-  readonly batchRows?: number;
+  readonly skipped: (field: FieldId, rows: number) => void;
+  readonly signal: AbortSignal;
+  readonly elsewhere?: Elsewhere | undefined;
 }
 
 export async function openSource(
@@ -57,9 +63,10 @@ export async function openSource(
   const input = await openInput(spec.operand, host, { sha256: settings.sha256 });
   try {
     const head = headOf(input.head, input.name, input.whole);
-    const { format, because } = chooseFormat(spec, head, input);
+    const { format, because, recipe = null } = chooseFormat(spec, head, input);
     if (format.read === undefined) throw usage('usage/cannot-read', { format: format.id });
-    const options = parseOptions(format, spec.options(format), '--from-option');
+    const typed = spec.options(format);
+    const options = parseOptions(format, typed, '--from-option');
     const name = spec.name ?? sourceName(spec.operand, input);
     return {
       id: settings.interns.sources.id(name),
@@ -67,6 +74,8 @@ export async function openSource(
       input,
       format,
       because,
+      recipe,
+      typed,
       options,
       carries: format.carriesWith?.(options) ?? format.carries,
       list: {},
@@ -134,15 +143,49 @@ export async function* readSource(source: Source, settings: ReadSettings): Async
     return;
   }
   rejects?.begin(source.name);
-  const read = source.format.read?.(source.input.chunks(), contextFor(source, settings));
-  for await (const batch of read ?? []) {
-    await rejects?.flush();
+  const settle = (part: Part): Promise<void> => settlePart(part, source, settings);
+  for await (const part of partsOf(source, settings, settle)) {
+    await settle(part);
+    const { batch } = part;
+    if (batch === null) continue;
     for (let i = 0; i < batch.count; i++) if (batch.op[i] === WITHDRAWN) source.withdrawn++;
     source.accepted += batch.count;
     yield batch;
   }
-  await rejects?.flush();
   tellTotals(source, findings);
+}
+
+/** A long list that another thread can read is read there, any other here. */
+async function* partsOf(
+  source: Source,
+  { interns, findings, want, rejects, signal, elsewhere }: ReadSettings,
+  relieve: (part: Part) => Promise<void>,
+): AsyncIterable<Part> {
+  const { input, format, options, recipe, typed } = source;
+  const { operand, file } = input;
+  const wishes: ReadWishes = {
+    source: source.id,
+    sourceName: source.name,
+    want,
+    examples: findings.examples,
+    keepsRows: rejects !== null,
+  };
+  if (elsewhere !== undefined && recipe !== null && file !== null && file.size >= elsewhere.worth) {
+    await input.stop();
+    const sha256 = input.isHashed;
+    yield* elsewhere.read({ ...wishes, operand, file, sha256, recipe, typed }, interns, signal);
+  } else {
+    yield* readParts({ ...wishes, input, format, options, interns, relieve });
+  }
+}
+
+async function settlePart({ told, progress }: Part, source: Source, settings: ReadSettings): Promise<void> {
+  Object.assign(source.input.progress, progress);
+  source.rejected += told.rejected;
+  source.list = { ...source.list, ...told.list };
+  for (const { code, count, examples } of told.findings) settings.findings.addAll(code, count, examples);
+  for (const [field, rows] of told.skipped) settings.skipped(field, rows);
+  if (told.refused !== null) await settings.rejects?.take(told.refused);
 }
 
 function tellTotals(source: Source, findings: Findings): void {
@@ -152,30 +195,6 @@ function tellTotals(source: Source, findings: Findings): void {
   if (claimed !== undefined && claimed !== source.accepted + source.rejected) {
     findings.report('list/count-mismatch', { claimed, counted: source.accepted + source.rejected }, at);
   }
-}
-
-function contextFor(source: Source, settings: ReadSettings): ReadContext {
-  const { findings, rejects } = settings;
-  return {
-    options: source.options,
-    want: settings.want,
-    interns: settings.interns,
-    source: source.id,
-    sourceName: source.name,
-    builder: () => new BatchBuilder(source.id, settings.batchRows),
-    report: (code, args, at) => findings.report(code, args, { source: source.id, ...at }),
-    reject(code, args, at, raw) {
-      source.rejected++;
-      findings.report(code, args, { source: source.id, ...at });
-      rejects?.add(raw);
-    },
-    rejectMore: (raw) => rejects?.more(raw),
-    rejectHeader: (raw) => rejects?.header(raw),
-    header(facts) {
-      source.list = { ...source.list, ...facts };
-    },
-    skipped: settings.skipped,
-  };
 }
 
 export function tallyOf(source: Source): InputTally {

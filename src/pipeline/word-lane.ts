@@ -25,7 +25,7 @@ export class WordLane implements Lane {
   #slots = new Int32Array(1 << 14);
   count = 0;
   /** Keeps the touching loops from being optimised away. */
-  #touched = 0;
+  touched = 0;
   readonly #hashes = new Int32Array(BLOCK);
   readonly #scratch: Int32Array;
   readonly #scratchBytes: Uint8Array;
@@ -85,7 +85,7 @@ export class WordLane implements Lane {
       const ordinal = (held & mask) - 1;
       touched ^= segments[ordinal >>> SHIFT]![(ordinal & MASK) * width]!;
     }
-    this.#touched = touched;
+    this.touched = touched;
     for (let i = 0, w = at; i < n; i++, w += width) {
       const hash = hashes[i]!;
       for (let slot = hash & mask; ; slot = (slot + 1) & mask) {

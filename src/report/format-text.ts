@@ -3,7 +3,7 @@ import type { FormatFacts } from './markdown-formats.ts';
 import type { Style } from './style.ts';
 import { joined, padded, wrapped } from './table.ts';
 import { fieldTitle } from './words.ts';
-import { type FieldId } from '../model/fields.ts';
+import type { FieldId } from '../model/fields.ts';
 
 const WIDTH = 76;
 

@@ -7,7 +7,7 @@ import { isoTime } from '../model/times.ts';
 import { counted, grouped } from './numbers.ts';
 import { harmless, redactedNote, safeLines } from './redact.ts';
 import type { Style } from './style.ts';
-import { fieldTitle, kindTitle } from './words.ts';
+import { fieldName, kindTitle } from './words.ts';
 import { type TimeField, timeFields } from '../model/fields.ts';
 
 export interface AnswerRow {
@@ -77,7 +77,7 @@ function said({ opinions, reviews, times, partnerKey, origins }: AnswerRow): str
   }
   for (const field of timeFields) {
     const seconds = times[field];
-    if (seconds !== undefined) texts.push(`${fieldTitle(field)}: ${isoTime(seconds)}`);
+    if (seconds !== undefined) texts.push(`${fieldName(field)}: ${isoTime(seconds)}`);
   }
   if (partnerKey !== undefined) texts.push(`partner key: ${note(partnerKey)}`);
   if (origins.length > 1) texts.push(`from ${origins.map(({ source, line }) => `${note(source)}:${line}`).join(', ')}`);

@@ -150,6 +150,7 @@ const EVERYTHING: Presence = {
   fields: new Map(fieldIds.map((field) => [field, null])),
   repeats: null,
   list: listFieldIds,
+  isDelta: null,
 };
 
 function severityOf(lossClass: LossClass): Severity {

@@ -78,6 +78,9 @@ const changeWords: Readonly<Record<ChangeName, string>> = {
 
 export const kindTitle = (kind: KindId): string => kinds[kind].title;
 
+/** One value of a field: `expiry date`. */
+export const fieldName = (field: FieldId): string => fieldWords[field][0];
+
 export const fieldTitle = (field: FieldId): string => fieldWords[field][1];
 
 export const listFactTitle = (fact: ListFieldId): string => listWords[fact];

@@ -191,6 +191,29 @@ describe('the fixtures', () => {
   });
 });
 
+describe('docs/profiles.md', () => {
+  const page = readFileSync(join(FOLDER, '..', '..', 'docs', 'profiles.md'), 'utf8');
+  const blocks = [...page.matchAll(/```yaml\n([^`]*)```/gu)].map(([, block = '']) => block);
+
+  it('shows the profile that is among the fixtures', async () => {
+    const input = readFileSync(join(FOLDER, 'hotline-weekly.csv'));
+    const shown = await readText(formatFromProfile(blocks[0] ?? '', 'docs'), input);
+    const kept = await readText(
+      formatFromProfile(readFileSync(join(FOLDER, 'hotline-weekly.yaml'), 'utf8'), 'fixture'),
+      input,
+    );
+    expect(shown.rows).toEqual(kept.rows);
+    expect(shown.findings).toEqual(kept.findings);
+    expect(shown.list).toEqual(kept.list);
+  });
+
+  it('shows columns that are no mistake', () => {
+    expect(blocks).toHaveLength(2);
+    const columns = (blocks[1] ?? '').replaceAll(/^/gmu, '  ');
+    expect(fault(`profile: 1\ncolumns:\n${columns}`)).toBe('none');
+  });
+});
+
 describe('what a profile may say', () => {
   it('never infers a direction, and says one for rows without a label too', async () => {
     const list = ['md5,label', `${md5(1)},A1`, `${md5(2)},`];

@@ -359,3 +359,68 @@ describe('links between records', () => {
     expect(findings.countOf('merge/group-conflict')).toBe(1);
   });
 });
+
+// Counterexamples of the properties above, each by its cause.
+describe('a merge, merged again', () => {
+  const rec = (...keys: TestKey[]): TestRecord => ({
+    keys,
+    operation: 'present',
+    opinions: [],
+    reviews: [],
+    times: {},
+  });
+  const noted = (note: string, ...keys: TestKey[]): TestRecord => ({ ...rec(...keys), note });
+  const twice = async (...lists: TestRecord[][]): Promise<[string, string]> => {
+    const { text } = await mergeLists(await written(lists));
+    return [(await mergeLists([{ name: 'merged', text }])).text, text];
+  };
+
+  it('keeps a record that shares a key at its place', async () => {
+    const [again, text] = await twice(
+      [rec(digest('sha256', 2), digest('md5', 2)), rec(digest('md5', 2), digest('sha256', 3))],
+      [rec(digest('md5', 9))],
+    );
+    expect(again).toBe(text);
+  });
+
+  it('treats a key alone the same whether it came before or after the record that has it', async () => {
+    const [again, text] = await twice(
+      [rec(digest('sha256', 1))],
+      [rec(digest('pdq', 4)), rec(digest('sha256', 1), digest('pdq', 4))],
+    );
+    expect(again).toBe(text);
+  });
+
+  it('has no key twice in one item', async () => {
+    const lists = [
+      [rec(digest('sha1', 1), digest('pdq', 2)), noted('n', digest('pdq', 2), digest('md5', 1))],
+      [rec(digest('sha1', 1), digest('md5', 1))],
+    ];
+    const { groups } = await mergeLists(await written(lists));
+    for (const group of groups) expect(new Set(group.map(identity)).size).toBe(group.length);
+    const [again, text] = await twice(...lists);
+    expect(again).toBe(text);
+  });
+
+  it('gives a key alone to the same one of several items that have it', async () => {
+    const lists = [
+      [rec(digest('md5', 5))],
+      [rec(digest('pdq', 2), digest('md5', 1)), rec(digest('pdq', 2), digest('md5', 5))],
+      [rec(digest('pdq', 2))],
+    ];
+    const [a, b, c] = await written(lists);
+    if (a === undefined || b === undefined || c === undefined) throw new Error('three lists');
+    const first = await mergeLists([a, b]);
+    const inSteps = await mergeLists([{ name: 'merged', text: first.text }, c]);
+    expect(inSteps.text).toBe((await mergeLists([a, b, c])).text);
+  });
+
+  it('counts a key that two lists share, though their records contradict each other', async () => {
+    const lists = [[rec(digest('md5', 1), digest('sha256', 1))], [rec(digest('md5', 1), digest('sha256', 2))]];
+    const { overlap } = await mergeLists(await written(lists));
+    expect(overlap.shared).toEqual([
+      [2, 1],
+      [1, 2],
+    ]);
+  });
+});

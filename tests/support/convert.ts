@@ -72,7 +72,8 @@ export async function convert(
       {
         operand: '-',
         choose: () => ({ format, because: 'a test says so' }),
-        options: () => typed(source.options),
+        // An empty input has no format that could take options.
+        options: (chosen) => (chosen.id === source.format.id ? typed(source.options) : {}),
         name: setup.sourceName ?? 'input',
       },
     ],

@@ -3,16 +3,17 @@
 import * as fc from 'fast-check';
 import { canonical } from '../../src/formats/canonical.ts';
 import type { Batch } from '../../src/model/batch.ts';
-import { Findings } from '../../src/model/findings.ts';
+import { type Finding, Findings } from '../../src/model/findings.ts';
 import type { KindId } from '../../src/model/kinds.ts';
 import { createInterns, type Interns } from '../../src/model/opinions.ts';
 import type { Operation } from '../../src/model/scope.ts';
+import { type MergeCount, merge } from '../../src/pipeline/merge.ts';
 import { type Link, linkChoices, type MergePolicy, mergeFacts, policiesFor } from '../../src/pipeline/merge-policy.ts';
 import { type MergeSettings, MergeState } from '../../src/pipeline/merge-state.ts';
-import { type SpilledMergeSettings, SpilledMerge } from '../../src/pipeline/spill/spill-merge.ts';
+import { SpilledMerge } from '../../src/pipeline/spill/spill-merge.ts';
 import { factText, opinion, review } from './arbitraries.ts';
 import { batchesOf, inventedKey, type TestKey, type TestRecord } from './batches.ts';
-import { writeText } from './format-harness.ts';
+import { each, writeText } from './format-harness.ts';
 
 /** Text that no encoding but UTF-16 holds, beside what partners send. */
 const anyText = fc.oneof(factText, fc.constantFrom('', 'é', '\ud800', 'a\udfff', '日本語', '\u0000'));
@@ -49,7 +50,10 @@ function recordOf(isFlat: boolean, most: number): fc.Arbitrary<TestRecord> {
       operation: fc.constantFrom<Operation>('present', 'present', 'present', 'withdrawn', 'excepted'),
       opinions: fc.array(opinion, { maxLength: 2 }),
       reviews: fc.array(review, { maxLength: 2 }),
-      times: fc.record({ firstSeen: time, lastVerified: time, lastReviewed: time, expires: time }, { requiredKeys: [] }),
+      times: fc.record(
+        { firstSeen: time, lastVerified: time, lastReviewed: time, expires: time },
+        { requiredKeys: [] },
+      ),
       size: fc.constantFrom(0, 1, 2 ** 45),
       partnerKey: anyText,
       name: anyText,
@@ -61,7 +65,11 @@ function recordOf(isFlat: boolean, most: number): fc.Arbitrary<TestRecord> {
 
 /** Lists of a few sources, cut into batches anywhere. */
 export interface Lists {
-  readonly lists: readonly { readonly source: string; readonly records: readonly TestRecord[]; readonly limit: number }[];
+  readonly lists: readonly {
+    readonly source: string;
+    readonly records: readonly TestRecord[];
+    readonly limit: number;
+  }[];
 }
 
 export function listsOf(isFlat: boolean): fc.Arbitrary<Lists> {
@@ -90,43 +98,44 @@ export const policy = fc.record(
 
 export const link: fc.Arbitrary<Link> = fc.constantFrom(...linkChoices);
 
-/** All that can be compared of a run: bytes, counts of findings, duplicates, overlap. */
+/** All that can be compared of a merge: bytes, counts of findings, what was told of rows that came out, the tally. */
 export interface Result {
   readonly text: string;
   readonly counts: readonly (readonly [code: string, count: number])[];
+  readonly told: readonly Finding[];
   readonly duplicates: number;
   readonly shared: readonly (readonly number[])[];
 }
 
 const ABOUT_SPILLING = ['run/spilled', 'run/over-memory'];
+/** Found while rows go in, which is part by part where there are parts: only their number can be the same. */
+const TOLD_ON_THE_WAY = ['merge/duplicate', 'merge/weak-link', 'merge/group-conflict', ...ABOUT_SPILLING];
 
-export async function resultOf(
-  batches: Iterable<Batch> | AsyncIterable<Batch>,
-  { interns, findings }: { readonly interns: Interns; readonly findings: Findings },
-  counted: () => Pick<MergeState, 'duplicates' | 'overlap'>,
+async function resultOf(
+  batches: AsyncIterable<Batch>,
+  { interns, findings }: MergeSettings,
+  counted: () => MergeCount,
 ): Promise<Result> {
   const merged: Batch[] = [];
   for await (const batch of batches) merged.push(batch);
   const { text, unfit } = await writeText(canonical, merged, {}, { interns });
   if (unfit.length > 0) throw new Error('an arbitrary made what the canonical form cannot hold');
+  const found = findings.list().filter(({ code }) => !ABOUT_SPILLING.includes(code));
   return {
     text,
-    counts: findings
-      .list()
-      .filter(({ code }) => !ABOUT_SPILLING.includes(code))
-      .map(({ code, count }) => [code, count]),
+    counts: found.map(({ code, count }) => [code, count]),
+    told: found.flatMap(({ code, examples }) => (TOLD_ON_THE_WAY.includes(code) ? [] : examples)),
     duplicates: counted().duplicates,
-    shared: counted().overlap.matrix().shared,
+    shared: counted().overlap?.shared ?? [],
   };
 }
 
 /** A merge in memory. */
 export async function inMemory(lists: Lists, table: MergePolicy, links: Link): Promise<Result> {
   const settings = settingsFor(table, links);
-  const state = new MergeState(settings);
-  for (const batch of batchesOfLists(lists, settings.interns)) state.add(batch);
-  state.tellTotals();
-  return resultOf(state.emit(), settings, () => state);
+  const count: MergeCount = { duplicates: 0, overlap: null };
+  const stage = merge({ ...settings, memory: Number.POSITIVE_INFINITY }, count);
+  return resultOf(stage(each(batchesOfLists(lists, settings.interns))), settings, () => count);
 }
 
 /** The same merge that goes over to a temporary file after so many batches. */
@@ -134,18 +143,21 @@ export async function spilled(
   lists: Lists,
   table: MergePolicy,
   links: Link,
-  { after, leastParts, folder }: { readonly after: number; readonly leastParts: number; readonly folder: string },
+  { after, ...limits }: { readonly after: number; readonly leastParts: number; readonly folder: string },
 ): Promise<Result> {
-  const settings: SpilledMergeSettings = { ...settingsFor(table, links), memory: 0, leastParts, folder };
+  const settings = { ...settingsFor(table, links), memory: 0, ...limits };
   const state = new MergeState(settings);
   const batches = batchesOfLists(lists, settings.interns);
   for (const batch of batches.slice(0, after)) state.add(batch);
-  const merge = await SpilledMerge.takeOver(state, settings);
+  const taken = await SpilledMerge.takeOver(state, settings);
   try {
-    for (const batch of batches.slice(after)) await merge.add(batch);
-    return await resultOf(merge.emit(), settings, () => merge.counted);
+    for (const batch of batches.slice(after)) await taken.add(batch);
+    return await resultOf(taken.emit(), settings, () => ({
+      duplicates: taken.counted.duplicates,
+      overlap: taken.counted.overlap.matrix(),
+    }));
   } finally {
-    await merge.close();
+    await taken.close();
   }
 }
 

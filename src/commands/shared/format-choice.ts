@@ -81,10 +81,10 @@ export async function sourceSpecs(
     const name = names[i] ?? '';
     const profile = settingFor(profiles, name);
     const id = settingFor(from, name);
-    const fixed = profile !== null ? await profileFormat(profile, host) : id === null ? null : formatNamed(id);
+    const fixed = profile !== null ? await byProfile(profile, host) : id === null ? null : byId(id);
     specs.push({
       operand,
-      choose: (head, input) => chooseFormat(fixed, profile, head, input, report),
+      choose: (head, input) => fixed ?? detected(head, input, report),
       options: (format) => {
         const mine = typed.filter((each) => each.name === name || (each.name === null && takes(format, each.value)));
         for (const each of mine) used.add(each);
@@ -100,19 +100,14 @@ export async function sourceSpecs(
   return specs;
 }
 
-function chooseFormat(
-  fixed: Format | null,
-  profile: string | null,
-  head: Head,
-  input: string,
-  report: Report,
-): Choice {
-  if (fixed === null) {
-    const choice = detect(head, formats, input, report);
-    report('detect/chosen', { format: choice.format.id, because: choice.because });
-    return choice;
-  }
-  return { format: fixed, because: profile === null ? '--from says so' : `--from-profile ${profile}` };
+function detected(head: Head, input: string, report: Report): Choice {
+  const { format, because } = detect(head, formats, input, report);
+  report('detect/chosen', { format: format.id, because });
+  return { format, because, recipe: { id: format.id } };
+}
+
+function byId(id: string): Choice {
+  return { format: formatNamed(id), because: '--from says so', recipe: { id } };
 }
 
 /** Whether the format has the option that `key=value` sets. */
@@ -132,7 +127,7 @@ function refuseOption(text: string, format: Format): never {
   throw usage('usage/bad-option', { option: `--from-option ${text}`, reason });
 }
 
-async function profileFormat(file: string, host: Host): Promise<Format> {
+async function byProfile(file: string, host: Host): Promise<Choice> {
   let text: string;
   try {
     text = await readText(pathOf(file, host));
@@ -140,7 +135,8 @@ async function profileFormat(file: string, host: Host): Promise<Format> {
     if (error instanceof Failure) throw error;
     throw unavailable('input/unreadable', { input: file, reason: reasonOf(error) }, error);
   }
-  return formatFromProfile(text, file);
+  const format = formatFromProfile(text, file);
+  return { format, because: `--from-profile ${file}`, recipe: { profile: text, file } };
 }
 
 function refuseSecondStdin(operands: readonly string[], host: Host): void {

@@ -13,6 +13,7 @@ import type { ReportInput } from '../../report/reporter.ts';
 import { isReportKind, type ReportKind, reporters, reportKinds } from '../../report/reports.ts';
 import { colourLevel, styleOf } from '../../report/style.ts';
 import { failureText, findingsText } from '../../report/text.ts';
+import { createElsewhere } from '../../threads/elsewhere.ts';
 import { tool } from '../../tool.ts';
 import type { JudgeOptions, ReportOptions } from './options.ts';
 import type { OptionsOf } from './spec.ts';
@@ -56,6 +57,7 @@ export function openSession(command: string, options: SessionOptions, host: Host
       host,
       interns,
       findings,
+      elsewhere: (host.cores ?? 1) > 1 ? createElsewhere() : undefined,
       onProgress: (read, total, rows) => progress?.show(read, total, rows),
     },
     needsSha256: wishes.some(({ kind }) => kind !== 'text'),

@@ -68,7 +68,10 @@ export class ByteWriter {
 
   /** A whole number from 0 to 2^53. */
   integer(value: number): void {
-    if (value > 0xffffffff) return this.ascii(String(value));
+    if (value > 0xffffffff) {
+      this.ascii(String(value));
+      return;
+    }
     this.room(10);
     let digits = 1;
     for (let limit = 10; digits < 10 && value >= limit; limit *= 10) digits++;
@@ -84,7 +87,10 @@ export class ByteWriter {
   time(seconds: number): void {
     const day = Math.floor(seconds / DAY);
     const rest = seconds - day * DAY;
-    if (rest !== Math.floor(rest) || seconds < -62_135_596_800 || seconds > 253_402_300_799) return this.ascii(isoTime(seconds));
+    if (rest !== Math.floor(rest) || seconds < -62_135_596_800 || seconds > 253_402_300_799) {
+      this.ascii(isoTime(seconds));
+      return;
+    }
     const slot = day & (DAYS - 1);
     if (this.#days[slot] !== day) {
       encoder.encodeInto(isoTime(day * DAY), this.#dayTexts.subarray(slot * 10));

@@ -65,7 +65,7 @@ export class LineScanner implements SourceRecord {
       const { bytes } = this;
       const filled = this.#filled;
       const newline = this.#newline;
-      let at = this.#searched > this.#next ? this.#searched : this.#next;
+      let at = Math.max(this.#searched, this.#next);
       while (at < filled && bytes[at] !== newline) at++;
       if (at === filled) {
         this.#searched = at;

@@ -24,6 +24,8 @@ export class CellReader {
   readonly #pairs: readonly PairTable[];
   /** The entries of the cells of the record at hand. */
   readonly #entries: Int32Array;
+  /** The result of cells that are all empty, once it is known. */
+  #ofNothing = UNKNOWN;
   /** With one cell, the result by its entry. */
   #results = new Int32Array(64);
 
@@ -62,6 +64,8 @@ export class CellReader {
   #readGroup(record: TableRecord): number {
     const { bytes } = record;
     const entries = this.#entries;
+    // In a list with few of the columns that could be there most groups are empty most of the time.
+    if (this.#ofNothing !== UNKNOWN && this.#isNothing(record)) return this.#ofNothing;
     // All entries first: a dictionary that forgets its numbers clears the pairs, and must not do so half way through them.
     for (let i = 0; i < entries.length; i++) {
       const slot = this.#slots[i]!;
@@ -86,7 +90,13 @@ export class CellReader {
       }
       id = value;
     }
+    if (this.#ofNothing === UNKNOWN && this.#isNothing(record)) this.#ofNothing = id;
     return id;
+  }
+
+  #isNothing(record: TableRecord): boolean {
+    for (const slot of this.#slots) if (record.fieldStart(slot) !== record.fieldEnd(slot)) return false;
+    return true;
   }
 
   #add(i: number, bytes: Uint8Array, from: number, to: number): number {
@@ -135,7 +145,7 @@ export function isBlank(text: string, blanks: ReadonlySet<string>): boolean {
 }
 
 /** The values a cell spells, or null when it may not say that. `text` is trimmed. */
-export function cellValues<T>(cell: Cell<T>, text: string, blanks: ReadonlySet<string>): Values<T> | null {
+function cellValues<T>(cell: Cell<T>, text: string, blanks: ReadonlySet<string>): Values<T> | null {
   if (isBlank(text, blanks)) {
     if (cell.empty === 'refuse') return null;
     return cell.empty.value === null ? [] : [cell.empty.value];

@@ -42,21 +42,18 @@ export function readDelimited<Options>(
 
 /** The same bytes; the first piece is as long as the head, however small the pieces that came were. */
 async function* withHead(chunks: ByteChunks): ByteChunks {
-  let held: Uint8Array | null = new Uint8Array(0);
+  const head = new Uint8Array(HEAD_BYTES);
+  let held = 0;
   for await (const chunk of chunks) {
-    if (held === null) {
-      yield chunk;
-      continue;
+    const taken = Math.min(chunk.length, HEAD_BYTES - held);
+    if (taken > 0) {
+      head.set(chunk.subarray(0, taken), held);
+      held += taken;
+      if (held === HEAD_BYTES) yield head;
     }
-    const both: Uint8Array = new Uint8Array(held.length + chunk.length);
-    both.set(held);
-    both.set(chunk, held.length);
-    held = both;
-    if (held.length < HEAD_BYTES) continue;
-    yield held;
-    held = null;
+    if (taken < chunk.length) yield chunk.subarray(taken);
   }
-  if (held !== null && held.length > 0) yield held;
+  if (held > 0 && held < HEAD_BYTES) yield head.subarray(0, held);
 }
 
 class CsvTable {

@@ -187,7 +187,7 @@ export class OriginsReader implements FactReader {
     const origins = [];
     for (const item of itemsOf(text, this.#list)) {
       const match = ORIGIN.exec(item ?? '');
-      if (match?.groups === undefined) {
+      if (match?.groups === undefined || Number(match.groups['line']) > LAST_LINE) {
         this.#desk.bad(this.#shown, 'a list of sources and lines', this.#slot);
         return false;
       }
@@ -205,4 +205,5 @@ export class OriginsReader implements FactReader {
 
 /** Sources are 16-bit numbers; a list with a new one in every row is no list of ours. */
 const MOST_SOURCES = 60_000;
-const ORIGIN = new RegExp(`^(?<source>.*):(?<line>[0-9]{1,9})(?::(?<operation>${operations.join('|')}))?$`, 'su');
+const LAST_LINE = 0xffffffff;
+const ORIGIN = new RegExp(`^(?<source>.*):(?<line>[0-9]{1,10})(?::(?<operation>${operations.join('|')}))?$`, 'su');

@@ -69,7 +69,7 @@ export function isColumnName(text: string): boolean {
 }
 
 /** Every column that the profile names. */
-export function columnsOf(profile: TableProfile): ColumnRef[] {
+function columnsOf(profile: TableProfile): ColumnRef[] {
   const columns: (ColumnRef | null)[] = [
     profile.item,
     profile.size,

@@ -6,6 +6,7 @@ import { holdsPicture, isDigestLength, looksLikePicture, SHORTEST_PICTURE } from
 import type { RowSink, SourceRecord } from './row-sink.ts';
 import type { TablePlace, TableRecord } from './table-desk.ts';
 import { isColumnName } from './table-header.ts';
+import { newNode, nodeAt, type PathNode } from './table-json-paths.ts';
 import { type ColumnRef, type ListSyntax, listColumns, plainName, type TableProfile } from './table-profile.ts';
 import type { SlotOf } from './table-sets.ts';
 
@@ -13,16 +14,6 @@ import type { SlotOf } from './table-sets.ts';
 const MOST_KEYS = 10_000;
 /** How much of a text shows whether it is a picture. */
 const PICTURE_HEAD = 256;
-
-interface PathNode {
-  /** From the outermost object, in plain names. */
-  readonly path: string;
-  /** The slot of the value here, -1 where no path ends. */
-  slot: number;
-  readonly steps: Map<string | number, PathNode>;
-  /** What the keys met here mean, by their spelling; null: nothing. */
-  readonly met: Map<string, PathNode | null>;
-}
 
 interface Slot {
   readonly shown: string;
@@ -67,7 +58,9 @@ export class JsonFields implements TableRecord, TablePlace, SourceRecord {
 
   readonly slotOf: SlotOf = (column) => {
     const nodes =
-      column.path === undefined ? column.names.map((name) => this.#node([name])) : [this.#node(column.path)];
+      column.path === undefined
+        ? column.names.map((name) => nodeAt(this.#root, [name]))
+        : [nodeAt(this.#root, column.path)];
     const known = nodes.find((node) => node.slot >= 0)?.slot ?? this.#slots.length;
     if (known === this.#slots.length) {
       const list = this.#lists.get(column) ?? null;
@@ -77,21 +70,6 @@ export class JsonFields implements TableRecord, TablePlace, SourceRecord {
     for (const node of nodes) if (node.slot < 0) node.slot = known;
     return known;
   };
-
-  #node(path: readonly (string | number)[]): PathNode {
-    let node = this.#root;
-    for (const step of path) {
-      let next = node.steps.get(step);
-      if (next === undefined) {
-        next = newNode(
-          typeof step === 'number' ? `${node.path}[${step}]` : `${node.path === '' ? '' : `${node.path}.`}${step}`,
-        );
-        node.steps.set(step, next);
-      }
-      node = next;
-    }
-    return node;
-  }
 
   // --- the record ---
 
@@ -227,6 +205,7 @@ export class JsonFields implements TableRecord, TablePlace, SourceRecord {
 
   // --- pictures ---
 
+  /** Looks through the whole object, also where no path of the profile leads. Short texts are passed by first of all. */
   #findPictures(value: JsonValue, node: PathNode | null): void {
     if (typeof value === 'string') {
       if (value.length < SHORTEST_PICTURE || this.#pictures.has(value)) return;
@@ -235,10 +214,12 @@ export class JsonFields implements TableRecord, TablePlace, SourceRecord {
       const head = encoder.encode(value.slice(0, PICTURE_HEAD));
       if (looksLikePicture(head, 0, head.length)) this.#tellPicture(slot?.shown ?? 'a text', value);
     } else if (value instanceof Map) {
-      for (const [key, item] of value as JsonObject) this.#findPictures(item, node?.steps.get(plainName(key)) ?? null);
+      for (const [key, item] of value as JsonObject) {
+        if (mayHoldPicture(item)) this.#findPictures(item, node?.steps.get(plainName(key)) ?? null);
+      }
     } else if (Array.isArray(value)) {
       for (const [i, item] of (value as readonly JsonValue[]).entries()) {
-        this.#findPictures(item, node?.steps.get(i) ?? node);
+        if (mayHoldPicture(item)) this.#findPictures(item, node?.steps.get(i) ?? node);
       }
     }
   }
@@ -277,8 +258,8 @@ export class JsonFields implements TableRecord, TablePlace, SourceRecord {
   }
 }
 
-function newNode(path: string): PathNode {
-  return { path, slot: -1, steps: new Map(), met: new Map() };
+function mayHoldPicture(value: JsonValue): boolean {
+  return typeof value === 'string' ? value.length >= SHORTEST_PICTURE : typeof value === 'object' && value !== null;
 }
 
 /** Null: no plain value, or a whole number that some readers would round. */

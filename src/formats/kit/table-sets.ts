@@ -170,7 +170,7 @@ function reviewOf(parts: Parts, organisation: string | null, country: string | n
 }
 
 /** The parts of a reviewer's cell by the first pattern that fits; null where none does. */
-export function takeApart(text: string, patterns: readonly ReviewerPattern[]): Parts | null {
+function takeApart(text: string, patterns: readonly ReviewerPattern[]): Parts | null {
   if (patterns.length === 0) return { reviewer: text };
   for (const pattern of patterns) {
     const parts = partsBy(text, pattern);

@@ -44,12 +44,6 @@ export class CellWriter {
     this.#bytes(bytes, 0, bytes.length, column);
   }
 
-  /** Bytes of which `isPlain` was asked before. */
-  known(bytes: Uint8Array, isPlain: boolean, column: string): void {
-    if (isPlain) this.out.copy(bytes);
-    else this.#bytes(bytes, 0, bytes.length, column);
-  }
-
   /** Whether the bytes can be a cell, or stand anywhere in one, as they are. */
   isPlain(bytes: Uint8Array): boolean {
     const { length } = bytes;

@@ -2,11 +2,10 @@
 import type { Batch } from '../../model/batch.ts';
 import type { TimeField } from '../../model/fields.ts';
 import type { Interns, Opinion, Review } from '../../model/opinions.ts';
-import { originsAt } from '../../model/row.ts';
-import { operationOf, PRESENT, scopeOf } from '../../model/scope.ts';
+import { operationOf, scopeOf } from '../../model/scope.ts';
 import { EMPTY_SET } from '../../model/set-table.ts';
-import { escapeItem } from './table-cells.ts';
 import type { CellWriter } from './table-write-cells.ts';
+import { OriginCells, sameOrigins } from './table-write-origins.ts';
 import { SetGroup } from './table-write-sets.ts';
 
 /** Writes the cell of row i. */
@@ -37,8 +36,14 @@ export const factColumns = {
   origins: 'origins',
 } as const;
 export type FactColumn = keyof typeof factColumns;
-type OpinionColumn = 'member' | 'scheme' | 'label' | 'polarity';
-type ReviewColumn = 'reviewer' | 'organisation' | 'country' | 'decision';
+
+const OPINIONS = ['member', 'scheme', 'label', 'polarity'] as const;
+const REVIEWS = ['reviewer', 'organisation', 'country', 'decision'] as const;
+
+/** Whether two columns come from the same set, so that they are best written together. */
+export function goTogether(a: FactColumn, b: FactColumn): boolean {
+  return factColumns[a] === factColumns[b] && (factColumns[a] === 'opinions' || factColumns[a] === 'reviews');
+}
 
 /** What four digits of a year can say. */
 const FIRST_SECOND = -62_167_219_200;
@@ -48,19 +53,21 @@ const LAST_SECOND = 253_402_300_799.999;
 export class ColumnWriters {
   readonly #cells: CellWriter;
   readonly #interns: Interns;
-  readonly #opinions: SetGroup<Opinion, OpinionColumn>;
-  readonly #reviews: SetGroup<Review, ReviewColumn>;
+  readonly #opinions: SetGroup<Opinion, (typeof OPINIONS)[number]>;
+  readonly #reviews: SetGroup<Review, (typeof REVIEWS)[number]>;
 
   constructor(cells: CellWriter, interns: Interns) {
     this.#cells = cells;
     this.#interns = interns;
-    this.#opinions = new SetGroup(interns.opinions, cells, ['member', 'scheme', 'label', 'polarity']);
-    this.#reviews = new SetGroup(interns.reviews, cells, ['reviewer', 'organisation', 'country', 'decision']);
+    this.#opinions = new SetGroup(interns.opinions, cells, OPINIONS);
+    this.#reviews = new SetGroup(interns.reviews, cells, REVIEWS);
   }
 
-  of(column: FactColumn): ColumnWriter {
+  /** The writer of these columns, which stand side by side; more than one only where `goTogether` says so. */
+  of(columns: readonly FactColumn[]): ColumnWriter {
     const cells = this.#cells;
     const interns = this.#interns;
+    const [column] = columns;
     switch (column) {
       case 'scope':
         return (batch, i) => cells.out.ascii(scopeOf(batch.scope[i]!));
@@ -71,14 +78,16 @@ export class ColumnWriters {
       case 'label':
       case 'polarity': {
         const group = this.#opinions;
-        return ({ opinions }, i) => group.write(column, opinions === null ? EMPTY_SET : opinions[i]!);
+        const places = columns.map((name) => (OPINIONS as readonly FactColumn[]).indexOf(name));
+        return ({ opinions }, i) => group.write(places, opinions === null ? EMPTY_SET : opinions[i]!);
       }
       case 'reviewer':
       case 'organisation':
       case 'country':
       case 'decision': {
         const group = this.#reviews;
-        return ({ reviews }, i) => group.write(column, reviews === null ? EMPTY_SET : reviews[i]!);
+        const places = columns.map((name) => (REVIEWS as readonly FactColumn[]).indexOf(name));
+        return ({ reviews }, i) => group.write(places, reviews === null ? EMPTY_SET : reviews[i]!);
       }
       case 'size':
         return ({ size }, i) => writeSize(cells, size?.[i]);
@@ -88,9 +97,12 @@ export class ColumnWriters {
       case 'note':
       case 'spelling':
         return ({ extras }, i) => writeText(cells, extras?.[i]?.[column], column);
-      case 'origins':
-        return (batch, i) => writeOrigins(cells, batch, i, interns);
+      case 'origins': {
+        const origins = new OriginCells(cells, interns.sources);
+        return (batch, i) => origins.write(batch, i);
+      }
       case 'item':
+      case undefined:
         return () => {}; // numbers of items are the table's business
       default: {
         const field = factColumns[column];
@@ -114,15 +126,6 @@ function writeSize(cells: CellWriter, size: number | undefined): void {
   if (size === undefined || Number.isNaN(size)) return;
   if (Number.isSafeInteger(size) && size >= 0) cells.out.integer(size);
   else cells.fault = 'a size is no number of bytes';
-}
-
-/** Where a merged row came from; a row with no history of its own leaves it to the file it stands in. */
-function writeOrigins(cells: CellWriter, batch: Batch, i: number, interns: Interns): void {
-  if (batch.origins === null) return;
-  const items = originsAt(batch, i, interns).map(({ source, line, operation }) =>
-    escapeItem(`${source}:${line}${operation === operationOf(PRESENT) ? '' : `:${operation}`}`),
-  );
-  if (items.length > 0) cells.text(items.join(';'), 'origins');
 }
 
 /** Whether no row of the batch has anything in the column. */
@@ -169,8 +172,9 @@ export function sameFacts(batch: Batch, a: number, b: number, columns: readonly 
       case 'spelling':
         return batch.extras?.[a]?.[fact] === batch.extras?.[b]?.[fact];
       case 'origins':
-        return batch.origins === null;
+        return batch.origins === null || sameOrigins(batch.origins, a, b);
       case 'item':
+      case undefined:
         return true;
       default:
         return sameTime(batch.times[fact], a, b);

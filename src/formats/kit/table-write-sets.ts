@@ -6,19 +6,15 @@ import { escapeItem } from './table-cells.ts';
 import type { CellWriter } from './table-write-cells.ts';
 
 const SEMICOLON = 59;
-const NOTHING = new Uint8Array(0);
-/** Sets whose members are kept in order; a power of two. A list that was merged has too many sets to keep them all. */
+/** Sets whose cells are kept; a power of two. A list that was merged has too many sets to keep them all. */
 const KEPT = 1 << 12;
 
-interface Member<Column extends string> {
+interface Member {
   readonly order: string;
-  /** The part for each column, absent where there is none. */
-  readonly parts: Readonly<Partial<Record<Column, Part>>>;
-}
-
-interface Part {
-  readonly bytes: Uint8Array;
-  /** Whether it can stand in a cell as it is. */
+  /** By column; undefined where the member has no such part. */
+  readonly parts: readonly (Uint8Array | undefined)[];
+  /** Bytes of all parts, and whether each can stand in a cell as it is. */
+  readonly size: number;
   readonly isPlain: boolean;
 }
 
@@ -26,12 +22,14 @@ export class SetGroup<T extends Readonly<Partial<Record<Column, string>>>, Colum
   readonly #table: SetTable<T>;
   readonly #cells: CellWriter;
   readonly #columns: readonly Column[];
-  readonly #members = new Map<T, Member<Column>>();
-  /** By set number modulo KEPT. */
-  readonly #keptSet = new Uint32Array(KEPT);
-  readonly #kept: (readonly Member<Column>[])[] = new Array<readonly Member<Column>[]>(KEPT).fill([]);
-  #lastSet: number = EMPTY_SET;
-  #last: readonly Member<Column>[] = [];
+  readonly #members = new Map<T, Member>();
+  /** The members of the set being written, in order; used again for the next. */
+  readonly #row: Member[] = [];
+  /** By set number modulo KEPT: the set met there last, and its cells once it was met there twice running. */
+  readonly #metSet = new Uint32Array(KEPT);
+  readonly #runs: (Uint8Array | undefined)[] = new Array<undefined>(KEPT).fill(undefined);
+  /** The columns of the kept cells. */
+  #runColumns: readonly number[] = [];
 
   constructor(table: SetTable<T>, cells: CellWriter, columns: readonly Column[]) {
     this.#table = table;
@@ -39,68 +37,102 @@ export class SetGroup<T extends Readonly<Partial<Record<Column, string>>>, Colum
     this.#columns = columns;
   }
 
-  /** Writes the cell of one column: nothing where no member has that part. */
-  write(column: Column, set: number): void {
-    if (set === EMPTY_SET) return;
-    if (set !== this.#lastSet) {
-      this.#last = this.#membersOf(set);
-      this.#lastSet = set;
-    }
-    const members = this.#last;
-    const count = members.length;
-    if (count === 1) {
-      const part = members[0]!.parts[column];
-      if (part !== undefined) this.#cells.known(part.bytes, part.isPlain, column);
-      return;
-    }
-    let isEmpty = true;
-    let isPlain = this.#cells.delimiter !== SEMICOLON;
-    for (let n = 0; n < count; n++) {
-      const part = members[n]!.parts[column];
-      if (part === undefined) continue;
-      isEmpty = false;
-      isPlain &&= part.isPlain;
-    }
-    if (isEmpty) return;
-    if (!isPlain) {
-      this.#cells.text(
-        members.map(({ parts }) => fromUtf8(parts[column]?.bytes ?? NOTHING)).join(';'),
-        column,
-      );
-      return;
-    }
+  /** Writes the cells of neighbouring columns, by their places, with delimiters between them. */
+  write(columns: readonly number[], set: number): void {
     const { out } = this.#cells;
-    for (let n = 0; n < count; n++) {
-      if (n > 0) out.byte(SEMICOLON);
-      const part = members[n]!.parts[column];
-      if (part !== undefined) out.copy(part.bytes);
-    }
-  }
-
-  #membersOf(set: number): readonly Member<Column>[] {
+    if (columns !== this.#runColumns) this.#forgetRuns(columns);
     const slot = set & (KEPT - 1);
-    if (this.#keptSet[slot] === set) return this.#kept[slot]!;
-    const members = this.#table.list(set).map((atom) => this.#member(atom));
-    // In the order of their text: their numbers depend on what was read before.
-    if (members.length === 2) {
-      if (members[1]!.order < members[0]!.order) members.reverse();
-    } else members.sort((a, b) => (a.order < b.order ? -1 : 1));
-    this.#keptSet[slot] = set;
-    this.#kept[slot] = members;
-    return members;
+    const isMet = this.#metSet[slot] === set && set !== EMPTY_SET;
+    const run = isMet ? this.#runs[slot] : undefined;
+    if (run !== undefined) {
+      out.copy(run);
+      return;
+    }
+    const from = out.length;
+    const isSame = this.#render(columns, set);
+    this.#metSet[slot] = set;
+    this.#runs[slot] = isMet && isSame ? out.bytes.slice(from, out.length) : undefined;
   }
 
-  #member(atom: T): Member<Column> {
-    const known = this.#members.get(atom);
-    if (known !== undefined) return known;
-    const parts: Partial<Record<Column, Part>> = {};
-    for (const column of this.#columns) {
-      const text = atom[column];
-      if (text === undefined) continue;
-      const bytes = toUtf8(escapeItem(text));
-      parts[column] = { bytes, isPlain: this.#cells.isPlain(bytes) };
+  #forgetRuns(columns: readonly number[]): void {
+    this.#runColumns = columns;
+    this.#metSet.fill(EMPTY_SET);
+  }
+
+  /** Whether the cells are the same for every row, with nothing to tell each time. */
+  #render(columns: readonly number[], set: number): boolean {
+    const members = this.#row;
+    const count = this.#gather(set);
+    const { out, delimiter } = this.#cells;
+    let size = columns.length;
+    let isPlain = count < 2 || delimiter !== SEMICOLON;
+    for (let n = 0; n < count; n++) {
+      const member = members[n]!;
+      size += member.size + columns.length;
+      isPlain &&= member.isPlain;
     }
-    const member = { order: this.#columns.map((column) => atom[column] ?? '').join('\0'), parts };
+    if (!isPlain) {
+      this.#writePatiently(columns, members.slice(0, count));
+      return false;
+    }
+    out.room(size);
+    const { bytes } = out;
+    let at = out.length;
+    for (let c = 0; c < columns.length; c++) {
+      if (c > 0) bytes[at++] = delimiter;
+      const column = columns[c]!;
+      const start = at;
+      let isEmpty = true;
+      for (let n = 0; n < count; n++) {
+        if (n > 0) bytes[at++] = SEMICOLON;
+        const src = members[n]!.parts[column];
+        if (src === undefined) continue;
+        isEmpty = false;
+        for (let i = 0; i < src.length; i++) bytes[at++] = src[i]!;
+      }
+      if (isEmpty) at = start;
+    }
+    out.length = at;
+    return true;
+  }
+
+  /** Puts the members of the set into the row, in the order of their text: their numbers depend on what was read before. */
+  #gather(set: number): number {
+    if (set === EMPTY_SET) return 0;
+    const row = this.#row;
+    const atoms = this.#table.list(set);
+    const count = atoms.length;
+    for (let n = 0; n < count; n++) {
+      const member = this.#members.get(atoms[n]!) ?? this.#member(atoms[n]!);
+      let at = n;
+      for (; at > 0 && row[at - 1]!.order > member.order; at--) row[at] = row[at - 1]!;
+      row[at] = member;
+    }
+    return count;
+  }
+
+  /** Where a cell needs quotes or an apostrophe. */
+  #writePatiently(columns: readonly number[], members: readonly Member[]): void {
+    for (const [n, column] of columns.entries()) {
+      if (n > 0) this.#cells.out.byte(this.#cells.delimiter);
+      const parts = members.map((member) => member.parts[column]);
+      if (parts.every((part) => part === undefined)) continue;
+      const text = parts.map((part) => (part === undefined ? '' : fromUtf8(part))).join(';');
+      this.#cells.text(text, this.#columns[column]!);
+    }
+  }
+
+  #member(atom: T): Member {
+    const parts = this.#columns.map((column) => {
+      const text = atom[column];
+      return text === undefined ? undefined : toUtf8(escapeItem(text));
+    });
+    const member = {
+      order: this.#columns.map((column) => atom[column] ?? '').join('\0'),
+      parts,
+      size: parts.reduce((sum, part) => sum + (part?.length ?? 0), 0),
+      isPlain: parts.every((part) => part === undefined || this.#cells.isPlain(part)),
+    };
     this.#members.set(atom, member);
     return member;
   }

@@ -1,7 +1,7 @@
 // Puts finished parts together again: each is in the order of the places of its rows, and so is what comes out.
-import { BATCH_ROWS, type Batch } from '../../model/batch.ts';
+import { BATCH_ROWS } from '../../model/batch.ts';
 import { RecordCursor } from './row-codec.ts';
-import { RowCollector } from './row-collector.ts';
+import { type PlacedRows, RowCollector } from './row-collector.ts';
 import type { Spool } from './spool.ts';
 import { type Stream, StreamReader } from './stream.ts';
 
@@ -19,7 +19,7 @@ class Run {
   }
 }
 
-export async function* collate(spool: Spool, streams: readonly Stream[]): AsyncGenerator<Batch> {
+export async function* collate(spool: Spool, streams: readonly Stream[]): AsyncGenerator<PlacedRows> {
   const runs: Run[] = [];
   for (const stream of streams) {
     const run = new Run(new StreamReader(spool, stream, true));
@@ -30,13 +30,13 @@ export async function* collate(spool: Spool, streams: readonly Stream[]): AsyncG
   const rows = new RowCollector(true);
   for (let run = runs[0]; run !== undefined; run = runs[0]) {
     const isFull = rows.count >= BATCH_ROWS && run.row.record !== rows.lastRecord;
-    if (isFull || !rows.fits(run.row)) yield rows.take().batch;
+    if (isFull || !rows.fits(run.row)) yield rows.take();
     rows.add(run.row);
     if (run.reader.has || (await run.reader.more())) run.row.read(run.reader);
     else replaceFirst(runs);
     sink(runs, 0);
   }
-  if (rows.count > 0) yield rows.take().batch;
+  if (rows.count > 0) yield rows.take();
 }
 
 // --- a binary heap: the run with the smallest place is the first ---

@@ -1,11 +1,11 @@
 // Which records must be merged together: those that share a key, and those that share one with these. Union-find over
 // record numbers, four bytes each, so that it fits where the records do not.
-import type { RecordCursor } from './row-codec.ts';
+
 import { keyHash } from './key-hash.ts';
+import type { RecordCursor } from './row-codec.ts';
 
 /** Two numbers a slot, and a table that is at most two thirds full. */
 const BYTES_PER_KEY = 24;
-const LEAST_TABLE = 1 << 23;
 /** Sizes are counted in units of so many bytes, so that four bytes can say them. */
 const UNIT = 16;
 
@@ -20,7 +20,7 @@ export async function assignParts(
   seed: number,
 ): Promise<(record: number) => number> {
   const components = new Components(size.records);
-  const slices = Math.ceil((size.rows * BYTES_PER_KEY) / Math.max(LEAST_TABLE, target.table));
+  const slices = Math.ceil((size.rows * BYTES_PER_KEY) / target.table);
   for (let slice = 0; slice < slices; slice++) {
     // The table holds one slice of all keys at a time: it costs another scan, and no file.
     const table = new LinkTable(Math.ceil((size.rows * 1.1) / slices));
@@ -45,12 +45,10 @@ class Components {
     this.#size = new Uint32Array(records);
   }
 
-  /** Counts a row, and joins the record with those that a merge taken apart has in one item or under one key. */
+  /** Counts a row, and joins a row of a merge taken apart with the next one of its item: each is a record there. */
   add(row: RecordCursor, record: number): void {
     this.#enlarge(record, Math.ceil((row.to - row.from) / UNIT));
-    // Rows of a merge taken apart are records of their own, numbered as there.
     if (row.next > 0) this.join(record, row.next - 1);
-    if (row.primary > 0) this.join(record, row.primary - 1);
   }
 
   join(a: number, b: number): void {

@@ -6,7 +6,7 @@
 import { Buffer } from 'node:buffer';
 import type { Batch } from '../../model/batch.ts';
 import type { ChosenSets } from '../merge-columns.ts';
-import type { StateRows } from '../merge-state.ts';
+import type { StateRows } from '../merge-pieces.ts';
 import type { StreamReader, StreamWriter } from './stream.ts';
 
 export const HAS = {
@@ -25,6 +25,8 @@ export const HAS = {
   /** A row of a merge taken apart: the row behind it in its item, and the row its key leads to if it is a shadow. */
   state: 4096,
   chosen: 8192,
+  /** What there is to tell of a merged row. */
+  remark: 16_384,
   mark: 32_768,
 } as const;
 
@@ -54,7 +56,7 @@ export function putBatch(out: StreamWriter, batch: Batch, base: number): void {
 /** The rows of a merge taken apart, of which `first` are put already. */
 export function putStateRows(out: StreamWriter, rows: StateRows, first: number): void {
   putMark(out, first, 0);
-  for (let i = 0; i < rows.batch.count; i++) putRow(out, rows.batch, i, i, 0, rows);
+  for (let i = 0; i < rows.batch.count; i++) putRow(out, rows.batch, i, i, 0, { state: rows });
 }
 
 export function putRow(
@@ -63,7 +65,7 @@ export function putRow(
   i: number,
   index: number,
   back: number,
-  state: StateRows | null = null,
+  { state = null, remark = 0 }: { readonly state?: StateRows | null; readonly remark?: number } = {},
 ): void {
   const { start, bytes, times, origins } = batch;
   const from = start[i]!;
@@ -111,6 +113,10 @@ export function putRow(
     flags |= HAS.chosen;
     putChosen(out, state.chosen.opinions, i);
     putChosen(out, state.chosen.reviews, i);
+  }
+  if (remark !== 0) {
+    flags |= HAS.remark;
+    out.number(remark);
   }
   out.bytes[flagsAt] = flags & 255;
   out.bytes[flagsAt + 1] = flags >> 8;

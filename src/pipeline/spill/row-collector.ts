@@ -4,7 +4,7 @@ import type { Batch } from '../../model/batch.ts';
 import { BatchBuilder } from '../../model/batch-builder.ts';
 import type { ExtraField } from '../../model/fields.ts';
 import type { ChosenSets } from '../merge-columns.ts';
-import type { StateRows } from '../merge-state.ts';
+import type { StateRows } from '../merge-pieces.ts';
 import { HAS, type RecordCursor } from './row-codec.ts';
 
 /** Rows a builder has room for at first; it grows to what batches turn out to be. */
@@ -19,12 +19,15 @@ export interface PlacedRows {
   readonly span: number;
   /** The same rows where they are rows of a merge taken apart. */
   readonly state: StateRows | null;
+  readonly remarks: Uint32Array | null;
 }
 
 export class RowCollector {
   #builder: BatchBuilder | null = null;
   #places: number[] = [];
   #records: number[] = [];
+  #remarks: number[] = [];
+  #hasRemarks = false;
   #span = 0;
   /** Flags in which rows of one batch must not differ, and whether it holds shadows. */
   #sort = 0;
@@ -80,6 +83,8 @@ export class RowCollector {
     this.#addExtra(row, HAS.spelling, 'spelling');
     if (row.has(HAS.origins)) this.#addOrigins(row);
     if (row.has(HAS.state)) this.#addState(row);
+    this.#remarks.push(row.has(HAS.remark) ? row.number() : 0);
+    this.#hasRemarks ||= row.has(HAS.remark);
   }
 
   #addExtra(row: RecordCursor, flag: number, field: ExtraField): void {
@@ -116,9 +121,12 @@ export class RowCollector {
       records: Float64Array.from(this.#records),
       span: this.#span,
       state: (this.#sort & HAS.state) === 0 ? null : this.#stateRows(batch),
+      remarks: this.#hasRemarks ? Uint32Array.from(this.#remarks) : null,
     };
     this.#places = [];
     this.#records = [];
+    this.#remarks = [];
+    this.#hasRemarks = false;
     this.#next = [];
     this.#primary = [];
     this.#chosen = null;

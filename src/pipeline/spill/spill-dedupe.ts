@@ -51,7 +51,7 @@ export class SpilledDedupe {
     const parts = partCount(this.#log.rows * this.#keyBytes, this.#settings);
     const runs: Stream[] = [];
     for (const part of await this.#log.part((row) => keyHash(row, seed) % parts)) runs.push(await this.#judge(part));
-    yield* collate(this.#spool, runs);
+    for await (const { batch } of collate(this.#spool, runs)) yield batch;
   }
 
   async #judge(part: Stream): Promise<Stream> {

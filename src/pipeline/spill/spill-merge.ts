@@ -4,6 +4,7 @@
 //
 //   state, batches -> log -> parts -> one state after the other -> runs -> one list
 import type { Batch } from '../../model/batch.ts';
+import { tellRemarks } from '../merge-remarks.ts';
 import { type MergeSettings, MergeState } from '../merge-state.ts';
 import { collate } from './collate.ts';
 import { assignParts } from './components.ts';
@@ -62,7 +63,10 @@ export class SpilledMerge {
     for (const part of await this.#parts()) runs.push(await this.#mergePart(part));
     this.#state.tellTotals();
     this.#tellSizes();
-    yield* collate(this.#spool, runs);
+    for await (const rows of collate(this.#spool, runs)) {
+      tellRemarks(rows, this.#settings);
+      yield rows.batch;
+    }
   }
 
   /** What the merge counted, once its parts are merged. */
@@ -76,7 +80,7 @@ export class SpilledMerge {
     await log.finish();
     const parts = partCount(log.bytes * this.#growth, this.#settings);
     if (!log.isGrouped) return log.part((row) => keyHash(row, seed) % parts);
-    const target = { part: log.bytes / parts, table: memory / 2 };
+    const target = { part: log.bytes / parts, table: Math.max(memory, LEAST_MEMORY) / 2 };
     const partOf = await assignParts((each) => log.scan(each), log, target, seed);
     return log.part((_, record) => partOf(record));
   }
@@ -96,8 +100,8 @@ export class SpilledMerge {
     if (isRestoring) state.relink();
     this.#largest = Math.max(this.#largest, state.byteLength);
     const run = new StreamWriter(this.#spool);
-    for (const { batch, places } of state.emitPlaced()) {
-      for (let i = 0; i < batch.count; i++) putRow(run, batch, i, places[i]!, 0);
+    for (const { batch, places, remarks } of state.emitPlaced()) {
+      for (let i = 0; i < batch.count; i++) putRow(run, batch, i, places[i]!, 0, { remark: remarks?.[i] ?? 0 });
       await run.flush();
     }
     this.#goOn(state);

@@ -62,8 +62,12 @@ export class StreamWriter {
   }
 
   copy(from: Uint8Array, start: number, end: number): void {
-    this.bytes.set(from.subarray(start, end), this.length);
-    this.length += end - start;
+    if (end - start > 96) {
+      this.bytes.set(from.subarray(start, end), this.length);
+      this.length += end - start;
+      return;
+    }
+    for (let i = start; i < end; i++) this.bytes[this.length++] = from[i]!;
   }
 
   /** Copies a whole record, its length included. */

@@ -1,0 +1,98 @@
+// A list as a reader gives it, in parts: a batch, and what was told on the way to it. The same in every thread, so that
+// a list read elsewhere gives the same rows, findings and refused rows as one read here.
+import type { Recipe } from '../formats/detect.ts';
+import type { Format, ReadContext } from '../formats/format.ts';
+import type { Batch } from '../model/batch.ts';
+import { BatchBuilder } from '../model/batch-builder.ts';
+import type { ByteChunks } from '../model/bytes.ts';
+import type { FieldId } from '../model/fields.ts';
+import type { Interns } from '../model/opinions.ts';
+import { Gather, HEADER, MORE, type Told } from './gather.ts';
+import type { Input, OpenFile, Progress } from './open.ts';
+
+/** As much of refused rows and findings as may gather while no batch comes. */
+const HEAVY = 1 << 20;
+
+export interface Part {
+  /** Null: there was much to tell and no batch yet, or no batch any more. */
+  readonly batch: Batch | null;
+  readonly told: Told;
+  readonly progress: Readonly<Progress>;
+}
+
+/** What reading needs to know beside the input and the format. Plain data. */
+export interface ReadWishes {
+  readonly source: number;
+  readonly sourceName: string;
+  readonly want: ReadonlySet<FieldId>;
+  /** Findings of each code that are told whole; the others are counted. */
+  readonly examples: number;
+  readonly keepsRows: boolean;
+  readonly batchRows?: number;
+}
+
+/** A list for another thread to read. Plain data. */
+export interface ReadRequest extends ReadWishes {
+  readonly operand: string;
+  readonly file: OpenFile;
+  readonly sha256: boolean;
+  readonly recipe: Recipe;
+  /** Options as typed for the format: its schema makes of them what it made of them here. */
+  readonly typed: Readonly<Record<string, string>>;
+}
+
+/** Another thread that reads lists. */
+export interface Elsewhere {
+  /** Stored bytes from which a list is read sooner there than here. */
+  readonly worth: number;
+  /** Parts as `readParts` gives them. Nothing reads from the file any more once it has ended. */
+  read(request: ReadRequest, interns: Interns, signal: AbortSignal): AsyncIterable<Part>;
+}
+
+export interface Reading extends ReadWishes {
+  readonly input: Input;
+  readonly format: Format;
+  readonly options: unknown;
+  readonly interns: Interns;
+  /** Takes a part without batch, so that a list of refused rows alone does not fill the memory. */
+  readonly relieve: (part: Part) => Promise<void>;
+}
+
+export async function* readParts(reading: Reading): AsyncIterable<Part> {
+  const { format, input, relieve } = reading;
+  const gather = new Gather(reading);
+  const part = (batch: Batch | null): Part => ({ batch, told: gather.take(), progress: { ...input.progress } });
+  async function* relieved(): ByteChunks {
+    for await (const chunk of input.chunks()) {
+      if (gather.weight > HEAVY) await relieve(part(null));
+      yield chunk;
+    }
+  }
+  try {
+    for await (const batch of format.read?.(relieved(), contextOf(reading, gather)) ?? []) yield part(batch);
+  } catch (error) {
+    yield part(null);
+    throw error;
+  }
+  yield part(null);
+}
+
+function contextOf({ options, want, interns, source, sourceName, batchRows }: Reading, gather: Gather): ReadContext {
+  return {
+    options,
+    want,
+    interns,
+    source,
+    sourceName,
+    builder: () => new BatchBuilder(source, batchRows),
+    report: (code, args, at) => gather.report(code, args, { source, ...at }),
+    reject(code, args, at, raw) {
+      gather.report(code, args, { source, ...at });
+      gather.reject(raw);
+    },
+    rejectMore: (raw) => gather.keep(MORE, raw),
+    rejectHeader: (raw) => gather.keep(HEADER, raw),
+    header: (facts) => gather.header(facts),
+    skipped: (field) => gather.skipped(field),
+  };
+}

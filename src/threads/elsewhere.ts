@@ -1,0 +1,118 @@
+// Reads lists in the reading thread, so that scanning and decoding take the second core while this thread merges and
+// writes. It must leave no thread behind: whoever stops early, for whatever reason, has it ended.
+import { Worker } from 'node:worker_threads';
+import type { DiagnosticCode } from '../model/diagnostics.ts';
+import { Failure } from '../model/failure.ts';
+import type { Elsewhere } from '../pipeline/read-parts.ts';
+import type { BugData, FailureData, FromReader, ToReader } from './messages.ts';
+import { InternsReceiver } from './new-interns.ts';
+
+/** Stored bytes from which the thread is worth its start, as measured. */
+const WORTH = 8 << 20;
+
+/** `entry` is the compiled reading thread. One thread serves list after list; it starts with the first. */
+export function createElsewhere(
+  entry = new URL('./reading-thread.js', import.meta.url),
+  worth: number = WORTH,
+): Elsewhere {
+  let idle: Worker | null = null;
+  return {
+    worth,
+    async *read(request, interns, signal) {
+      const worker = idle ?? startWorker(entry);
+      idle = null;
+      const say = (message: ToReader): void => worker.postMessage(message);
+      const inbox = new Inbox(worker, signal);
+      const receiver = new InternsReceiver(interns);
+      let isOver = false;
+      worker.ref();
+      try {
+        say({ request, sources: interns.sources.names });
+        for (;;) {
+          const message = await inbox.next();
+          if (message.kind === 'failed') throw asError(message.error);
+          if (message.kind === 'end') break;
+          say('taken');
+          receiver.add(message.news);
+          const { part } = message;
+          if (part.batch !== null) receiver.translate(part.batch);
+          yield part;
+        }
+        isOver = true;
+      } finally {
+        inbox.close();
+        if (isOver) {
+          worker.unref();
+          idle = worker;
+        } else {
+          await worker.terminate(); // it may still read from the file, which is closed next
+        }
+      }
+    },
+  };
+}
+
+function startWorker(entry: URL): Worker {
+  const worker = new Worker(entry);
+  worker.on('error', () => {}); // the inbox tells; a thread that breaks while nobody listens breaks nothing else
+  return worker;
+}
+
+/** What the thread says, in order; an end of the thread and an abort are heard as well. */
+class Inbox {
+  readonly #worker: Worker;
+  readonly #signal: AbortSignal;
+  readonly #messages: FromReader[] = [];
+  #broken: unknown = null;
+  #wake = (): void => {};
+
+  constructor(worker: Worker, signal: AbortSignal) {
+    this.#worker = worker;
+    this.#signal = signal;
+    worker.on('message', this.#take).on('error', this.#break).on('messageerror', this.#break).on('exit', this.#exit);
+    signal.addEventListener('abort', this.#onAbort);
+  }
+
+  async next(): Promise<FromReader> {
+    for (;;) {
+      this.#signal.throwIfAborted();
+      const message = this.#messages.shift();
+      if (message !== undefined) return message;
+      if (this.#broken !== null) throw this.#broken;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  close(): void {
+    const worker = this.#worker;
+    worker
+      .off('message', this.#take)
+      .off('error', this.#break)
+      .off('messageerror', this.#break)
+      .off('exit', this.#exit);
+    this.#signal.removeEventListener('abort', this.#onAbort);
+  }
+
+  readonly #take = (message: FromReader): void => {
+    this.#messages.push(message);
+    this.#wake();
+  };
+
+  readonly #break = (error: unknown): void => {
+    this.#broken ??= error;
+    this.#wake();
+  };
+
+  readonly #exit = (): void => this.#break(new Error('the reading thread ended before its list'));
+
+  readonly #onAbort = (): void => this.#wake();
+}
+
+/** The error of the other thread as one of this: a failure is told as such, anything else is a bug with its stack. */
+function asError(error: FailureData | BugData): Error {
+  if ('exit' in error) return new Failure(error.exit, error.code as DiagnosticCode, error.args); // it was one there
+  const { name, message, stack, errno } = error;
+  return Object.assign(new Error(message), { name, stack, ...(errno === undefined ? {} : { code: errno }) });
+}

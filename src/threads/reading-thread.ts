@@ -1,0 +1,92 @@
+// The reading thread: reads one list after another as it is asked to, and hands over its batches. It sees no command
+// line and no output, and opens nothing: the main thread has opened the file and keeps it open.
+import { parentPort } from 'node:worker_threads';
+import type { Recipe } from '../formats/detect.ts';
+import type { Format } from '../formats/format.ts';
+import { formats } from '../formats/index.ts';
+import { Failure } from '../model/failure.ts';
+import { createInterns } from '../model/opinions.ts';
+import { reopenInput } from '../pipeline/open.ts';
+import { type Part, type ReadRequest, readParts } from '../pipeline/read-parts.ts';
+import { parseOptions } from '../pipeline/source.ts';
+import { type BugData, type FailureData, type FromReader, IN_FLIGHT, type ToReader } from './messages.ts';
+import { InternsSender } from './new-interns.ts';
+
+const { signal } = new AbortController(); // the main thread ends this one; it does not ask
+let credit = 0;
+let onCredit = (): void => {};
+
+parentPort?.on('message', (message: ToReader) => {
+  if (message === 'taken') {
+    credit++;
+    onCredit();
+    return;
+  }
+  credit = IN_FLIGHT;
+  void answer(message.request, message.sources);
+});
+
+async function answer(request: ReadRequest, sources: readonly string[]): Promise<void> {
+  try {
+    await read(request, sources);
+    say({ kind: 'end' });
+  } catch (error) {
+    say({ kind: 'failed', error: error instanceof Failure ? failureData(error) : bugData(error) });
+  }
+}
+
+async function read(request: ReadRequest, sources: readonly string[]): Promise<void> {
+  const interns = createInterns();
+  for (const name of sources) interns.sources.id(name);
+  const sender = new InternsSender(interns);
+  const send = async (part: Part): Promise<void> => {
+    while (credit === 0) {
+      await new Promise<void>((resolve) => {
+        onCredit = resolve;
+      });
+    }
+    credit--;
+    const news = sender.take();
+    say({ kind: 'part', part, news }, buffersIn({ part, news }));
+  };
+  const format = await formatOf(request.recipe);
+  const options = parseOptions(format, request.typed, '--from-option');
+  const input = await reopenInput(request.operand, request.file, { sha256: request.sha256, signal });
+  try {
+    for await (const part of readParts({ ...request, input, format, options, interns, relieve: send }))
+      await send(part);
+  } finally {
+    await input.close();
+  }
+}
+
+async function formatOf(recipe: Recipe): Promise<Format> {
+  if ('id' in recipe) return formats.find(({ id }) => id === recipe.id) as Format; // chosen from the same list
+  const { formatFromProfile } = await import('../formats/profile.ts');
+  return formatFromProfile(recipe.profile, recipe.file) as Format; // it only hands its options through
+}
+
+function say(message: FromReader, transfer: readonly ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, transfer);
+}
+
+/** The buffers of all columns, to be handed over: a batch is nobody's any more once a reader has given it away. */
+function buffersIn(value: unknown, found = new Set<ArrayBuffer>()): ArrayBuffer[] {
+  if (ArrayBuffer.isView(value))
+    found.add(value.buffer as ArrayBuffer); // readers share no memory
+  else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    for (const part of Object.values(value)) buffersIn(part, found);
+  }
+  return [...found];
+}
+
+function failureData({ exit, code, args }: Failure): FailureData {
+  return { exit, code, args };
+}
+
+function bugData(error: unknown): BugData {
+  if (!(error instanceof Error)) return { name: 'Error', message: '', stack: undefined, errno: undefined };
+  const code: unknown = Reflect.get(error, 'code');
+  const { name, message, stack } = error;
+  return { name, message, stack, errno: typeof code === 'string' ? code : undefined };
+}

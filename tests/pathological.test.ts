@@ -1,0 +1,352 @@
+// Files that bring programs down, and a world in the way, against the built program: it must end, soon, in little memory,
+// with the right exit code, without a stack trace, without half an output, and without a word of the list.
+
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { formats } from '../src/formats/index.ts';
+import { inventedHex } from './support/batches.ts';
+import { type ChildResult, type ChildSetup, requireBuild, runBuilt } from './support/child.ts';
+
+/** Node alone has 45 to 60 MB; the ceilings leave room for other versions and machines, not for growth with the input. */
+const LITTLE_MB = 220;
+const SOON_MS = 20_000;
+
+const digest = inventedHex('sha256', 1);
+const md5 = inventedHex('md5', 1);
+/** A host no test writes to standard output, and no message may repeat. */
+const HOST = 'sentinel-7f3a9.example';
+
+beforeAll(requireBuild);
+
+let cwd = '';
+beforeEach(() => {
+  cwd = mkdtempSync(join(realpathSync(tmpdir()), 'listbridge-path-'));
+});
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+const lay = (name: string, content: string | Uint8Array): void => writeFileSync(join(cwd, name), content);
+
+/** A file of one piece many times over, without holding it. */
+function layRepeated(name: string, first: string, piece: string, times: number): void {
+  const file = openSync(join(cwd, name), 'w');
+  writeSync(file, first);
+  const block = Buffer.from(piece.repeat(Math.max(1, Math.floor((1 << 20) / piece.length))));
+  for (let left = piece.length * times; left > 0; left -= block.length) {
+    writeSync(file, block, 0, Math.min(left, block.length));
+  }
+  closeSync(file);
+}
+
+interface Limits {
+  readonly exit: number | readonly number[];
+  readonly megabytes?: number;
+  readonly milliseconds?: number;
+  /** Files that must be there at the end, beside those laid; all others are left-overs. */
+  readonly made?: readonly string[];
+}
+
+/** Runs a command line and holds it to what every run promises. */
+async function run(line: string, limits: Limits, setup: Partial<ChildSetup> = {}): Promise<ChildResult> {
+  const before = readdirSync(cwd);
+  const result = await runBuilt(line.split(' '), { cwd, ...setup });
+  const printed = result.stderr;
+  expect(printed).not.toMatch(/\n\s+at .+:\d+|internal error|node:internal|Error:/u);
+  for (const value of [digest, md5, HOST]) expect(printed).not.toContain(value);
+  expect(readdirSync(cwd).sort()).toEqual([...before, ...(limits.made ?? [])].sort());
+  const exits = typeof limits.exit === 'number' ? [limits.exit] : limits.exit;
+  expect({
+    exit: result.exit,
+    signal: result.signal,
+    printed: exits.includes(result.exit ?? -1) ? '' : printed,
+  }).toEqual({
+    exit: exits.includes(result.exit ?? -1) ? result.exit : exits[0],
+    signal: null,
+    printed: '',
+  });
+  expect(result.megabytes).toBeLessThan(limits.megabytes ?? LITTLE_MB);
+  expect(result.milliseconds).toBeLessThan(limits.milliseconds ?? SOON_MS);
+  return result;
+}
+
+const readers = formats.filter((format) => format.read !== undefined).map((format) => format.id);
+/** Options without which a format will not read. */
+const needed = (id: string): string =>
+  Object.entries(formats.find((format) => format.id === id)?.examples[0].options ?? {})
+    .map(([name, value]) => ` --from-option ${name}=${String(value)}`)
+    .join('');
+
+describe('lines', () => {
+  it.each(readers)('a line of 20 MB read as %s', async (id) => {
+    layRepeated('list', '', `${digest}${HOST} `, 270_000);
+    const { stderr } = await run(`validate list --from ${id}${needed(id)}`, { exit: 1 });
+    expect(stderr).toMatch(/line-too-long|too-many-columns|no-key-column|cut-short/u);
+  });
+
+  it('a line of 100 MB, kept whole among the rejects', async () => {
+    layRepeated('list', `${md5}\n`, md5.slice(0, 25), 4 << 20);
+    await run('validate list --from plain-digests --from-option kind=md5 --rejects refused', {
+      exit: 1,
+      made: ['refused'],
+    });
+    expect(statSync(join(cwd, 'refused')).size).toBe(25 * (4 << 20) + 1);
+  });
+
+  it.each(readers)('a million empty lines read as %s', async (id) => {
+    layRepeated('list', '', '\n', 1_000_000);
+    await run(`validate list --from ${id}${needed(id)}`, { exit: 1 });
+  });
+
+  it.each(readers)('a million lines of nothing that is known, read as %s', async (id) => {
+    layRepeated('list', '', `${HOST} ?\n`, 1_000_000);
+    const { stderr } = await run(`validate list --from ${id}${needed(id)}`, { exit: [1, 2] });
+    expect(stderr.length).toBeLessThan(20_000);
+  });
+
+  it('mixed line ends', async () => {
+    lay(
+      'list',
+      [1, 2, 3, 4, 5, 6]
+        .map((n) => inventedHex('md5', n))
+        .join('\n')
+        .replace('\n', '\r\n')
+        .replace('\n', '\r\r\n'),
+    );
+    const { stdout } = await run('dedupe list --from-option kind=md5', { exit: 0 });
+    expect(stdout.toString().trim().split('\n').length).toBe(6);
+  });
+
+  it('NUL bytes', async () => {
+    lay('list', `${md5}\n${inventedHex('md5', 2)}\0\n\0\n${inventedHex('md5', 3)}\n`);
+    const { stdout } = await run('dedupe list --from plain-digests --from-option kind=md5', { exit: 1 });
+    expect(stdout.toString().trim().split('\n')).toEqual([md5, inventedHex('md5', 3)]);
+  });
+
+  it('a megabyte of NUL bytes', async () => {
+    lay('list', Buffer.alloc(1 << 20));
+    await run('validate list --from plain-digests --from-option kind=md5', { exit: 1 });
+    await run('validate list', { exit: 2 });
+  });
+
+  it.each(['utf16le', 'utf16be'])('%s', async (encoding) => {
+    const text = Buffer.from(`\ufeff${[1, 2, 3].map((n) => inventedHex('md5', n)).join('\r\n')}`, 'utf16le');
+    lay('list', encoding === 'utf16be' ? text.swap16() : text);
+    const { stdout } = await run('dedupe list --from-option kind=md5', { exit: 0 });
+    expect(stdout.toString()).toBe([1, 2, 3].map((n) => `${inventedHex('md5', n)}\n`).join(''));
+  });
+});
+
+describe('tables and objects', () => {
+  it('ten thousand columns', async () => {
+    const names = Array.from({ length: 10_000 }, (_, i) => `c${i}`);
+    lay('list.csv', `md5,${names.join(',')}\n${`${md5},${names.map(() => 'x').join(',')}\n`.repeat(20)}`);
+    const { stderr } = await run('validate list.csv --from csv', { exit: [0, 1] });
+    expect(stderr.length).toBeLessThan(20_000);
+  });
+
+  it.each(['csv', 'json-lines', 'canonical'])('nesting without end read as %s', async (id) => {
+    lay('list', `{"md5":"${md5}"}\n${'['.repeat(900_000)}\n{"a":${'{"a":'.repeat(150_000)}\n`);
+    // To csv it is a header without any column it knows: a wrong --from, exit 2.
+    await run(`validate list --from ${id}`, { exit: id === 'csv' ? 2 : 1 });
+  });
+
+  it('a quotation mark at byte 1 that never closes, of 20 MB', async () => {
+    layRepeated('list.csv', '"md5,label\n', `${md5},A1\n`, 550_000);
+    const { stderr } = await run('validate list.csv --from csv', { exit: 2 });
+    expect(stderr).toContain('input/no-key-column');
+  });
+
+  it('a quotation mark in row 1 that never closes, of 20 MB: one row is lost, not all', async () => {
+    layRepeated('list.csv', `md5,label\n${inventedHex('md5', 2)},"A1\n`, `${md5},A1\n`, 550_000);
+    await run('dedupe list.csv --from csv -o unique.csv', { exit: 1, made: ['unique.csv'], megabytes: 400 });
+    expect(readFileSync(join(cwd, 'unique.csv'), 'utf8')).toContain(md5);
+  });
+
+  it('a cell of 30 MB', async () => {
+    layRepeated('list.csv', `md5,note\n${md5},"`, 'word ', 6_000_000);
+    appendFileSync(join(cwd, 'list.csv'), `"\n${inventedHex('md5', 2)},short\n`);
+    await run('validate list.csv --from csv', { exit: 1 });
+  });
+});
+
+describe('size', () => {
+  it('two million times the same digest', async () => {
+    layRepeated('list', '', `${md5}\n`, 2_000_000);
+    await run('dedupe list --from-option kind=md5 -o unique', { exit: 0, made: ['unique'] });
+    expect(readFileSync(join(cwd, 'unique'), 'utf8')).toBe(`${md5}\n`);
+  });
+
+  it('a merge of the same record two hundred thousand times', async () => {
+    layRepeated('list.csv', 'md5,sha256,label\n', `${md5},${digest},A1\n`, 200_000);
+    await run('merge list.csv -o merged.jsonl', { exit: 0, made: ['merged.jsonl'], megabytes: 320 });
+    expect(readFileSync(join(cwd, 'merged.jsonl'), 'utf8').trim().split('\n').length).toBe(3);
+  });
+
+  it('a hundred thousand subtrees below each other', async () => {
+    const names = Array.from({ length: 100_000 }, (_, i) => `${'a.'.repeat(i % 100)}n${i % 1000}.example`);
+    lay('names', names.join('\n'));
+    await run('convert names --from domain-list --from-option scope=subtree --to rpz-zone -o out.rpz', {
+      exit: 0,
+      made: ['out.rpz'],
+      megabytes: 320,
+    });
+  });
+
+  it('a gzip bomb', async () => {
+    const bomb = Buffer.concat(Array.from({ length: 8 }, () => gzipSync(Buffer.alloc(48 << 20, 10), { level: 9 })));
+    lay('list.gz', bomb);
+    const { stderr } = await run('validate list.gz --from hosts-file', { exit: 3 });
+    expect(stderr).toContain('input/expands-too-much');
+  });
+
+  it('a long list in little memory', async () => {
+    const block = Buffer.from(Array.from({ length: 20_000 }, (_, n) => `${inventedHex('md5', n)}\n`).join(''));
+    const pieces = Array.from({ length: 100 }, () => block);
+    await run('validate - --from plain-digests --from-option kind=md5', { exit: 0 }, { stdin: pieces });
+  });
+});
+
+describe('what is no list', () => {
+  it.each<[string, string | Uint8Array, number, string]>([
+    ['an empty file', '', 2, 'input/empty'],
+    ['a JPEG picture', Buffer.from('ffd8ffe000104a46494600010100', 'hex'), 3, 'input/imagery'],
+    ['a PNG picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 3, 'input/imagery'],
+    ['a zip archive', Buffer.from('504b0304140000000800', 'hex'), 3, 'input/imagery'],
+    ['a picture in gzip', gzipSync(Buffer.from('ffd8ffe000104a46494600010100', 'hex')), 3, 'input/imagery'],
+    ['a cut gzip file', gzipSync(`${md5}\n`.repeat(5000)).subarray(0, 60), 4, 'input/gzip-damaged'],
+    ['two bytes of gzip', Buffer.from('1f8b', 'hex'), 4, 'input/gzip-damaged'],
+    [
+      'gzip with rubbish behind',
+      Buffer.concat([gzipSync(`${md5}\n`.repeat(9)), Buffer.from('rubbish')]),
+      4,
+      'input/gzip-damaged',
+    ],
+  ])('%s', async (_name, content, exit, code) => {
+    lay('list', content);
+    const { stderr } = await run('convert list --to canonical -o out.jsonl', {
+      exit: [exit, code === 'input/empty' ? 3 : exit],
+    });
+    expect(stderr).toContain(code);
+  });
+
+  it('a cut gzip file of a long list leaves no output', async () => {
+    const text = Array.from({ length: 60_000 }, (_, n) => `${inventedHex('md5', n)}\n`).join('');
+    lay('list.gz', gzipSync(text).subarray(0, -9));
+    const { stderr } = await run('dedupe list.gz --from-option kind=md5 -o out', { exit: 4 });
+    expect(stderr).toContain('input/gzip-damaged');
+  });
+
+  it('a folder, and no file at all', async () => {
+    mkdirSync(join(cwd, 'folder'));
+    expect((await run('validate folder', { exit: 4 })).stderr).toContain('input/directory');
+    expect((await run('validate nothing', { exit: 4 })).stderr).toContain('input/unreadable');
+    expect((await run('validate folder/', { exit: 4 })).stderr).toContain('input/directory');
+  });
+});
+
+describe('a world in the way', () => {
+  /** A list whose conversion takes a while. */
+  const layLong = (): void => {
+    const block = Array.from({ length: 5000 }, (_, n) => `${inventedHex('md5', n + 10)}\n`).join('');
+    layRepeated('list', '', block, 120);
+  };
+
+  it('a file that grows while it is read', async () => {
+    layLong();
+    let timer: NodeJS.Timeout | undefined;
+    const grow = (): void => appendFileSync(join(cwd, 'list'), `${md5}\n`);
+    const { stderr } = await run(
+      'convert list --from plain-digests --from-option kind=md5 --to plain-digests -o out',
+      { exit: 4 },
+      {
+        onStart: () => {
+          timer = setInterval(grow, 2);
+        },
+      },
+    ).finally(() => clearInterval(timer));
+    expect(stderr).toContain('input/changed');
+  });
+
+  it('a reader that goes away', async () => {
+    layLong();
+    const { stderr } = await run(
+      'convert list --from plain-digests --from-option kind=md5 --to plain-digests',
+      { exit: 0 },
+      { onFirstOutput: (child) => child.stdout?.destroy() },
+    );
+    expect(stderr).not.toMatch(/EPIPE|error/u);
+  });
+
+  it.each<[NodeJS.Signals, number]>([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ])('%s', async (signal, exit) => {
+    // Standard input stays open, so that the program is still at work when the signal comes.
+    function* slowly(): Generator<Uint8Array> {
+      for (let n = 0; n < 4000; n++) yield Buffer.from(`${inventedHex('md5', n)}\n`.repeat(2000));
+    }
+    await run(
+      'convert - --from plain-digests --from-option kind=md5 --to plain-digests -o out --rejects refused',
+      { exit },
+      { stdin: slowly(), onStart: (child) => void setTimeout(() => child.kill(signal), 900) },
+    );
+  });
+
+  it('a full disk behind standard output', async ({ skip }) => {
+    if (!existsSync('/dev/full')) return skip('this machine has no /dev/full: not tested here');
+    layLong();
+    const full = openSync('/dev/full', 'w');
+    const { stderr } = await run(
+      'convert list --from plain-digests --from-option kind=md5 --to plain-digests',
+      { exit: 4 },
+      { stdout: full },
+    ).finally(() => closeSync(full));
+    expect(stderr).toContain('no space left');
+  });
+
+  it('a full disk behind the output', async ({ skip }) => {
+    const disk = join(cwd, 'disk');
+    mkdirSync(disk);
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', disk], { stdio: 'ignore' });
+    } catch {
+      return skip('only root may mount a small disk: not tested here');
+    }
+    try {
+      layLong();
+      writeFileSync(join(disk, 'out'), `${md5}\n`);
+      const line = 'convert list --from plain-digests --from-option kind=md5 --to plain-digests -o disk/out';
+      const { stderr } = await run(line, { exit: 4 });
+      expect(stderr).toContain('no space left');
+      expect(readdirSync(disk)).toEqual(['out']);
+      expect(readFileSync(join(disk, 'out'), 'utf8')).toBe(`${md5}\n`);
+    } finally {
+      execFileSync('umount', [disk]);
+    }
+  });
+
+  it('a folder nobody may write to', async ({ skip }) => {
+    if (process.getuid?.() === 0) return skip('root may write everywhere: not tested here');
+    lay('list', `${md5}\n`);
+    mkdirSync(join(cwd, 'locked'), { mode: 0o500 });
+    const { stderr } = await run('dedupe list --from-option kind=md5 -o locked/out', { exit: 4 });
+    expect(stderr).toContain('permission denied');
+  });
+});
