@@ -114,8 +114,8 @@ describe('lines', () => {
     await run(`validate list --from ${id}${needed(id)}`, { exit: 1 });
   });
 
-  it.each(readers)('a million lines of nothing that is known, read as %s', async (id) => {
-    layRepeated('list', '', `${HOST} ?\n`, 1_000_000);
+  it.each(readers)('300,000 lines of nothing that is known, read as %s', async (id) => {
+    layRepeated('list', '', `${HOST} ?\n`, 300_000);
     const { stderr } = await run(`validate list --from ${id}${needed(id)}`, { exit: [1, 2] });
     expect(stderr.length).toBeLessThan(20_000);
   });
@@ -227,7 +227,7 @@ describe('what is no list', () => {
   it.each<[string, string | Uint8Array, number, string]>([
     ['an empty file', '', 2, 'input/empty'],
     ['a JPEG picture', Buffer.from('ffd8ffe000104a46494600010100', 'hex'), 3, 'input/imagery'],
-    ['a PNG picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 3, 'input/imagery'],
+    ['a PNG picture', Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'), 3, 'input/imagery'],
     ['a zip archive', Buffer.from('504b0304140000000800', 'hex'), 3, 'input/imagery'],
     ['a picture in gzip', gzipSync(Buffer.from('ffd8ffe000104a46494600010100', 'hex')), 3, 'input/imagery'],
     ['a cut gzip file', gzipSync(`${md5}\n`.repeat(5000)).subarray(0, 60), 4, 'input/gzip-damaged'],

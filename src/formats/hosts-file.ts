@@ -97,7 +97,7 @@ export const hostsFile = defineFormat<Options>({
     if (areMost(lines, ({ address, isMapped }) => isMapped && NULL_ADDRESSES.includes(address))) {
       return { sure: 'certain', because: 'the lines send names to a null address' };
     }
-    if (!areMost(lines, ({ address, isMapped }) => isMapped && parseIp(address).ok)) return null;
+    if (!areMost(lines, ({ address, isMapped }) => isMapped && parseIp(address.replace(/%.*$/u, '')).ok)) return null;
     return { sure: 'likely', because: 'the lines send names to an address' };
   },
 

@@ -14,6 +14,12 @@ import type { RowSink } from './kit/row-sink.ts';
 
 const digestKinds = kindIds.filter((id) => kinds[id].family === 'exact' || kinds[id].family === 'perceptual');
 
+/** Kinds that a reader of the list can tell by their length alone. */
+const tellableKinds = digestKinds.filter((id) => {
+  const { codec, width } = kinds[id];
+  return codec === 'hex' && kindsOfHexLength(width * 2).length === 1;
+});
+
 const options = z.strictObject({
   kind: z
     .enum(digestKinds as [KindId, ...KindId[]])
@@ -44,7 +50,7 @@ export const plainDigests = defineFormat<Options>({
   about: { since: '0.1.0', status: 'stable' },
   files: { extensions: ['.txt', '.md5', '.sha1', '.sha256', '.hashes'] },
   carries,
-  carriesWith: ({ kind }) => ({ ...carries, kinds: kind === undefined ? digestKinds : [kind] }),
+  carriesWith: ({ kind }) => ({ ...carries, kinds: kind === undefined ? tellableKinds : [kind] }),
   options,
   examples: [
     {
@@ -73,7 +79,7 @@ export const plainDigests = defineFormat<Options>({
   detect(head: Head) {
     const words = head.lines.map((line) => line.trim()).filter((line) => line !== '' && !isComment(line));
     if (words.length === 0) return null;
-    const bare = words.filter((word) => HEX_WORD.test(word) && kindsOfHexLength(word.length).length > 0).length;
+    const bare = words.filter(isDigest).length;
     // Nine in ten: one bad row in a long list must not make it another format.
     if (bare * 10 < words.length * 9) return null;
     return { sure: 'likely', because: 'the lines are bare hexadecimal digests' };
@@ -106,6 +112,12 @@ export const plainDigests = defineFormat<Options>({
     },
   }),
 });
+
+/** A digest of some known length, perhaps behind the name of its algorithm. */
+function isDigest(word: string): boolean {
+  const [, name, digest = ''] = /^(?:([a-z0-9-]{3,10}):)?(.*)$/iu.exec(word) ?? [];
+  return HEX_WORD.test(digest) && kindsOfHexLength(digest.length).length > 0 && (name === undefined || kindNamed(name) !== null);
+}
 
 function isComment(line: string): boolean {
   return COMMENTS.some((mark) => line.startsWith(mark));

@@ -1,7 +1,7 @@
 // Column profiles: a partner's own layout, described in YAML or JSON by whoever knows the list, as a format at run time.
 // A fault is told with its line and column. Nothing of the text is repeated but names of keys: it may be a list by mistake.
 
-import { isAlias, isMap, isNode, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import * as z from 'zod';
 import type { Carries } from '../model/carries.ts';
 import { usage } from '../model/failure.ts';
@@ -44,6 +44,7 @@ function readProfile(text: string, file: string): TableProfile {
   if (error !== undefined)
     return fail(`it is not YAML (${error.code.toLowerCase().replaceAll('_', ' ')})`, error.pos[0]);
   if (!isMap(document.contents)) return fail('a profile begins with "profile: 1"', 0);
+  keepSpelling(document);
   let plain: unknown;
   try {
     plain = document.toJS({ maxAliasCount: 100 });
@@ -62,6 +63,17 @@ function readProfile(text: string, file: string): TableProfile {
     if (!(fault instanceof ProfileFault)) throw fault;
     return fail(reasonOf(fault.message, fault.path), offsetOf(document.contents, fault.path));
   }
+}
+
+/** YAML takes `01` for 1 and `1.10` for 1.1, but codes and versions are what they look like. */
+function keepSpelling(document: Document): void {
+  visit(document, {
+    Scalar(where, node) {
+      const { value, source } = node;
+      if (source === undefined || typeof value === 'string') return;
+      if (where === 'key' || (typeof value === 'number' && String(value) !== source)) node.value = source;
+    },
+  });
 }
 
 function reasonOf(message: string, path: readonly PropertyKey[]): string {

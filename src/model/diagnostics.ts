@@ -625,6 +625,12 @@ export const diagnostics = {
     why: 'The output name does not tell the format.',
     fix: 'listbridge formats shows what can be written.',
   }),
+  'usage/written-twice': define({
+    severity: 'error',
+    message: msg`${'output'} would be written twice`,
+    why: 'The second output would replace the first.',
+    fix: 'Give each output a file of its own.',
+  }),
   'usage/stdin-twice': define({
     severity: 'error',
     message: msg`standard input can be read once`,

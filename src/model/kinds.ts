@@ -1,6 +1,8 @@
 // The table of key kinds: what a key can be, how wide it is, how it is spelled.
 // A new algorithm is one row here; ids and codes are stored and exchanged, so they are never reused or renumbered.
 
+import type { Scope } from './scope.ts';
+
 /** How the canonical bytes of a key are spelled as text. */
 export type Codec = 'hex' | 'base64' | 'text' | 'ip' | 'cidr';
 
@@ -63,6 +65,12 @@ export function kindOf(code: number): Kind {
 
 export function isKindId(text: string): text is KindId {
   return Object.hasOwn(table, text);
+}
+
+/** The scopes a key of this kind can have: only names reach down, only URLs go on. */
+export function scopesOfKind(id: KindId): readonly Scope[] {
+  if (id === 'domain') return ['exact', 'subtree'];
+  return id === 'url' ? ['exact', 'prefix'] : ['exact'];
 }
 
 /** Spellings partners use for the same algorithm: `SHA-256`, `SHA_256`, `sha2-256`, `MD5Sum`. Null when unknown. */

@@ -2,7 +2,7 @@
 import type { Carries } from './carries.ts';
 import type { DiagnosticCode } from './diagnostics.ts';
 import { type FieldId, type ListFieldId, listFieldIds } from './fields.ts';
-import { type KindId, kinds } from './kinds.ts';
+import { type KindId, kinds, scopesOfKind } from './kinds.ts';
 import type { Scope } from './scope.ts';
 
 export const lossClasses = [
@@ -43,7 +43,7 @@ export function isLossClass(text: string): text is LossClass {
 /** What is, or may be, in the rows on their way to a writer, with counts where they were seen. */
 export interface Presence {
   readonly kinds: ReadonlyMap<KindId, number | null>;
-  readonly scopes: ReadonlyMap<Scope, number | null>;
+  readonly scopes: readonly { readonly kind: KindId; readonly scope: Scope; readonly count: number | null }[];
   readonly withdrawals: number | null;
   readonly exceptions: number | null;
   /** Records with more than one key. */
@@ -63,7 +63,11 @@ export function presenceOf(source: Carries): Presence {
   const perhaps = (is: boolean): number | null => (is ? null : 0);
   return {
     kinds: new Map(source.kinds.map((kind) => [kind, null])),
-    scopes: new Map(source.scopes.map((scope) => [scope, null])),
+    scopes: source.kinds.flatMap((kind) =>
+      scopesOfKind(kind)
+        .filter((scope) => canScope(kind, scope, source))
+        .map((scope) => ({ kind, scope, count: null })),
+    ),
     withdrawals: perhaps(source.withdrawals === 'rows'),
     exceptions: perhaps(source.exceptions),
     groups: perhaps(source.perItem === 'many'),
@@ -93,9 +97,9 @@ export function lossOf(present: Presence, target: Carries): Loss[] {
     if (count !== 0) losses.push({ class: lossClass, what, count });
   };
   for (const [kind, count] of present.kinds) if (!target.kinds.includes(kind)) add('kind-dropped', kind, count);
-  for (const [scope, count] of present.scopes) {
-    if (target.scopes.includes(scope)) continue;
-    const mended = mendedScope(scope, target);
+  for (const { kind, scope, count } of present.scopes) {
+    if (!target.kinds.includes(kind) || canScope(kind, scope, target)) continue;
+    const mended = mendedScope(kind, scope, target);
     if (mended === null) add('kind-dropped', `${scope} scope`, count);
     else add(mended === 'exact' ? 'scope-narrowed' : 'scope-widened', `${scope} to ${mended}`, count);
   }
@@ -118,11 +122,13 @@ export function lossOf(present: Presence, target: Carries): Loss[] {
   return losses.sort((a, b) => lossClasses.indexOf(a.class) - lossClasses.indexOf(b.class));
 }
 
-/** The scope a row would get in a target that lacks its own, or null where it has no place there. */
-export function mendedScope(scope: Scope, target: Carries): Scope | null {
-  if (target.scopes.includes(scope)) return scope;
-  if (scope === 'exact' && target.scopes.includes('subtree')) return 'subtree';
-  if (scope === 'exact' && target.scopes.includes('prefix')) return 'prefix';
-  if (target.scopes.includes('exact')) return 'exact';
-  return null;
+/** Whether a format holds keys of this kind with this scope. Digests have no scope to speak of. */
+function canScope(kind: KindId, scope: Scope, { scopes }: Carries): boolean {
+  return scopesOfKind(kind).length === 1 || scopes.includes(scope);
+}
+
+/** The scope a key would get in a target that lacks its own, or null where it has no place there. */
+export function mendedScope(kind: KindId, scope: Scope, target: Carries): Scope | null {
+  if (canScope(kind, scope, target)) return scope;
+  return scopesOfKind(kind).find((other) => target.scopes.includes(other)) ?? null;
 }

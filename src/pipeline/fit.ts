@@ -4,7 +4,7 @@ import { type Batch, compact } from '../model/batch.ts';
 import type { Carries } from '../model/carries.ts';
 import { kindIds, kinds } from '../model/kinds.ts';
 import { type LossClass, mendedScope } from '../model/loss.ts';
-import { EXCEPTED, scopeCode, scopeOf, scopes, WITHDRAWN } from '../model/scope.ts';
+import { EXCEPTED, type Scope, scopeCode, scopes, WITHDRAWN } from '../model/scope.ts';
 import type { Stage } from './stage.ts';
 
 export interface FitSettings {
@@ -20,8 +20,11 @@ export function fitTo(settings: FitSettings): Stage {
   const { target } = settings;
   const hasKind = new Uint8Array(64);
   for (const id of kindIds) hasKind[kinds[id].code] = target.kinds.includes(id) ? 1 : 0;
-  const mended = scopes.map((scope) => mendedScope(scope, target));
-  const isScopeKept = scopes.map((scope) => target.scopes.includes(scope));
+  /** The scope each kind and scope gets in the target, or null; by `kind * 4 + scope`. */
+  const mended: (Scope | null)[] = [];
+  for (const id of kindIds) {
+    for (const [code, scope] of scopes.entries()) mended[kinds[id].code * 4 + code] = mendedScope(id, scope, target);
+  }
   return async function* fitted(batches) {
     for await (const batch of batches) {
       const { keep, kept, rescoped } = judge(batch);
@@ -37,7 +40,7 @@ export function fitTo(settings: FitSettings): Stage {
     for (let i = 0; i < batch.count; i++) {
       const loss = lossAt(batch, i);
       if (loss === 'scope-widened' || loss === 'scope-narrowed') {
-        const scope = mended[batch.scope[i]!];
+        const scope = mended[batch.kind[i]! * 4 + batch.scope[i]!];
         if (scope && settings.allowed.has(loss)) {
           rescoped ??= batch.scope.slice();
           rescoped[i] = scopeCode(scope);
@@ -64,9 +67,9 @@ export function fitTo(settings: FitSettings): Stage {
       return target.withdrawals === 'by-absence' && !settings.isDelta() ? 'left-out' : 'withdrawal-dropped';
     }
     const scope = batch.scope[i]!;
-    if (isScopeKept[scope]) return null;
-    const to = mended[scope];
+    const to = mended[batch.kind[i]! * 4 + scope];
     if (to === null || to === undefined) return 'kind-dropped';
-    return scopes.indexOf(to) < scopes.indexOf(scopeOf(scope)) ? 'scope-narrowed' : 'scope-widened';
+    if (scopes[scope] === to) return null;
+    return to === 'exact' ? 'scope-narrowed' : 'scope-widened';
   }
 }

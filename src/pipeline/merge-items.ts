@@ -3,6 +3,9 @@
 //
 //   item = a chain of merged rows:  head -> next -> next      (a row alone is its own head)
 //   a record that must stay apart gets shadow rows for the keys that live in another item
+//
+// All rows of a batch are numbered before its records are looked at, so the number of a shadow says nothing about where
+// its record stood. Each shadow therefore knows the row it precedes: the list must not depend on how it is cut into batches.
 import type { Batch } from '../model/batch.ts';
 import type { At, Report } from '../model/findings.ts';
 import { type Kind, kindOf } from '../model/kinds.ts';
@@ -38,6 +41,13 @@ export class MergeItems {
   /** Shadow rows: the findable row with the same key, and back. */
   readonly #primaryOf = new Map<number, number>();
   readonly #shadowsOf = new Map<number, number[]>();
+  /** All shadows as they were made, and for each the first row made for a key behind it in the list. */
+  readonly #shadows: number[] = [];
+  readonly #follower: number[] = [];
+  readonly #followerOf = new Map<number, number>();
+  /** The fresh row of the batch at hand that was looked up last; the number of rows when the batch was numbered. */
+  #nextFresh = { i: -1, row: -1 };
+  #endRow = 0;
 
   constructor(rows: MergeRows, origins: OriginColumn, settings: ItemSettings) {
     this.#rows = rows;
@@ -56,7 +66,7 @@ export class MergeItems {
   }
 
   get byteLength(): number {
-    return this.#head.byteLength + this.#next.byteLength + this.#tail.byteLength + this.#primaryOf.size * 160;
+    return this.#head.byteLength + this.#next.byteLength + this.#tail.byteLength + this.#primaryOf.size * 240;
   }
 
   /** The row that is found by the key of a shadow, or -1 for a row that is none. */
@@ -64,9 +74,34 @@ export class MergeItems {
     return this.#primaryOf.size === 0 ? -1 : (this.#primaryOf.get(row) ?? -1);
   }
 
-  /** Takes up a row of another merge: a shadow of row `primary` unless that is -1, with row `next` behind it or -1. */
+  /** The rows in the order of the list, where that is not the order of their numbers. */
+  inOrder(count: number): Uint32Array | null {
+    if (this.#shadows.length === 0) return null;
+    const order = new Uint32Array(count);
+    let n = 0;
+    let shadow = 0;
+    for (let row = 0; row < count; row++) {
+      for (; (this.#follower[shadow] ?? Number.POSITIVE_INFINITY) <= row; shadow++) order[n++] = this.#shadows[shadow]!;
+      if (!this.#primaryOf.has(row)) order[n++] = row;
+    }
+    for (; shadow < this.#shadows.length; shadow++) order[n++] = this.#shadows[shadow]!;
+    return order;
+  }
+
+  /** Negative if row `a` stands before row `b` in the list. */
+  #compare(a: number, b: number): number {
+    if (this.#shadows.length === 0) return a - b;
+    // A shadow stands before its follower, shadows with one follower in the order in which they were made.
+    const [placeA, placeB] = [this.#followerOf.get(a) ?? a + 0.5, this.#followerOf.get(b) ?? b + 0.5];
+    return placeA - placeB || a - b;
+  }
+
+  /**
+   * Takes up a row of another merge: a shadow of row `primary` unless that is -1, with row `next` behind it or -1.
+   * Rows come in the order of the list.
+   */
   restore(row: number, primary: number, next: number): void {
-    if (primary >= 0) this.#noteShadow(row, primary);
+    if (primary >= 0) this.#noteShadow(row, primary, row);
     if (next >= 0) this.#next.set(row, next + 1);
   }
 
@@ -90,7 +125,10 @@ export class MergeItems {
     }
   }
 
-  #noteShadow(shadow: number, primary: number): void {
+  #noteShadow(shadow: number, primary: number, follower: number): void {
+    this.#shadows.push(shadow);
+    this.#follower.push(follower);
+    this.#followerOf.set(shadow, follower);
     this.#primaryOf.set(shadow, primary);
     this.#shadowsOf.set(primary, [...(this.#shadowsOf.get(primary) ?? []), shadow]);
   }
@@ -99,6 +137,8 @@ export class MergeItems {
   place(batch: Batch, target: Uint32Array, fresh: Uint8Array): void {
     const { item, count } = batch;
     if (item === null) return; // a key alone is its own item, or adds to the item that has it
+    this.#nextFresh = { i: -1, row: -1 };
+    this.#endRow = this.#rows.count;
     for (let from = 0; from < count; ) {
       let to = from + 1;
       while (to < count && item[to] === item[from]) to++;
@@ -142,11 +182,12 @@ export class MergeItems {
       touch(row);
       for (const shadow of this.#shadowsOf.get(row) ?? []) touch(shadow);
     }
-    return heads.length > 1 ? heads.sort((a, b) => a - b) : heads;
+    return heads.length > 1 ? heads.sort((a, b) => this.#compare(a, b)) : heads;
   }
 
   /** Puts key i of the record into its item, as a shadow where another item keeps the key; returns the item's head. */
-  #settle(i: number, own: number, { target, fresh }: Candidate): number {
+  #settle(i: number, own: number, record: Candidate): number {
+    const { target, fresh } = record;
     const row = target[i]!;
     const held = own < 0 ? -1 : this.#inItem(own, row);
     if (held >= 0) {
@@ -155,10 +196,20 @@ export class MergeItems {
     }
     if (fresh[i] === 1) return own < 0 ? row : this.#append(own, row);
     const shadow = this.#rows.shadow(row);
-    this.#noteShadow(shadow, this.#primary(row));
+    this.#noteShadow(shadow, this.#primary(row), this.#followerFor(i, record));
     target[i] = shadow;
     fresh[i] = 1;
     return own < 0 ? shadow : this.#append(own, shadow);
+  }
+
+  /** The first row made for a key behind key i of the batch; where there is none, the number the next batch begins at. */
+  #followerFor(i: number, { batch, target, fresh }: Candidate): number {
+    if (this.#nextFresh.i <= i) {
+      let k = i + 1;
+      while (k < batch.count && fresh[k] === 0) k++;
+      this.#nextFresh = { i: k, row: k < batch.count ? target[k]! : this.#endRow };
+    }
+    return this.#nextFresh.row;
   }
 
   #primary(row: number): number {

@@ -2,14 +2,7 @@
 import type { Batch } from '../model/batch.ts';
 import type { Chosen } from './merge-facts.ts';
 
-/** Where rows stand among all rows of the run, for a state that gets only some of them. */
-export interface Places {
-  readonly of: Float64Array;
-  /** Added for a shadow row: shadows are numbered behind all rows of their batch. */
-  readonly span: number;
-}
-
-/** Rows as they stand in a state, by their numbers there: all that another state needs to take them up again. */
+/** Rows as they stand in a state, numbered in the order of the list: all that another state needs to take them up. */
 export interface StateRows {
   /** Opinions are all that were said; the operation tells exceptions only, origins tell the rest. */
   readonly batch: Batch;

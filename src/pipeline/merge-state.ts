@@ -11,7 +11,7 @@ import type { Placed } from './merge-columns.ts';
 import { MergeFacts } from './merge-facts.ts';
 import { MergeItems } from './merge-items.ts';
 import { OriginColumn } from './merge-origins.ts';
-import type { Places, StateRows } from './merge-pieces.ts';
+import type { StateRows } from './merge-pieces.ts';
 import type { Link, MergePolicy } from './merge-policy.ts';
 import { DISPUTED, type RemarkedBatch, withdrawnBy } from './merge-remarks.ts';
 import { MergeRows } from './merge-rows.ts';
@@ -72,7 +72,8 @@ export class MergeState {
     return columns + this.#facts.byteLength + (this.#places?.byteLength ?? 0);
   }
 
-  add(batch: Batch, places: Places | null = null): void {
+  /** `places`: where the rows stand among all rows of the run, for a state that gets only some of them. */
+  add(batch: Batch, places: Float64Array | null = null): void {
     if (batch.count === 0) return;
     const placed = this.#room(batch.count);
     this.#rows.locate(batch, placed.target, placed.fresh);
@@ -93,13 +94,9 @@ export class MergeState {
     return { count, target: this.#target, fresh: this.#fresh };
   }
 
-  #notePlaces(places: Places, { count, target, fresh }: Placed): void {
+  #notePlaces(places: Float64Array, { count, target, fresh }: Placed): void {
     this.#places ??= new F64Column();
-    for (let i = 0; i < count; i++) {
-      if (fresh[i] === 0) continue;
-      const isShadow = this.#items.primaryOf(target[i]!) >= 0;
-      this.#places.set(target[i]!, places.of[i]! + (isShadow ? places.span : 0));
-    }
+    for (let i = 0; i < count; i++) if (fresh[i] === 1) this.#places.set(target[i]!, places[i]!);
   }
 
   #countDuplicates(batch: Batch, { count, target, fresh }: Placed): void {
@@ -140,9 +137,12 @@ export class MergeState {
   }
 
   *#inOrder(): Generator<{ rows: Uint32Array; heads: readonly number[] }> {
+    const { count } = this;
+    const order = this.#items.inOrder(count);
     let rows: number[] = [];
     let heads: number[] = [];
-    for (let row = 0; row < this.count; row++) {
+    for (let i = 0; i < count; i++) {
+      const row = order === null ? i : order[i]!;
       if (this.#isGrouped && this.#items.headOf(row) !== row) continue;
       for (let r = row; r >= 0; r = this.#isGrouped ? this.#items.nextOf(r) : -1) {
         rows.push(r);
@@ -215,26 +215,31 @@ export class MergeState {
     });
   }
 
-  /** All rows by their numbers, as `restore` takes them up. Tells nothing and counts nothing. */
+  /** All rows in the order of the list, as `restore` takes them up. Tells nothing and counts nothing. */
   *stateRows(): Generator<StateRows> {
-    for (let first = 0; first < this.count; first += BATCH_ROWS) {
-      const rows = Uint32Array.from({ length: Math.min(BATCH_ROWS, this.count - first) }, (_, i) => first + i);
+    const { count } = this;
+    const order = this.#items.inOrder(count);
+    const numbers = order && inverse(order);
+    const numberOf = (row: number): number => (row < 0 || numbers === null ? row : numbers[row]!);
+    for (let first = 0; first < count; first += BATCH_ROWS) {
+      const rows = new Uint32Array(Math.min(BATCH_ROWS, count - first));
+      for (let i = 0; i < rows.length; i++) rows[i] = order === null ? first + i : order[first + i]!;
       const op = Uint8Array.from(rows, (row) => ((this.#rows.laneNumberOf(row) & 1) === 1 ? EXCEPTED : PRESENT));
       const opinions = collect(rows, (row) => this.#facts.opinions.all(row));
       const reviews = collect(rows, (row) => this.#facts.reviews.all(row));
       yield {
         batch: { ...this.#keysOf(rows, op), item: null, opinions, reviews, ...this.#facts.emit(rows) },
-        next: this.#isGrouped ? collect(rows, (row) => this.#items.nextOf(row) + 1) : null,
-        primary: this.#isGrouped ? collect(rows, (row) => this.#items.primaryOf(row) + 1) : null,
+        next: this.#isGrouped ? collect(rows, (row) => numberOf(this.#items.nextOf(row)) + 1) : null,
+        primary: this.#isGrouped ? collect(rows, (row) => numberOf(this.#items.primaryOf(row)) + 1) : null,
         chosen: this.#facts.chosen(rows),
       };
     }
   }
 
   /**
-   * Takes up rows that stood in another state under these numbers, which are also their places: either shadows all of
-   * them or none. They come in the order of their numbers, before any other batch, with all rows of their items and of
-   * their keys; then comes `relink`.
+   * Takes up rows that another state gave, by the numbers they had there, which are also their places: either shadows
+   * all of them or none. They come in the same order, before any other batch, with all rows of their items and of their
+   * keys; then comes `relink`.
    */
   restore({ batch, next, primary, chosen }: StateRows, numbers: Float64Array): void {
     const placed = this.#room(batch.count);
@@ -259,7 +264,7 @@ export class MergeState {
     if (this.#isGrouped) this.#items.relink(this.count, (number) => this.#rowAt(number));
   }
 
-  /** The row restored under this number: numbers rise with rows. */
+  /** The row restored under this number: numbers rise with rows, as they were restored in order. */
   #rowAt(number: number): number {
     let low = 0;
     for (let high = this.count; low < high; ) {
@@ -276,6 +281,13 @@ type KeyColumns = Omit<Batch, 'item' | 'opinions' | 'reviews' | 'times' | 'size'
 function isGroupedList(heads: readonly number[]): boolean {
   for (let i = 1; i < heads.length; i++) if (heads[i] === heads[i - 1]) return true;
   return false;
+}
+
+/** Where each row stands in an order. */
+function inverse(order: Uint32Array): Uint32Array {
+  const places = new Uint32Array(order.length);
+  for (let i = 0; i < order.length; i++) places[order[i]!] = i;
+  return places;
 }
 
 function collect(rows: Uint32Array, get: (row: number, i: number) => number): Uint32Array | null {

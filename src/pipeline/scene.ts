@@ -47,6 +47,8 @@ export class Scene {
   readonly merged: MergeCount = { duplicates: 0, overlap: null };
   /** Set where the output is another kind of edition than its sources. */
   edition: ListFacts['edition'];
+  /** Whether rows cost more than their reading, so that it pays to read them in another thread. */
+  hasOtherWork = false;
   /** Seed of the key indexes: unlike from run to run, because lists can be crafted; results never depend on it. */
   readonly seed = Math.floor(Math.random() * 0x7fffffff);
   readonly #seen: Seen;
@@ -69,6 +71,7 @@ export class Scene {
     }
     this.#tellTwins();
     if (job.target !== null) {
+      this.hasOtherWork = true;
       this.target = job.target(this.sources);
       await checkPlace(this.target, this.#identities(), world.host);
       this.#plan = planOf(this.sources, this.target);
@@ -86,7 +89,7 @@ export class Scene {
       want: this.#wanted(),
       skipped: (field: FieldId, rows: number) => this.#seen.add(field, rows),
       signal: host.signal,
-      elsewhere,
+      elsewhere: this.hasOtherWork ? elsewhere : undefined,
     };
     for (const source of sources) {
       for await (const batch of readSource(source, settings)) {

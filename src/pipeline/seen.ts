@@ -4,14 +4,14 @@ import { type FieldId, type ListFacts, type ListFieldId, timeFields } from '../m
 import { type KindId, kindOf } from '../model/kinds.ts';
 import type { Presence } from '../model/loss.ts';
 import type { Interns } from '../model/opinions.ts';
-import { EXACT, EXCEPTED, type Scope, scopeOf, WITHDRAWN } from '../model/scope.ts';
+import { EXCEPTED, type Scope, scopeOf, WITHDRAWN } from '../model/scope.ts';
 import { EMPTY_SET } from '../model/set-table.ts';
 
 export class Seen {
   readonly #interns: Interns;
   readonly #kinds = new Float64Array(64);
   /** Rows by scope. */
-  readonly #scopes = new Float64Array(4);
+  readonly #scopes = new Float64Array(64 * 4);
   readonly #fields = new Map<FieldId, number>();
   #withdrawals = 0;
   #exceptions = 0;
@@ -29,7 +29,7 @@ export class Seen {
     this.rows += count;
     for (let i = 0; i < count; i++) {
       this.#kinds[batch.kind[i]!]!++;
-      this.#scopes[batch.scope[i]!]!++;
+      this.#scopes[batch.kind[i]! * 4 + batch.scope[i]!]!++;
       if (batch.op[i] === WITHDRAWN) this.#withdrawals++;
       else if (batch.op[i] === EXCEPTED) this.#exceptions++;
     }
@@ -68,15 +68,22 @@ export class Seen {
 
   scopes(): Map<Scope, number> {
     const counts = new Map<Scope, number>();
-    for (let code = EXACT; code < 4; code++)
-      if (this.#scopes[code]! > 0) counts.set(scopeOf(code), this.#scopes[code]!);
+    for (const { scope, count } of this.#kindScopes()) counts.set(scope, (counts.get(scope) ?? 0) + count);
     return counts;
+  }
+
+  #kindScopes(): { kind: KindId; scope: Scope; count: number }[] {
+    const found: { kind: KindId; scope: Scope; count: number }[] = [];
+    for (const [at, count] of this.#scopes.entries()) {
+      if (count > 0) found.push({ kind: kindOf(at >> 2).id, scope: scopeOf(at & 3), count });
+    }
+    return found;
   }
 
   presence(repeats: number, facts: ListFacts): Presence {
     return {
       kinds: this.kinds(),
-      scopes: this.scopes(),
+      scopes: this.#kindScopes(),
       withdrawals: this.#withdrawals,
       exceptions: this.#exceptions,
       groups: this.#groups,

@@ -63,7 +63,7 @@ export async function openSource(
   const input = await openInput(spec.operand, host, { sha256: settings.sha256 });
   try {
     const head = headOf(input.head, input.name, input.whole);
-    const { format, because, recipe = null } = chooseFormat(spec, head, input);
+    const { format, because, recipe = null } = spec.choose(head, spec.operand);
     if (format.read === undefined) throw usage('usage/cannot-read', { format: format.id });
     const typed = spec.options(format);
     const options = parseOptions(format, typed, '--from-option');
@@ -90,7 +90,7 @@ export async function openSource(
 }
 
 /** An empty input has no format of its own; it is told, and the run goes on with the others. */
-const NOTHING: Format = {
+export const NOTHING: Format = {
   id: 'none',
   title: 'Nothing',
   about: { since: '0.1.0', status: 'stable' },
@@ -111,11 +111,6 @@ const NOTHING: Format = {
   detect: () => null,
   async *read() {},
 };
-
-function chooseFormat(spec: SourceSpec, head: Head, input: Input): Choice {
-  if (input.head.length > 0) return spec.choose(head, spec.operand);
-  return { format: NOTHING, because: 'it is empty' };
-}
 
 function sourceName(operand: string, input: Input): string {
   return operand === '-' ? 'stdin' : input.name.replace(/(?<=.)\.[a-z0-9]{1,8}$/iu, '');

@@ -3,7 +3,7 @@
 import type { Carries } from '../model/carries.ts';
 import { diagnosticOf, type Severity } from '../model/diagnostics.ts';
 import { fieldIds, listFieldIds } from '../model/fields.ts';
-import { type KindId, kindIds, kinds } from '../model/kinds.ts';
+import { type KindId, kindIds, kinds, scopesOfKind } from '../model/kinds.ts';
 import { type LossClass, lossClasses, lossCode, lossOf, type Presence } from '../model/loss.ts';
 import { scopes } from '../model/scope.ts';
 import { cell, code, GENERATED, table } from './markdown.ts';
@@ -141,7 +141,7 @@ function listTable(formats: readonly FormatFacts[]): string {
 /** A list that has everything there is. */
 const EVERYTHING: Presence = {
   kinds: new Map(kindIds.map((kind) => [kind, null])),
-  scopes: new Map(scopes.map((scope) => [scope, null])),
+  scopes: kindIds.flatMap((kind) => scopesOfKind(kind).map((scope) => ({ kind, scope, count: null }))),
   withdrawals: null,
   exceptions: null,
   groups: null,

@@ -4,7 +4,14 @@ import { Worker } from 'node:worker_threads';
 import type { DiagnosticCode } from '../model/diagnostics.ts';
 import { Failure } from '../model/failure.ts';
 import type { Elsewhere } from '../pipeline/read-parts.ts';
-import type { BugData, FailureData, FromReader, ToReader } from './messages.ts';
+import {
+  type BugData,
+  type FailureData,
+  type FromReader,
+  type ReaderStart,
+  type ToReader,
+  WAKE_EVERY,
+} from './messages.ts';
 import { InternsReceiver } from './new-interns.ts';
 
 /** Stored bytes from which the thread is worth its start, as measured. */
@@ -15,24 +22,24 @@ export function createElsewhere(
   entry = new URL('./reading-thread.js', import.meta.url),
   worth: number = WORTH,
 ): Elsewhere {
-  let idle: Worker | null = null;
+  let idle: Reader | null = null;
   return {
     worth,
     async *read(request, interns, signal) {
-      const worker = idle ?? startWorker(entry);
+      const reader = idle ?? startReader(entry);
+      const { worker } = reader;
       idle = null;
-      const say = (message: ToReader): void => worker.postMessage(message);
       const inbox = new Inbox(worker, signal);
       const receiver = new InternsReceiver(interns);
       let isOver = false;
       worker.ref();
       try {
-        say({ request, sources: interns.sources.names });
+        worker.postMessage({ request, sources: interns.sources.names } satisfies ToReader);
         for (;;) {
           const message = await inbox.next();
           if (message.kind === 'failed') throw asError(message.error);
           if (message.kind === 'end') break;
-          say('taken');
+          reader.take();
           receiver.add(message.news);
           const { part } = message;
           if (part.batch !== null) receiver.translate(part.batch);
@@ -43,7 +50,7 @@ export function createElsewhere(
         inbox.close();
         if (isOver) {
           worker.unref();
-          idle = worker;
+          idle = reader;
         } else {
           await worker.terminate(); // it may still read from the file, which is closed next
         }
@@ -52,10 +59,22 @@ export function createElsewhere(
   };
 }
 
-function startWorker(entry: URL): Worker {
-  const worker = new Worker(entry);
+interface Reader {
+  readonly worker: Worker;
+  /** One part was taken: there is room for another. */
+  take(): void;
+}
+
+function startReader(entry: URL): Reader {
+  const taken = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(entry, { workerData: { taken } satisfies ReaderStart });
   worker.on('error', () => {}); // the inbox tells; a thread that breaks while nobody listens breaks nothing else
-  return worker;
+  return {
+    worker,
+    take() {
+      if ((Atomics.add(taken, 0, 1) + 1) % WAKE_EVERY === 0) Atomics.notify(taken, 0);
+    },
+  };
 }
 
 /** What the thread says, in order; an end of the thread and an abort are heard as well. */

@@ -6,8 +6,19 @@ import type { NewInterns } from './new-interns.ts';
 /** Parts on their way at a time: enough that neither thread waits for the other, few enough for the memory. */
 export const IN_FLIGHT = 8;
 
-/** The next list to read with the names of the sources known so far, or that one part was taken. */
-export type ToReader = { readonly request: ReadRequest; readonly sources: readonly string[] } | 'taken';
+/** Every so many parts taken the reader is woken if it waits: waking a thread costs more than taking a part. */
+export const WAKE_EVERY = 4;
+
+/** What the reading thread is started with: the number of parts taken so far, which both threads see. */
+export interface ReaderStart {
+  readonly taken: Int32Array<SharedArrayBuffer>;
+}
+
+/** The next list to read, and the names of the sources known so far. */
+export interface ToReader {
+  readonly request: ReadRequest;
+  readonly sources: readonly string[];
+}
 
 export type FromReader =
   | { readonly kind: 'part'; readonly part: Part; readonly news: NewInterns }

@@ -1,6 +1,6 @@
 // The reading thread: reads one list after another as it is asked to, and hands over its batches. It sees no command
 // line and no output, and opens nothing: the main thread has opened the file and keeps it open.
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import type { Recipe } from '../formats/detect.ts';
 import type { Format } from '../formats/format.ts';
 import { formats } from '../formats/index.ts';
@@ -9,22 +9,21 @@ import { createInterns } from '../model/opinions.ts';
 import { reopenInput } from '../pipeline/open.ts';
 import { type Part, type ReadRequest, readParts } from '../pipeline/read-parts.ts';
 import { parseOptions } from '../pipeline/source.ts';
-import { type BugData, type FailureData, type FromReader, IN_FLIGHT, type ToReader } from './messages.ts';
+import {
+  type BugData,
+  type FailureData,
+  type FromReader,
+  IN_FLIGHT,
+  type ReaderStart,
+  type ToReader,
+} from './messages.ts';
 import { InternsSender } from './new-interns.ts';
 
 const { signal } = new AbortController(); // the main thread ends this one; it does not ask
-let credit = 0;
-let onCredit = (): void => {};
+const { taken } = workerData as ReaderStart; // as the main thread starts it
+let sent = 0;
 
-parentPort?.on('message', (message: ToReader) => {
-  if (message === 'taken') {
-    credit++;
-    onCredit();
-    return;
-  }
-  credit = IN_FLIGHT;
-  void answer(message.request, message.sources);
-});
+parentPort?.on('message', ({ request, sources }: ToReader) => void answer(request, sources));
 
 async function answer(request: ReadRequest, sources: readonly string[]): Promise<void> {
   try {
@@ -40,12 +39,7 @@ async function read(request: ReadRequest, sources: readonly string[]): Promise<v
   for (const name of sources) interns.sources.id(name);
   const sender = new InternsSender(interns);
   const send = async (part: Part): Promise<void> => {
-    while (credit === 0) {
-      await new Promise<void>((resolve) => {
-        onCredit = resolve;
-      });
-    }
-    credit--;
+    waitForRoom();
     const news = sender.take();
     say({ kind: 'part', part, news }, buffersIn({ part, news }));
   };
@@ -58,6 +52,16 @@ async function read(request: ReadRequest, sources: readonly string[]): Promise<v
   } finally {
     await input.close();
   }
+}
+
+/** Stands still, the whole thread, while enough parts are on their way: it has nothing else to do. */
+function waitForRoom(): void {
+  for (;;) {
+    const met = Atomics.load(taken, 0);
+    if (sent - met < IN_FLIGHT) break;
+    Atomics.wait(taken, 0, met);
+  }
+  sent++;
 }
 
 async function formatOf(recipe: Recipe): Promise<Format> {

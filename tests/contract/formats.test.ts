@@ -210,6 +210,26 @@ describe('law 3: examples', () => {
   });
 });
 
+describe('law 3, refused rows', () => {
+  // What is kept for mending must be what was sent: fed back unmended, it is refused for the same reasons, to the byte.
+  it.each(examplesOf(readable))('%s: fed back, they are refused as before', async (_name, format, example) => {
+    const dialect = dialectOf(format, example);
+    const first = await read(dialect, example.text);
+    if (first.rejected.length === 0) return;
+    const file = [...first.rejectHeaders, ...first.rejected.map(({ raw }) => raw)].map((raw) =>
+      raw.replace(/\n$/u, ''),
+    );
+    const again = await read(dialect, Buffer.from(`${file.join('\n')}\n`, 'latin1'));
+    const told = ({ rejected }: ReadResult): unknown =>
+      rejected.map(({ code, raw }) => [code, raw.replace(/\n$/u, '')]);
+    expect(told(again)).toEqual(told(first));
+    // A line of several entries is kept whole for the bad one among them; nothing new may come out of it.
+    const keys = ({ rows }: ReadResult): string[] =>
+      rows.map(({ kind, key }) => `${kind} ${Buffer.from(key).toString('hex')}`);
+    expect(keys(again).filter((key) => !keys(first).includes(key))).toEqual([]);
+  });
+});
+
 // --- 4 ------------------------------------------------------------------------------------------------------------
 
 describe('law 4: read, written and read again', () => {

@@ -323,6 +323,15 @@ describe('what a profile may say', () => {
     ]);
   });
 
+  it('keeps codes as they are spelled, where YAML would take them for numbers', async () => {
+    const result = await read(
+      ['list: { version: 1.10 }', 'columns: { md5: md5, code: { label: true, values: { 01: 1.0, 1: 0x1, no: 007 } } }'],
+      ['md5,code', `${md5(1)},01`, `${md5(2)},1`, `${md5(3)},No`],
+    );
+    expect(result.list.version).toBe('1.10');
+    expect(result.rows.map(({ opinions }) => opinions[0]?.label)).toEqual(['1.0', '0x1', '007']);
+  });
+
   it('is YAML or JSON', async () => {
     const text = JSON.stringify({ profile: 1, columns: { md5: 'md5' } });
     const result = await readText(formatFromProfile(text, 'p.json'), `md5\n${md5(1)}\n`);

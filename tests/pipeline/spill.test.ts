@@ -17,7 +17,16 @@ import { defaultPolicy } from '../../src/pipeline/merge-policy.ts';
 import type { SpillSettings } from '../../src/pipeline/spill/sizes.ts';
 import { groupsOf } from '../support/batches.ts';
 import { each, readText, writeText } from '../support/format-harness.ts';
-import { batchesOfLists, inMemory, type Lists, link, listsOf, policy, settingsFor, spilled } from '../support/spilling.ts';
+import {
+  batchesOfLists,
+  inMemory,
+  type Lists,
+  link,
+  listsOf,
+  policy,
+  settingsFor,
+  spilled,
+} from '../support/spilling.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -67,19 +76,23 @@ describe('a merge that goes over to a temporary file', () => {
     expect(findings.countOf('run/spilled')).toBe(1);
   });
 
-  it('merges again what was merged before', async () => {
+  it('does so for lists that were merged before, whose rows say where they come from', async () => {
     await fc.assert(
       fc.asyncProperty(listsOf(false), where, async (lists, { leastParts }) => {
         const settings = settingsFor(defaultPolicy, 'all');
-        const once = merge({ ...settings, memory: Number.POSITIVE_INFINITY }, noCount());
-        const merged: Batch[] = [];
-        for await (const batch of once(each(batchesOfLists(lists, settings.interns)))) merged.push(batch);
-        const again = merge({ ...settings, memory: 0, leastParts, folder }, noCount());
-        const twice: Batch[] = [];
-        for await (const batch of again(each([...merged, ...merged]))) twice.push(batch);
-        const texts = [merged, twice].map((batches) => writeText(canonical, batches, {}, { interns: settings.interns }));
-        const [first, second] = await Promise.all(texts);
-        expect(second?.text).toBe(first?.text);
+        const merged = async (batches: readonly Batch[], limits: SpillSettings): Promise<Batch[]> => {
+          const out: Batch[] = [];
+          for await (const batch of merge({ ...settings, ...limits }, noCount())(each(batches))) out.push(batch);
+          return out;
+        };
+        const batches = batchesOfLists(lists, settings.interns);
+        const once = await merged(batches, { memory: Number.POSITIVE_INFINITY });
+        const inputs = [...once, ...batches, ...once];
+        const again = await merged(inputs, { memory: Number.POSITIVE_INFINITY });
+        const { interns } = settings;
+        const { text } = await writeText(canonical, again, {}, { interns });
+        const spilt = await merged(inputs, { memory: 0, leastParts, folder });
+        expect((await writeText(canonical, spilt, {}, { interns })).text).toBe(text);
       }),
     );
   });
@@ -222,7 +235,10 @@ function dedupeSettings(repeats: { count: number }, findings: Findings | null, l
   return { seed: 5, expected: () => 0, repeats, findings, ...limits };
 }
 
-async function staged(lists: Lists, limits: SpillSettings): Promise<{ text: string; findings: Findings; count: MergeCount }> {
+async function staged(
+  lists: Lists,
+  limits: SpillSettings,
+): Promise<{ text: string; findings: Findings; count: MergeCount }> {
   const settings = settingsFor(defaultPolicy, 'all');
   const count = noCount();
   const out: Batch[] = [];

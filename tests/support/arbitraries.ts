@@ -57,7 +57,7 @@ const pathPart = fc.constantFrom(
 );
 
 /** URLs in canonical form, with and without scheme. */
-export const urlText = fc
+const urlText = fc
   .tuple(
     fc.constantFrom('', 'http://', 'https://'),
     fc.oneof({ weight: 5, arbitrary: hostName }, { weight: 1, arbitrary: address4 }),
@@ -80,7 +80,7 @@ function bytesOf(kind: KindId, text: string): Uint8Array {
 }
 
 /** Any key of a kind, in canonical bytes. */
-export function keyOf(kind: KindId): fc.Arbitrary<Uint8Array> {
+function keyOf(kind: KindId): fc.Arbitrary<Uint8Array> {
   const { family, width, codec } = kinds[kind];
   if (kind === 'domain') return hostName.map((name) => bytesOf(kind, name));
   if (kind === 'url') return urlText.map((url) => bytesOf(kind, url));
@@ -250,7 +250,7 @@ export function recordsOf(setup: RecordSetup, most = 12): fc.Arbitrary<TestRecor
 }
 
 /** Each key once, with the first record that has it. An exception is another thing than the same name listed. */
-export function withoutRepeats(records: readonly TestRecord[]): TestRecord[] {
+function withoutRepeats(records: readonly TestRecord[]): TestRecord[] {
   const met = new Set<string>();
   return records.flatMap((record) => {
     const isException = record.operation === 'excepted';

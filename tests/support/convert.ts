@@ -24,7 +24,7 @@ export function typed(options: Readonly<Record<string, unknown>>): Record<string
   );
 }
 
-export function parsedOptions({ format, options }: Dialect): unknown {
+function parsedOptions({ format, options }: Dialect): unknown {
   return format.options === undefined ? {} : format.options.parse(options);
 }
 

@@ -1,6 +1,5 @@
 // Files as they should not be: cut, doubled, mixed, with bytes that break readers. And lists of values that can be found
 // again wherever they turn up.
-import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import type { Format } from '../../src/formats/format.ts';
 import type { Carries } from '../../src/model/carries.ts';
@@ -127,9 +126,4 @@ function windows(text: string, length: number): string[] {
   const parts: string[] = [];
   for (let at = 0; at + length <= Math.min(text.length, 400); at += 4) parts.push(text.slice(at, at + length));
   return parts;
-}
-
-/** A digest that nobody could guess, for values that a test plants by hand. */
-export function sentinelDigest(n: number): string {
-  return createHash('sha256').update(`fixture-sentinel-${n}`).digest('hex');
 }

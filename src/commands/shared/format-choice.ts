@@ -8,7 +8,7 @@ import type { Report } from '../../model/findings.ts';
 import type { Host } from '../../model/host.ts';
 import { reasonOf } from '../../pipeline/open.ts';
 import { pathOf } from '../../pipeline/save.ts';
-import type { SourceSpec } from '../../pipeline/source.ts';
+import { NOTHING, type SourceSpec } from '../../pipeline/source.ts';
 import { readText } from '../../pipeline/text-file.ts';
 import { closest } from './closest.ts';
 import type { InputOptions } from './options.ts';
@@ -76,6 +76,7 @@ export async function sourceSpecs(
   const profiles = settings(options.fromProfile, '=', names);
   const typed = settings(options.fromOption, ':', names);
   const used = new Set<Setting>();
+  let hasEmpty = false;
   const specs: SourceSpec[] = [];
   for (const [i, operand] of operands.entries()) {
     const name = names[i] ?? '';
@@ -86,10 +87,15 @@ export async function sourceSpecs(
       operand,
       choose: (head, input) => fixed ?? detected(head, input, report),
       options: (format) => {
+        if (format === NOTHING) {
+          hasEmpty = true;
+          return {};
+        }
         const mine = typed.filter((each) => each.name === name || (each.name === null && takes(format, each.value)));
         for (const each of mine) used.add(each);
         const unused = typed.find((each) => !used.has(each));
-        if (i === operands.length - 1 && unused !== undefined) refuseOption(unused.value, format);
+        // What an empty input would have taken nobody can say.
+        if (i === operands.length - 1 && unused !== undefined && !hasEmpty) refuseOption(unused.value, format);
         return keyValues(
           mine.map((each) => each.value),
           '--from-option',
@@ -101,6 +107,7 @@ export async function sourceSpecs(
 }
 
 function detected(head: Head, input: string, report: Report): Choice {
+  if (head.bytes.length === 0) return { format: NOTHING, because: 'it is empty' };
   const { format, because } = detect(head, formats, input, report);
   report('detect/chosen', { format: format.id, because });
   return { format, because, recipe: { id: format.id } };

@@ -3,12 +3,13 @@ import type { Format } from '../../formats/format.ts';
 import { formats } from '../../formats/index.ts';
 import { checks } from '../../hygiene/index.ts';
 import { type DiagnosticCode, diagnosticCodes } from '../../model/diagnostics.ts';
-import { usage } from '../../model/failure.ts';
+import { refused, usage } from '../../model/failure.ts';
 import type { Host } from '../../model/host.ts';
 import type { KindId } from '../../model/kinds.ts';
 import { defaultPolicy, mergePolicy } from '../../pipeline/merge-policy.ts';
 import type { Job } from '../../pipeline/job.ts';
-import { parseOptions, type Source } from '../../pipeline/source.ts';
+import { checkPlaces } from '../../pipeline/places.ts';
+import { NOTHING, parseOptions, type Source } from '../../pipeline/source.ts';
 import type { Target } from '../../pipeline/target.ts';
 import { formatNamed, keyValues, optionNames, sourceSpecs } from './format-choice.ts';
 import type { InputOptions, JudgeOptions, mergeOptions, OutputOptions, planOptions } from './options.ts';
@@ -23,10 +24,13 @@ export type PlanOptions = OptionsOf<typeof planOptions>;
 /** A run that reads and judges, and writes nothing. */
 export async function readingJob(
   operands: readonly string[],
-  options: ReadOptions,
+  options: ReadOptions & { readonly output?: string | undefined },
   host: Host,
   session: Session,
 ): Promise<Job> {
+  const { rejects, output } = options;
+  const outputs = [rejects, output].filter((file) => file !== undefined);
+  await checkPlaces(operands, [...outputs, ...session.reportFiles], host);
   return {
     sources: await sourceSpecs(operands, options, host, session.world.findings.report),
     repeats: 'keep',
@@ -72,6 +76,9 @@ export async function writingJob(
 /** The target: as named, else what the command does by default, else by the ending of the output's name. */
 function targetOf(options: WriteOptions, sources: readonly Source[], standard: Format | null): Target {
   const format = options.to === undefined ? (standard ?? formatByEnding(options.output)) : formatNamed(options.to);
+  if (format === null && sources.every((source) => source.format === NOTHING)) {
+    throw refused('output/would-be-empty', { output: options.output });
+  }
   if (format === null) throw usage('usage/no-target', {});
   if (format.write === undefined) throw usage('usage/cannot-write', { format: format.id });
   const typed = { ...inherited(format, sources), ...keyValues(options.toOption, '--to-option') };

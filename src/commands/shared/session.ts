@@ -28,6 +28,8 @@ interface ReportWish {
 }
 
 export interface Session {
+  /** Files that reports go to. */
+  readonly reportFiles: readonly string[];
   readonly world: World;
   /** Whether a report needs the SHA-256 of the inputs. */
   readonly needsSha256: boolean;
@@ -53,6 +55,7 @@ export function openSession(command: string, options: SessionOptions, host: Host
     style,
   });
   return {
+    reportFiles: wishes.map(({ file }) => file).filter((file) => file !== null),
     world: {
       host,
       interns,

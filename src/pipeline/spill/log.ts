@@ -2,7 +2,7 @@
 // parted into streams that fit one by one. A part keeps the order and is told from which batch its rows come.
 import type { Batch } from '../../model/batch.ts';
 import type { StateRows } from '../merge-pieces.ts';
-import { putBatch, putMark, putStateRows, RecordCursor } from './row-codec.ts';
+import { putBatch, putStateRows, RecordCursor } from './row-codec.ts';
 import type { Spool } from './spool.ts';
 import { type Stream, StreamReader, StreamWriter } from './stream.ts';
 
@@ -10,8 +10,7 @@ export class SpillLog {
   readonly #spool: Spool;
   readonly #writer: StreamWriter;
   #stream: Stream | null = null;
-  /** Place of the next batch. Shadows of a batch have places behind it. */
-  #base = 0;
+  /** Rows so far, which is the place of the next one. */
   rows = 0;
   /** Records, numbered from 0; each row of a merge taken apart counts as one. */
   records = 0;
@@ -32,14 +31,12 @@ export class SpillLog {
     putStateRows(this.#writer, rows, this.rows);
     this.rows += rows.batch.count;
     this.records += rows.batch.count;
-    this.#base += rows.batch.count;
     this.isGrouped ||= rows.next !== null || rows.primary !== null;
     await this.#writer.flush();
   }
 
   async add(batch: Batch): Promise<void> {
-    putBatch(this.#writer, batch, this.#base);
-    this.#base += batch.count * 2;
+    putBatch(this.#writer, batch, this.rows);
     this.rows += batch.count;
     const records = recordsOf(batch);
     this.records += records;
@@ -60,21 +57,12 @@ export class SpillLog {
   /** Parts the rows, of which none is read again here; `partOf` says where a row goes. */
   async part(partOf: (row: RecordCursor, record: number) => number): Promise<Stream[]> {
     const parts: StreamWriter[] = [];
-    const marks: number[] = [];
-    let mark = 0;
     await this.#read(
       true,
       (row, record) => {
-        if (row.isMark) {
-          mark++;
-          return;
-        }
         const part = partOf(row, record);
         while (parts.length <= part) parts.push(new StreamWriter(this.#spool));
-        const writer = parts[part]!;
-        if (marks[part] !== mark) putMark(writer, row.base, row.span);
-        marks[part] = mark;
-        writer.record(row.bytes, row.from, row.to);
+        parts[part]!.record(row.bytes, row.from, row.to);
       },
       async () => {
         for (const writer of parts) await writer.flush();
@@ -85,7 +73,7 @@ export class SpillLog {
     return streams;
   }
 
-  /** Reads all rows, and marks too when it is for the last time; `pause` is called now and then between rows. */
+  /** Reads all rows; `pause` is called now and then between them. */
   async #read(
     isLast: boolean,
     each: (row: RecordCursor, record: number) => void,
@@ -97,10 +85,6 @@ export class SpillLog {
     while (await reader.more()) {
       while (reader.has) {
         row.read(reader);
-        if (row.isMark) {
-          if (isLast) each(row, -1);
-          continue;
-        }
         if (row.place === row.record) records++;
         each(row, records - 1);
       }

@@ -4,20 +4,12 @@ import { RecordCursor } from './row-codec.ts';
 import { type PlacedRows, RowCollector } from './row-collector.ts';
 import type { StreamReader } from './stream.ts';
 
-/**
- * `keepsBatches`: rows of two batches never come in one, because a merge of records with several keys numbers rows batch
- * by batch.
- */
-export async function* readPart(reader: StreamReader, keepsBatches: boolean): AsyncGenerator<PlacedRows> {
+export async function* readPart(reader: StreamReader): AsyncGenerator<PlacedRows> {
   const row = new RecordCursor();
   const rows = new RowCollector(false);
   while (reader.has || (await reader.more())) {
     row.read(reader);
-    if (row.isMark) {
-      if (keepsBatches && rows.count > 0) yield rows.take();
-      continue;
-    }
-    const isFull = !keepsBatches && rows.count >= BATCH_ROWS && row.record !== rows.lastRecord;
+    const isFull = rows.count >= BATCH_ROWS && row.record !== rows.lastRecord;
     if (isFull || !rows.fits(row)) yield rows.take();
     rows.add(row);
   }

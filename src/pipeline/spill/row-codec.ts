@@ -1,8 +1,9 @@
 // Rows as records of a stream, all their columns. Numbers of interned sets and names stay valid while the process runs,
-// so the bytes mean nothing to another one. A mark says which batch the rows behind it come from.
+// so the bytes mean nothing to another one.
 //
-//   row   flags(2) kind(1) scope+op(1) key-length key index back [next primary] source line [facts, in order of the flags]
-//   mark  flags(2) base span                        place of a row = base + index; its record began at place - back
+//   flags(2) kind(1) scope+op(1) key-length key place back [next primary] source line [facts, in the order of the flags]
+//
+// The place of a row says where it stands among all rows; its record began `back` rows before it.
 import { Buffer } from 'node:buffer';
 import type { Batch } from '../../model/batch.ts';
 import type { ChosenSets } from '../merge-columns.ts';
@@ -27,43 +28,31 @@ export const HAS = {
   chosen: 8192,
   /** What there is to tell of a merged row. */
   remark: 16_384,
-  mark: 32_768,
 } as const;
 
 /** Bytes of a row beside its key, texts and origins, at most. */
 const ROOM = 256;
 
-/** The batch that the rows behind the mark come from: place of its first row, and what its shadows are behind. */
-export function putMark(out: StreamWriter, base: number, span: number): void {
-  out.begin(32);
-  out.octet(HAS.mark & 255);
-  out.octet(HAS.mark >> 8);
-  out.number(base);
-  out.number(span);
-  out.end();
-}
-
 /** The rows of a batch, which begins at `base`. */
 export function putBatch(out: StreamWriter, batch: Batch, base: number): void {
-  putMark(out, base, batch.count);
   const { item } = batch;
   for (let i = 0, first = 0; i < batch.count; i++) {
     if (item === null || item[i] !== item[first]) first = i;
-    putRow(out, batch, i, i, i - first);
+    putRow(out, batch, i, base + i, i - first);
   }
 }
 
-/** The rows of a merge taken apart, of which `first` are put already. */
+/** Rows of a merge taken apart, whose numbers are their places. */
 export function putStateRows(out: StreamWriter, rows: StateRows, first: number): void {
-  putMark(out, first, 0);
-  for (let i = 0; i < rows.batch.count; i++) putRow(out, rows.batch, i, i, 0, { state: rows });
+  for (let i = 0; i < rows.batch.count; i++) putRow(out, rows.batch, i, first + i, 0, { state: rows });
 }
 
+/** Row i of a batch, at this place; its record began `back` rows before it. */
 export function putRow(
   out: StreamWriter,
   batch: Batch,
   i: number,
-  index: number,
+  place: number,
   back: number,
   { state = null, remark = 0 }: { readonly state?: StateRows | null; readonly remark?: number } = {},
 ): void {
@@ -84,7 +73,7 @@ export function putRow(
   out.octet(batch.scope[i]! | (batch.op[i]! << 2));
   out.number(to - from);
   out.copy(bytes, from, to);
-  out.number(index);
+  out.number(place);
   out.number(back);
   let flags = 0;
   if (state !== null) {
@@ -165,9 +154,6 @@ export class RecordCursor {
   primary = 0;
   source = 0;
   line = 0;
-  /** Of the last mark. */
-  base = 0;
-  span = 0;
   #at = 0;
 
   /** Reads the record the reader stands at, and moves the reader behind it. */
@@ -179,11 +165,6 @@ export class RecordCursor {
     reader.at = this.to;
     this.#at = this.from + 6;
     this.flags = bytes[this.from + 4]! | (bytes[this.from + 5]! << 8);
-    if ((this.flags & HAS.mark) !== 0) {
-      this.base = this.number();
-      this.span = this.number();
-      return;
-    }
     this.kind = bytes[this.#at++]!;
     const scopeAndOp = bytes[this.#at++]!;
     this.scope = scopeAndOp & 3;
@@ -192,17 +173,13 @@ export class RecordCursor {
     this.keyFrom = this.#at;
     this.keyTo = this.#at + length;
     this.#at = this.keyTo;
-    this.place = this.base + this.number();
+    this.place = this.number();
     this.record = this.place - this.number();
     const isState = (this.flags & HAS.state) !== 0;
     this.next = isState ? this.number() : 0;
     this.primary = isState ? this.number() : 0;
     this.source = this.number();
     this.line = this.number();
-  }
-
-  get isMark(): boolean {
-    return (this.flags & HAS.mark) !== 0;
   }
 
   has(flag: number): boolean {

@@ -15,8 +15,6 @@ export interface PlacedRows {
   readonly places: Float64Array;
   /** Place of the first row of each row's record. */
   readonly records: Float64Array;
-  /** What the shadows of the batch are behind. */
-  readonly span: number;
   /** The same rows where they are rows of a merge taken apart. */
   readonly state: StateRows | null;
   readonly remarks: Uint32Array | null;
@@ -28,7 +26,6 @@ export class RowCollector {
   #records: number[] = [];
   #remarks: number[] = [];
   #hasRemarks = false;
-  #span = 0;
   /** Flags in which rows of one batch must not differ, and whether it holds shadows. */
   #sort = 0;
   #next: number[] = [];
@@ -62,7 +59,6 @@ export class RowCollector {
     if (this.count === 0) {
       if (this.#builder?.source !== row.source) this.#builder = new BatchBuilder(row.source, FIRST_ROOM);
       this.#sort = sortOf(row);
-      this.#span = row.span;
     }
     const builder = this.#builder!;
     this.#places.push(row.place);
@@ -119,7 +115,6 @@ export class RowCollector {
       batch,
       places: Float64Array.from(this.#places),
       records: Float64Array.from(this.#records),
-      span: this.#span,
       state: (this.#sort & HAS.state) === 0 ? null : this.#stateRows(batch),
       remarks: this.#hasRemarks ? Uint32Array.from(this.#remarks) : null,
     };

@@ -57,7 +57,7 @@ export class SpilledDedupe {
   async #judge(part: Stream): Promise<Stream> {
     const index = new KeyIndex(this.#settings.seed);
     const run = new StreamWriter(this.#spool);
-    for await (const { batch, places, records } of readPart(new StreamReader(this.#spool, part, true), false)) {
+    for await (const { batch, places, records } of readPart(new StreamReader(this.#spool, part, true))) {
       for (const i of freshRows(index, batch, this.#settings.onRepeat)) {
         putRow(run, batch, i, places[i]!, places[i]! - records[i]!);
       }

@@ -88,14 +88,14 @@ export class SpilledMerge {
   async #mergePart(part: Stream): Promise<Stream> {
     const state = this.#state;
     let isRestoring = true;
-    for await (const rows of readPart(new StreamReader(this.#spool, part, true), this.#log.isGrouped)) {
+    for await (const rows of readPart(new StreamReader(this.#spool, part, true))) {
       if (rows.state !== null) {
         state.restore(rows.state, rows.places);
         continue;
       }
       if (isRestoring) state.relink();
       isRestoring = false;
-      state.add(rows.batch, { of: rows.places, span: rows.span });
+      state.add(rows.batch, rows.places);
     }
     if (isRestoring) state.relink();
     this.#largest = Math.max(this.#largest, state.byteLength);

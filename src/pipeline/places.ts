@@ -1,0 +1,29 @@
+// Where a run writes besides its list: rejects and reports. No input is written over, and no two outputs are one file.
+import { refused, usage } from '../model/failure.ts';
+import type { Host } from '../model/host.ts';
+import { peekFile } from './open.ts';
+import { pathOf } from './save.ts';
+
+/** Refuses before anything is opened when an output is an input, or two outputs are the same file. */
+export async function checkPlaces(
+  inputs: readonly string[],
+  outputs: readonly string[],
+  host: Host,
+): Promise<void> {
+  const read = new Set<string>();
+  for (const input of inputs) if (input !== '-') read.add(await placeOf(input, host));
+  const written = new Set<string>();
+  for (const output of outputs) {
+    if (output === '-') continue;
+    const place = await placeOf(output, host);
+    if (read.has(place)) throw refused('output/is-input', { output });
+    if (written.has(place)) throw usage('usage/written-twice', { output });
+    written.add(place);
+  }
+}
+
+/** What tells a file whatever name it goes by: its identity, or its path where there is none yet. */
+async function placeOf(operand: string, host: Host): Promise<string> {
+  const path = pathOf(operand, host);
+  return (await peekFile(path))?.identity ?? path;
+}
