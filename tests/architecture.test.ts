@@ -47,8 +47,8 @@ const PACKAGES: readonly (readonly [name: string, owners: readonly string[], typ
 /** Who may import a module of Node. One that is not here is not for this program. */
 const BUILTINS: readonly (readonly [names: string, owners: readonly string[]])[] = [
   ['node:buffer node:crypto node:path node:string_decoder node:url node:util', ['src/**']],
-  ['node:fs node:fs/promises', ['src/pipeline/open.ts', 'src/pipeline/save.ts', 'src/pipeline/text-file.ts', 'src/pipeline/spill/spool.ts']],
-  ['node:zlib', ['src/pipeline/open.ts', 'src/pipeline/save.ts']],
+  ['node:fs node:fs/promises', ['src/pipeline/open.ts', 'src/pipeline/files.ts', 'src/pipeline/save.ts', 'src/pipeline/text-file.ts', 'src/pipeline/spill/spool.ts']],
+  ['node:zlib', ['src/pipeline/unzip.ts', 'src/pipeline/save.ts']],
   ['node:stream node:stream/promises', ['src/pipeline/**']],
   ['node:sqlite', ['src/registry/driver.ts']],
   ['node:os node:process node:tty', ['src/process.ts']],

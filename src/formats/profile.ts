@@ -1,7 +1,18 @@
 // Column profiles: a partner's own layout, described in YAML or JSON by whoever knows the list, as a format at run time.
 // A fault is told with its line and column. Nothing of the text is repeated but names of keys: it may be a list by mistake.
 
-import { type Document, isAlias, isMap, isNode, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml';
 import * as z from 'zod';
 import type { Carries } from '../model/carries.ts';
 import { usage } from '../model/failure.ts';
@@ -38,7 +49,7 @@ function readProfile(text: string, file: string): TableProfile {
   };
   const lines = new LineCounter();
   if (text.length > LONGEST) return fail('it is too long for a profile', null);
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: areAlike });
   const [error] = document.errors;
   // The parser's own message quotes the text.
   if (error !== undefined)
@@ -63,6 +74,12 @@ function readProfile(text: string, file: string): TableProfile {
     if (!(fault instanceof ProfileFault)) throw fault;
     return fail(reasonOf(fault.message, fault.path), offsetOf(document.contents, fault.path));
   }
+}
+
+/** Whether two keys are one. */
+function areAlike(a: unknown, b: unknown): boolean {
+  const spelling = (key: unknown): unknown => (isScalar(key) ? (key.source ?? key.value) : key);
+  return spelling(a) === spelling(b);
 }
 
 /** YAML takes `01` for 1 and `1.10` for 1.1, but codes and versions are what they look like. */

@@ -2,22 +2,17 @@
 // that changes under its reader. Only this file and save.ts touch the file system for data.
 import { createHash, type Hash } from 'node:crypto';
 import { fstat, read } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { createGunzip } from 'node:zlib';
 import type { ByteChunks } from '../model/bytes.ts';
 import { Failure, refused, unavailable } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
+import { HEAD_BYTES, reasonOf } from './files.ts';
 import { imageryAt } from './imagery.ts';
+import { joined, unzipped } from './unzip.ts';
 
-/** As many bytes as detection may look at. */
-const HEAD_BYTES = 64 * 1024;
 const READ_BYTES = 1 << 20;
-/** gzip of a list rarely passes 50 to 1; a bomb is a thousand to 1. Small files are let alone. */
-const MAX_EXPANSION = 250;
-const EXPANSION_FLOOR = 64 << 20;
 
 export interface Input {
   /** The operand as given. */
@@ -181,16 +176,6 @@ async function readHead(iterator: AsyncIterator<Uint8Array>): Promise<{ head: Ui
   return { head: joined(pieces, length), whole: false };
 }
 
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
-}
-
 /**
  * The bytes of an open file; `file` is null where it is no regular one. The first piece is small, because many an input
  * is opened for its head alone.
@@ -248,102 +233,4 @@ async function* counted(
     yield chunk;
   }
   progress.sha256 = hash?.digest('hex') ?? null;
-}
-
-async function* unzipped(stored: ByteChunks, operand: string, progress: { readonly bytes: number }): ByteChunks {
-  const iterator = stored[Symbol.asyncIterator]();
-  let first = await iterator.next();
-  // One byte at a time must be told from gzip as well.
-  while (!first.done && first.value.length < 2) {
-    const held = first.value.slice();
-    const next = await iterator.next();
-    if (next.done) {
-      yield held;
-      return;
-    }
-    first = { done: false, value: joined([held, next.value], held.length + next.value.length) };
-  }
-  if (first.done) return;
-  const rest = chain(first.value, iterator);
-  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) {
-    yield* rest;
-    return;
-  }
-  // zlib keeps what it is given until it gets to it, and the reading buffers are reused: so it gets copies.
-  const source = Readable.from(copies(rest));
-  const gunzip = source.on('error', (error) => gunzip.destroy(error)).pipe(createGunzip());
-  let expanded = 0;
-  try {
-    for await (const piece of gunzip as AsyncIterable<Uint8Array>) {
-      expanded += piece.length;
-      if (expanded > EXPANSION_FLOOR && expanded > progress.bytes * MAX_EXPANSION) {
-        throw refused('input/expands-too-much', { input: operand, limit: MAX_EXPANSION });
-      }
-      yield piece;
-    }
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw unavailable('input/gzip-damaged', { input: operand }, error);
-  } finally {
-    source.destroy();
-  }
-}
-
-async function* chain(first: Uint8Array, rest: AsyncIterator<Uint8Array>): ByteChunks {
-  try {
-    yield first;
-    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
-  } finally {
-    await rest.return?.();
-  }
-}
-
-async function* copies(chunks: ByteChunks): ByteChunks {
-  for await (const chunk of chunks) yield chunk.slice();
-}
-
-/** The first bytes of an existing file, or null where there is none: to tell what an output would replace. */
-export async function peekFile(path: string): Promise<{ head: Uint8Array; size: number; identity: string } | null> {
-  let handle: FileHandle;
-  try {
-    const facts = await stat(path);
-    if (!facts.isFile()) return { head: new Uint8Array(0), size: 0, identity: `${facts.dev}:${facts.ino}` };
-    handle = await open(path, 'r');
-  } catch {
-    return null;
-  }
-  try {
-    const facts = await handle.stat();
-    const buffer = new Uint8Array(HEAD_BYTES);
-    const { bytesRead } = await handle.read(buffer, 0, HEAD_BYTES, 0);
-    return { head: buffer.subarray(0, bytesRead), size: facts.size, identity: `${facts.dev}:${facts.ino}` };
-  } finally {
-    await handle.close();
-  }
-}
-
-/** The operating system's reason in plain words, without the path, which the message names already. */
-export function reasonOf(error: unknown): string {
-  const code = (error as { code?: string }).code;
-  switch (code) {
-    case 'ENOENT':
-      return 'there is no such file';
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission denied';
-    case 'EISDIR':
-      return 'it is a directory';
-    case 'ENOTDIR':
-      return 'part of the path is not a directory';
-    case 'ENOSPC':
-      return 'no space left on the device';
-    case 'EROFS':
-      return 'the file system is read-only';
-    case 'EDQUOT':
-      return 'the disk quota is used up';
-    case 'EFBIG':
-      return 'the file would be too large';
-    default:
-      return code ?? 'unknown reason';
-  }
 }

@@ -1,7 +1,7 @@
 // Where a run writes besides its list: rejects and reports. No input is written over, and no two outputs are one file.
 import { refused, usage } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
-import { peekFile } from './open.ts';
+import { peekFile } from './files.ts';
 import { pathOf } from './save.ts';
 
 /** Refuses before anything is opened when an output is an input, or two outputs are the same file. */

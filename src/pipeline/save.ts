@@ -1,10 +1,16 @@
 // Puts an output in place: whole or absent. A private temporary file beside the target, fsync, rename.
+// An output called .gz is packed, each piece a gzip member of its own, so that packing runs beside the rest.
 // Standard output is written as it comes; a reader that goes away early ends the run quietly.
 import { type FileHandle, open, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { refused, unavailable } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
-import { peekFile, reasonOf } from './open.ts';
+import { peekFile, reasonOf } from './files.ts';
+import { unzippedHead } from './unzip.ts';
+
+const zip = promisify(gzip);
 
 export interface Output {
   readonly operand: string;
@@ -37,7 +43,7 @@ export async function checkTarget(target: Target, host: Host): Promise<void> {
   const existing = await peekFile(pathOf(target.operand, host));
   if (existing === null) return;
   if (target.inputs.has(existing.identity)) throw refused('output/is-input', { output: target.operand });
-  if (existing.size > 0 && !target.mayReplace(existing.head)) {
+  if (existing.size > 0 && !target.mayReplace(unzippedHead(existing.head))) {
     throw refused('output/exists', { output: target.operand, format: target.format });
   }
 }
@@ -80,6 +86,7 @@ async function fileOutput(operand: string, host: Host): Promise<Output> {
   const { handle, temporary } = await createTemporary(path, operand);
   let bytes = 0;
   let isSettled = false;
+  const isZipped = /\.gz$/iu.test(operand);
   let pending: Promise<unknown> = Promise.resolve();
   const failed = (error: unknown): Error =>
     unavailable('output/unwritable', { output: operand, reason: reasonOf(error) }, error);
@@ -93,7 +100,7 @@ async function fileOutput(operand: string, host: Host): Promise<Output> {
       bytes += chunk.length;
       try {
         await pending; // one write in flight: the next piece is rendered meanwhile
-        pending = writeAll(handle, chunk);
+        pending = isZipped ? zip(chunk).then((piece) => writeAll(handle, piece)) : writeAll(handle, chunk);
         pending.catch(() => {}); // told at the next write or at commit
       } catch (error) {
         throw failed(error);

@@ -13,6 +13,7 @@ import {
   WAKE_EVERY,
 } from './messages.ts';
 import { InternsReceiver } from './new-interns.ts';
+import { unpacked } from './packed.ts';
 
 /** Stored bytes from which the thread is worth its start, as measured. */
 const WORTH = 8 << 20;
@@ -41,9 +42,9 @@ export function createElsewhere(
           if (message.kind === 'end') break;
           reader.take();
           receiver.add(message.news);
-          const { part } = message;
-          if (part.batch !== null) receiver.translate(part.batch);
-          yield part;
+          const { batch, ...rest } = message.part;
+          if (batch !== null) receiver.translate(batch);
+          yield { ...rest, batch: batch && unpacked(batch) };
         }
         isOver = true;
       } finally {

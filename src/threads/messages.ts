@@ -2,6 +2,7 @@
 import type { ExitCode } from '../model/failure.ts';
 import type { Part, ReadRequest } from '../pipeline/read-parts.ts';
 import type { NewInterns } from './new-interns.ts';
+import type { PackedBatch } from './packed.ts';
 
 /** Parts on their way at a time: enough that neither thread waits for the other, few enough for the memory. */
 export const IN_FLIGHT = 8;
@@ -20,8 +21,12 @@ export interface ToReader {
   readonly sources: readonly string[];
 }
 
+export interface PackedPart extends Omit<Part, 'batch'> {
+  readonly batch: PackedBatch | null;
+}
+
 export type FromReader =
-  | { readonly kind: 'part'; readonly part: Part; readonly news: NewInterns }
+  | { readonly kind: 'part'; readonly part: PackedPart; readonly news: NewInterns }
   | { readonly kind: 'end' }
   | { readonly kind: 'failed'; readonly error: FailureData | BugData };
 

@@ -90,7 +90,7 @@ export class InternsReceiver {
   }
 
   /** Writes into the columns: nobody else has them yet. */
-  translate({ opinions, reviews, origins }: Batch): void {
+  translate({ opinions, reviews, origins }: Pick<Batch, 'opinions' | 'reviews' | 'origins'>): void {
     if (opinions !== null) this.#opinions.translate(opinions);
     if (reviews !== null) this.#reviews.translate(reviews);
     if (origins === null) return;

@@ -18,6 +18,7 @@ import {
   type ToReader,
 } from './messages.ts';
 import { InternsSender } from './new-interns.ts';
+import { packed } from './packed.ts';
 
 const { signal } = new AbortController(); // the main thread ends this one; it does not ask
 const { taken } = workerData as ReaderStart; // as the main thread starts it
@@ -38,8 +39,9 @@ async function read(request: ReadRequest, sources: readonly string[]): Promise<v
   const interns = createInterns();
   for (const name of sources) interns.sources.id(name);
   const sender = new InternsSender(interns);
-  const send = async (part: Part): Promise<void> => {
+  const send = async ({ batch, ...rest }: Part): Promise<void> => {
     waitForRoom();
+    const part = { ...rest, batch: batch && packed(batch) };
     const news = sender.take();
     say({ kind: 'part', part, news }, buffersIn({ part, news }));
   };

@@ -29,7 +29,7 @@ import {
 } from '../support/convert.ts';
 import { codesOf, type ReadResult, type ReadSetup, readText, writeText } from '../support/format-harness.ts';
 import { fakeHost } from '../support/host.ts';
-import { whatRemains } from '../support/lossy.ts';
+import { lossesToTell, whatRemains } from '../support/lossy.ts';
 import { mangled, sentinelList, sentinelsIn } from '../support/mangle.ts';
 import { everythingPrinted, printedError } from '../support/render.ts';
 import { watchdog } from '../support/watchdog.ts';
@@ -508,6 +508,11 @@ describe('law 11 and the promise: from one format to another, and back', () => {
     const lost = outcome.tally.losses.filter((loss) => loss.class !== 'entry-unfit');
     for (const loss of lost) expect(planned).toContain(`${loss.class} ${loss.what}`);
     for (const loss of outcome.tally.losses) expect(findings.countOf(`loss/${loss.class}`)).toBeGreaterThan(0);
+    // And nothing is lost in silence.
+    const told = lost.flatMap((loss) => [loss.class, `${loss.class} ${loss.what}`, loss.class.replace(/-.*$/u, '')]);
+    const full = await read(source, text);
+    const owed = lossesToTell(groupsOf(full.batches, full.interns), carriesOf(target));
+    expect([...owed].filter((loss) => !told.includes(loss))).toEqual([]);
 
     // What arrives is what was sent, less the loss that was told.
     if (target.format.read === undefined) return;

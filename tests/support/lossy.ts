@@ -1,7 +1,7 @@
 // What is left of a list in a format that cannot hold all of it, worked out row by row from the two lines of a format
 // that say what it carries. It knows nothing of the runner: the two are held against each other.
 import type { Carries } from '../../src/model/carries.ts';
-import { timeFields } from '../../src/model/fields.ts';
+import { type FieldId, fieldIds, timeFields } from '../../src/model/fields.ts';
 import type { Scope } from '../../src/model/scope.ts';
 import { scopesOf } from './arbitraries.ts';
 import type { PlainGroup, PlainRow } from './batches.ts';
@@ -13,6 +13,37 @@ export function whatRemains(groups: readonly PlainGroup[], target: Carries): Pla
     .map((group) => group.flatMap((row) => remainsOf(row, target)))
     .flatMap((group) => (target.perItem === 'one' ? group.map((row) => [row]) : [group]));
   return (target.duplicates ? kept : withoutRepeats(kept)).filter((group) => group.length > 0);
+}
+
+/** What must be told of such a list: `class what`, or the class alone where it is about the list as a whole. */
+export function lossesToTell(groups: readonly PlainGroup[], target: Carries): Set<string> {
+  const told = new Set<string>();
+  const tell = (isLost: boolean, loss: string): void => {
+    if (isLost) told.add(loss);
+  };
+  for (const group of groups) {
+    tell(group.length > 1 && target.perItem === 'one', 'grouping-split');
+    for (const row of group) {
+      const isCarried = target.kinds.includes(row.kind);
+      tell(!isCarried, `kind-dropped ${row.kind}`);
+      tell(row.operation === 'excepted' && !target.exceptions, 'exception-dropped');
+      tell(row.operation === 'withdrawn' && target.withdrawals === 'none', 'withdrawal-dropped');
+      tell(isCarried && !target.scopes.includes(row.scope), 'scope');
+      tell(row.opinions.length > 0 && target.opinions === 'none', 'opinions-dropped');
+      tell(row.opinions.length > 1 && target.opinions === 'one', 'opinions-merged');
+      for (const field of fieldIds)
+        tell(has(row, field) && target.fields[field] === undefined, `field-dropped ${field}`);
+    }
+  }
+  return told;
+}
+
+/** Whether a row has this fact. Where it comes from is one only once there are several places. */
+function has(row: PlainRow, field: FieldId): boolean {
+  if (field === 'origins') return row.origins.length > 1;
+  if (field === 'reviews') return row.reviews.length > 0;
+  if (field in row.times) return true;
+  return field in row;
 }
 
 function remainsOf(row: PlainRow, target: Carries): PlainRow[] {

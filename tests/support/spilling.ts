@@ -101,6 +101,8 @@ export const link: fc.Arbitrary<Link> = fc.constantFrom(...linkChoices);
 /** All that can be compared of a merge: bytes, counts of findings, what was told of rows that came out, the tally. */
 export interface Result {
   readonly text: string;
+  /** Rows of each batch. */
+  readonly sizes: readonly number[];
   readonly counts: readonly (readonly [code: string, count: number])[];
   readonly told: readonly Finding[];
   readonly duplicates: number;
@@ -123,6 +125,7 @@ async function resultOf(
   const found = findings.list().filter(({ code }) => !ABOUT_SPILLING.includes(code));
   return {
     text,
+    sizes: merged.map(({ count }) => count),
     counts: found.map(({ code, count }) => [code, count]),
     told: found.flatMap(({ code, examples }) => (TOLD_ON_THE_WAY.includes(code) ? [] : examples)),
     duplicates: counted().duplicates,

@@ -6,7 +6,7 @@ import { formatFromProfile } from '../../formats/profile.ts';
 import { Failure, unavailable, usage } from '../../model/failure.ts';
 import type { Report } from '../../model/findings.ts';
 import type { Host } from '../../model/host.ts';
-import { reasonOf } from '../../pipeline/open.ts';
+import { reasonOf } from '../../pipeline/files.ts';
 import { pathOf } from '../../pipeline/save.ts';
 import { NOTHING, type SourceSpec } from '../../pipeline/source.ts';
 import { readText } from '../../pipeline/text-file.ts';

@@ -1,0 +1,51 @@
+// What can be told of files without reading them as lists: what stands at a place, and why it cannot be had.
+import { type FileHandle, open, stat } from 'node:fs/promises';
+
+/** As many bytes as detection may look at. */
+export const HEAD_BYTES = 64 * 1024;
+
+/** The first bytes of an existing file, or null where there is none: to tell what an output would replace. */
+export async function peekFile(path: string): Promise<{ head: Uint8Array; size: number; identity: string } | null> {
+  let handle: FileHandle;
+  try {
+    const facts = await stat(path);
+    if (!facts.isFile()) return { head: new Uint8Array(0), size: 0, identity: `${facts.dev}:${facts.ino}` };
+    handle = await open(path, 'r');
+  } catch {
+    return null;
+  }
+  try {
+    const facts = await handle.stat();
+    const buffer = new Uint8Array(HEAD_BYTES);
+    const { bytesRead } = await handle.read(buffer, 0, HEAD_BYTES, 0);
+    return { head: buffer.subarray(0, bytesRead), size: facts.size, identity: `${facts.dev}:${facts.ino}` };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The operating system's reason in plain words, without the path, which the message names already. */
+export function reasonOf(error: unknown): string {
+  const code = (error as { code?: string }).code;
+  switch (code) {
+    case 'ENOENT':
+      return 'there is no such file';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'EISDIR':
+      return 'it is a directory';
+    case 'ENOTDIR':
+      return 'part of the path is not a directory';
+    case 'ENOSPC':
+      return 'no space left on the device';
+    case 'EROFS':
+      return 'the file system is read-only';
+    case 'EDQUOT':
+      return 'the disk quota is used up';
+    case 'EFBIG':
+      return 'the file would be too large';
+    default:
+      return code ?? 'unknown reason';
+  }
+}

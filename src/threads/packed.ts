@@ -1,0 +1,72 @@
+// A batch on its way between threads. Columns of numbers change hands as they are; columns of texts are joined into one,
+// because a text or an object apiece costs more to send than its row cost to read.
+import type { Batch } from '../model/batch.ts';
+import type { ExtraField, Extras } from '../model/fields.ts';
+
+type Texts = readonly (string | undefined)[];
+
+interface PackedTexts {
+  readonly text: string;
+  /** Length of each, negative for an absent one. */
+  readonly lengths: Int32Array;
+}
+
+export interface PackedBatch extends Omit<Batch, 'partnerKey' | 'extras'> {
+  readonly partnerKey: PackedTexts | null;
+  readonly extras: Readonly<Record<ExtraField, PackedTexts | null>> | null;
+}
+
+export function packed(batch: Batch): PackedBatch {
+  const { partnerKey, extras } = batch;
+  return {
+    ...batch,
+    partnerKey: partnerKey && packTexts(partnerKey),
+    extras: extras && {
+      name: packField(extras, 'name'),
+      note: packField(extras, 'note'),
+      spelling: packField(extras, 'spelling'),
+    },
+  };
+}
+
+export function unpacked(batch: PackedBatch): Batch {
+  const { count, partnerKey, extras } = batch;
+  return { ...batch, partnerKey: partnerKey && unpackTexts(partnerKey), extras: extras && unpackExtras(extras, count) };
+}
+
+function packField(extras: readonly (Extras | undefined)[], field: ExtraField): PackedTexts | null {
+  let isThere = false;
+  const texts = Array.from(extras, (extra) => {
+    const text = extra?.[field];
+    isThere ||= text !== undefined;
+    return text;
+  });
+  return isThere ? packTexts(texts) : null;
+}
+
+function packTexts(texts: Texts): PackedTexts {
+  const lengths = new Int32Array(texts.length);
+  for (let i = 0; i < texts.length; i++) lengths[i] = texts[i]?.length ?? -1;
+  return { text: texts.join(''), lengths }; // absent ones join as nothing
+}
+
+function unpackTexts({ text, lengths }: PackedTexts): (string | undefined)[] {
+  let at = 0;
+  return Array.from(lengths, (length) => {
+    if (length < 0) return undefined;
+    at += length;
+    return text.slice(at - length, at);
+  });
+}
+
+function unpackExtras(fields: Readonly<Record<ExtraField, PackedTexts | null>>, count: number): (Extras | undefined)[] {
+  const extras: (Extras | undefined)[] = new Array(count).fill(undefined);
+  for (const field of ['name', 'note', 'spelling'] as const) {
+    const column = fields[field];
+    if (column === null) continue;
+    for (const [i, text] of unpackTexts(column).entries()) {
+      if (text !== undefined) extras[i] = { ...extras[i], [field]: text };
+    }
+  }
+  return extras;
+}
