@@ -25,7 +25,7 @@ export const validate = {
         before: {
           command: run(flawed.paths[0]),
           exit: 1,
-          check: () => checkReport(out, flawed.rows, flawed.flaws),
+          check: () => checkReport(out, flawed.rows - flawed.flaws, flawed.flaws),
         },
       },
       {

@@ -35,12 +35,13 @@ export function unpacked(batch: PackedBatch): Batch {
 }
 
 function packField(extras: readonly (Extras | undefined)[], field: ExtraField): PackedTexts | null {
+  const texts: (string | undefined)[] = [];
   let isThere = false;
-  const texts = Array.from(extras, (extra) => {
+  for (const extra of extras) {
     const text = extra?.[field];
     isThere ||= text !== undefined;
-    return text;
-  });
+    texts.push(text);
+  }
   return isThere ? packTexts(texts) : null;
 }
 
@@ -51,12 +52,13 @@ function packTexts(texts: Texts): PackedTexts {
 }
 
 function unpackTexts({ text, lengths }: PackedTexts): (string | undefined)[] {
+  const texts: (string | undefined)[] = [];
   let at = 0;
-  return Array.from(lengths, (length) => {
-    if (length < 0) return undefined;
-    at += length;
-    return text.slice(at - length, at);
-  });
+  for (const length of lengths) {
+    texts.push(length < 0 ? undefined : text.slice(at, at + length));
+    at += Math.max(0, length);
+  }
+  return texts;
 }
 
 function unpackExtras(fields: Readonly<Record<ExtraField, PackedTexts | null>>, count: number): (Extras | undefined)[] {
