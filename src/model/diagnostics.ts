@@ -653,7 +653,7 @@ export const diagnostics = {
   // --- memory, bugs ------------------------------------------------------------------------------------------------
   'run/interrupted': define({
     severity: 'error',
-    message: msg`interrupted; no output was written`,
+    message: msg`interrupted; no output file was put in place`,
     why: 'The run was stopped by a signal.',
     fix: 'Run it again.',
   }),

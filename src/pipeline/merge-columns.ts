@@ -55,6 +55,15 @@ export class SetColumn<T> {
     chosen.set(row, set);
   }
 
+  /** Adds what is said of one row to another row of the same key. */
+  fold(from: number, into: number): void {
+    this.#all.set(into, this.#table.union(this.#all.get(into), this.#all.get(from)));
+    const set = this.#chosen?.get(from) ?? EMPTY_SET;
+    if (this.#chosen !== null && set !== EMPTY_SET) {
+      this.#choose(this.#chosen, into, set, this.#chosenAt?.get(from) ?? Number.NaN);
+    }
+  }
+
   /** Everything that was said. */
   all(row: number): number {
     return this.#all.get(row);
@@ -127,6 +136,10 @@ export class NumberColumn {
     }
   }
 
+  fold(from: number, into: number): void {
+    if (this.#values !== null) this.#values.set(into, settle(this.#policy, this.get(into), this.get(from)));
+  }
+
   get(row: number): number {
     return this.#values === null ? Number.NaN : this.#values.get(row);
   }
@@ -168,6 +181,12 @@ export class TextColumn {
       this.#characters += text.length;
     }
     if (held !== undefined && held !== text) this.differing++;
+  }
+
+  fold(from: number, into: number): void {
+    const text = this.get(from);
+    if (text === undefined || this.#values === null) return;
+    if (this.#policy === 'last' || this.#values[into] === undefined) this.#values[into] = text;
   }
 
   get(row: number): string | undefined {

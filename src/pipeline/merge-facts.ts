@@ -72,6 +72,15 @@ export class MergeFacts {
     }
   }
 
+  /** Adds what is said of one row to another row of the same key. */
+  fold(from: number, into: number): void {
+    this.opinions.fold(from, into);
+    this.reviews.fold(from, into);
+    for (const field of timeFields) this.#times[field].fold(from, into);
+    this.#size.fold(from, into);
+    for (const field of textFields) this.#texts[field].fold(from, into);
+  }
+
   /** Calls `each` with the facts in which sources differ, and in how many rows. */
   differing(each: (field: string, count: number) => void): void {
     each('expires', this.#times.expires.differing);

@@ -74,6 +74,21 @@ export class MergeItems {
     return this.#primaryOf.size === 0 ? -1 : (this.#primaryOf.get(row) ?? -1);
   }
 
+  /** Rows that hold the key of a row once more, in records that stay apart. */
+  shadowsOf(row: number): readonly number[] {
+    return this.#shadowsOf.get(row) ?? [];
+  }
+
+  get hasShadows(): boolean {
+    return this.#shadows.length > 0;
+  }
+
+  /** The row earlier in an item that holds the same key, where two items that both held it were joined; or -1. */
+  twinOf(head: number, row: number): number {
+    const first = this.#inItem(head, row);
+    return first === row ? -1 : first;
+  }
+
   /** The rows in the order of the list, where that is not the order of their numbers. */
   inOrder(count: number): Uint32Array | null {
     if (this.#shadows.length === 0) return null;
@@ -136,15 +151,25 @@ export class MergeItems {
   /** Settles the items of a batch: changes `target` and `fresh`, as `MergeRows.locate` left them, where a row is a shadow. */
   place(batch: Batch, target: Uint32Array, fresh: Uint8Array): void {
     const { item, count } = batch;
-    if (item === null) return; // a key alone is its own item, or adds to the item that has it
+    if (item === null && this.#shadows.length === 0) return; // each key is its own item, or adds to the item that has it
     this.#nextFresh = { i: -1, row: -1 };
     this.#endRow = this.#rows.count;
     for (let from = 0; from < count; ) {
       let to = from + 1;
-      while (to < count && item[to] === item[from]) to++;
+      while (item !== null && to < count && item[to] === item[from]) to++;
       if (to > from + 1) this.#placeRecord({ batch, from, to, target, fresh });
+      else if (fresh[from] === 0) target[from] = this.#firstHolder(target[from]!);
       from = to;
     }
+  }
+
+  /** Of the rows that hold a key the one whose item stands first in the list: what is said of a key alone goes there. */
+  #firstHolder(row: number): number {
+    let first = row;
+    for (const shadow of this.#shadowsOf.get(row) ?? []) {
+      if (this.#compare(this.headOf(shadow), this.headOf(first)) < 0) first = shadow;
+    }
+    return first;
   }
 
   #placeRecord(record: Candidate): void {
@@ -157,13 +182,15 @@ export class MergeItems {
     }
     let own = -1;
     for (const head of touched) {
+      // A key alone belongs to the record that has it, whichever came first.
+      const isAlone = this.nextOf(head) < 0;
       const shared = this.#sharedKind(head, record);
-      if (shared === null) continue;
+      if (shared === null && !isAlone) continue;
       if (this.#conflicts(head, own, record)) {
-        this.#tellConflict(record, shared, head);
+        if (shared !== null) this.#tellConflict(record, shared, head);
         continue;
       }
-      if (shared.link === 'weak') this.#settings.report('merge/weak-link', { kind: shared.id }, placeOf(record));
+      if (shared?.link === 'weak' && !isAlone) this.#settings.report('merge/weak-link', { kind: shared.id }, placeOf(record));
       own = own < 0 ? head : this.#append(own, head);
     }
     for (let i = from; i < to; i++) own = this.#settle(i, own, record);

@@ -74,6 +74,14 @@ export class OriginColumn {
     this.#poolNext.set(last - 1, link);
   }
 
+  /** Adds the origins of one row to another row of the same key. */
+  fold(from: number, into: number): void {
+    this.#add(into, false, this.#who.get(from), this.#line.get(from));
+    for (let link = this.#more.get(from); link !== 0; link = this.#poolNext.get(link - 1)) {
+      this.#add(into, false, this.#poolWho.get(link - 1), this.#poolLine.get(link - 1));
+    }
+  }
+
   firstSource(row: number): number {
     return this.#who.get(row) >>> 2;
   }

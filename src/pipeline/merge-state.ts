@@ -126,11 +126,13 @@ export class MergeState {
 
   /** Merged batches in the order in which keys were first met, an item at the place of its oldest row. */
   *emit(): Generator<RemarkedBatch> {
+    this.#countOverlap();
     for (const { rows, heads } of this.#inOrder()) yield this.#batchOf(rows, heads);
   }
 
   /** As `emit`, with the place of the item of each row. */
   *emitPlaced(): Generator<RemarkedBatch & { readonly places: Float64Array }> {
+    this.#countOverlap();
     for (const { rows, heads } of this.#inOrder()) {
       yield { ...this.#batchOf(rows, heads), places: Float64Array.from(heads, (head) => this.#places!.get(head)) };
     }
@@ -145,6 +147,7 @@ export class MergeState {
       const row = order === null ? i : order[i]!;
       if (this.#isGrouped && this.#items.headOf(row) !== row) continue;
       for (let r = row; r >= 0; r = this.#isGrouped ? this.#items.nextOf(r) : -1) {
+        if (this.#isTwin(row, r)) continue;
         rows.push(r);
         heads.push(row);
       }
@@ -156,11 +159,28 @@ export class MergeState {
     if (rows.length > 0) yield { rows: Uint32Array.from(rows), heads };
   }
 
+  /** Whether a row repeats a key of its own item, which two joined items both held: the first row then says it all. */
+  #isTwin(head: number, row: number): boolean {
+    if (!this.#items.hasShadows) return false;
+    const first = this.#items.twinOf(head, row);
+    if (first < 0) return false;
+    this.#facts.fold(row, first);
+    this.#origins.fold(row, first);
+    return true;
+  }
+
+  /** Counts shared keys, a key in several records once. */
+  #countOverlap(): void {
+    if (this.#settings.interns.sources.names.length < 2) return;
+    for (let row = 0; row < this.count; row++) {
+      if (this.#items.primaryOf(row) < 0) this.overlap.add(this.#origins, row, this.#items.shadowsOf(row));
+    }
+  }
+
   #batchOf(rows: Uint32Array, heads: readonly number[]): RemarkedBatch {
     const remarks = new Uint32Array(rows.length);
     const op = new Uint8Array(rows.length);
     for (let i = 0; i < rows.length; i++) {
-      this.overlap.add(this.#origins, rows[i]!);
       op[i] = this.#origins.operation(rows[i]!, (withdrawer) => {
         remarks[i] = withdrawnBy(withdrawer);
       });

@@ -9,17 +9,19 @@ export class OverlapCount {
   readonly #pairs = new Map<number, number>();
   readonly #of: number[] = [];
   readonly #push = (source: number): void => {
-    this.#of.push(source);
+    if (!this.#of.includes(source)) this.#of.push(source);
   };
 
   constructor(sources: NameTable) {
     this.#sources = sources;
   }
 
-  add(origins: OriginColumn, row: number): void {
+  /** Counts the sources of a row, and of the rows that hold the same key in other records. */
+  add(origins: OriginColumn, row: number, twins: readonly number[]): void {
     const of = this.#of;
     of.length = 0;
     origins.sources(row, this.#push);
+    for (const twin of twins) origins.sources(twin, this.#push);
     for (let i = 0; i < of.length; i++) {
       for (let k = i; k < of.length; k++) {
         const pair = Math.min(of[i]!, of[k]!) * 65_536 + Math.max(of[i]!, of[k]!);

@@ -47,6 +47,8 @@ export interface Elsewhere {
   readonly worth: number;
   /** Parts as `readParts` gives them. Nothing reads from the file any more once it has ended. */
   read(request: ReadRequest, interns: Interns, signal: AbortSignal): AsyncIterable<Part>;
+  /** There is nothing more to read: gives back the memory of the thread. */
+  release(): Promise<void>;
 }
 
 export interface Reading extends ReadWishes {

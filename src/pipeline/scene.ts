@@ -91,11 +91,15 @@ export class Scene {
       signal: host.signal,
       elsewhere: this.hasOtherWork ? elsewhere : undefined,
     };
-    for (const source of sources) {
-      for await (const batch of readSource(source, settings)) {
-        this.#tellProgress();
-        yield batch;
+    try {
+      for (const source of sources) {
+        for await (const batch of readSource(source, settings)) {
+          this.#tellProgress();
+          yield batch;
+        }
       }
+    } finally {
+      await elsewhere?.release();
     }
   }
 

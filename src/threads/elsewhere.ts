@@ -57,6 +57,10 @@ export function createElsewhere(
         }
       }
     },
+    async release() {
+      await idle?.worker.terminate();
+      idle = null;
+    },
   };
 }
 

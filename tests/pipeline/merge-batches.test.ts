@@ -25,12 +25,13 @@ it('joins records in their own order where one of them had to stay apart before'
   const sha256 = { kind: 'sha256', scope: 'exact', key: inventedKey('sha256', 1) } as const;
   const pdq = { kind: 'pdq', scope: 'exact', key: inventedKey('pdq', 1) } as const;
   // The second record shares a perceptual digest only and stays apart; the last one joins it to the third.
-  const records = [[pdq], [pdq, md5], [sha256], [md5, sha256]].map(
+  const sha1 = { kind: 'sha1', scope: 'exact', key: inventedKey('sha1', 1) } as const;
+  const records = [[pdq, sha1], [pdq, md5], [sha256], [md5, sha256]].map(
     (keys): TestRecord => ({ keys, operation: 'present', opinions: [], reviews: [], times: {} }),
   );
   for (const limit of [1, 2, 3, 8192]) {
     const { text } = await inMemory({ lists: [{ source: 'a', records, limit }] }, defaultPolicy, 'all');
     const kinds = [...text.matchAll(/"kind":"(\w+)"/gu)].map(([, kind]) => kind);
-    expect(kinds).toEqual(['pdq', 'pdq', 'md5', 'sha256']);
+    expect(kinds).toEqual(['pdq', 'sha1', 'pdq', 'md5', 'sha256']);
   }
 });
