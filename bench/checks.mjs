@@ -41,7 +41,9 @@ function readRows(path) {
     const line = bytes.latin1Slice(from, to);
     const categories = setOf(line, /[",]([AB][12])[",]/g, 1);
     const people = setOf(line, /analyst-\d+/g, 0);
-    const times = setOf(line, /\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d)?/g, 0).map(inFull).sort();
+    const times = setOf(line, /\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d)?/g, 0)
+      .map(inFull)
+      .sort();
     if (categories.length > 1) disputed++;
     const digest = bytes.latin1Slice(at, at + 64).toLowerCase();
     rows.addText(rowFacts(digest, categories, people, times[0] ?? '', times.at(-1) ?? ''));

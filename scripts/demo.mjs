@@ -10,12 +10,27 @@ mkdirSync('demo-out');
 const lists = ['north-hotline.csv', 'police-east.txt', 'south-names.txt'].map((name) => `fixtures/demo/${name}`);
 
 // Findings are what the demo shows: exit 1 is expected, anything else is not.
-step([1], 'merge', ...lists, ...['--from-profile', 'north-hotline=fixtures/demo/north-hotline.yaml'],
+step(
+  [1],
+  'merge',
+  ...lists,
+  ...['--from-profile', 'north-hotline=fixtures/demo/north-hotline.yaml'],
   ...['--from', 'south-names=url-list', '--from-option', 'bare=subtree', '--as-of', '2026-11-23'],
   ...['--rejects', 'demo-out/rejects.txt', '--report', 'text', '--report', 'json=demo-out/report.json'],
-  ...['-o', 'demo-out/merged.jsonl']);
-step([0], 'convert', 'demo-out/merged.jsonl', '--to', 'rpz-zone', '--to-option', 'zone=rpz.example', '--as-of', '2026-11-23',
-  ...['--allow-loss', 'kind-dropped', '-o', 'demo-out/block.rpz']);
+  ...['-o', 'demo-out/merged.jsonl'],
+);
+step(
+  [0],
+  'convert',
+  'demo-out/merged.jsonl',
+  '--to',
+  'rpz-zone',
+  '--to-option',
+  'zone=rpz.example',
+  '--as-of',
+  '2026-11-23',
+  ...['--allow-loss', 'kind-dropped', '-o', 'demo-out/block.rpz'],
+);
 
 console.log('\ndemo-out/ holds merged.jsonl, block.rpz, rejects.txt and report.json');
 

@@ -47,7 +47,16 @@ const PACKAGES: readonly (readonly [name: string, owners: readonly string[], typ
 /** Who may import a module of Node. One that is not here is not for this program. */
 const BUILTINS: readonly (readonly [names: string, owners: readonly string[]])[] = [
   ['node:buffer node:crypto node:path node:string_decoder node:url node:util', ['src/**']],
-  ['node:fs node:fs/promises', ['src/pipeline/open.ts', 'src/pipeline/files.ts', 'src/pipeline/save.ts', 'src/pipeline/text-file.ts', 'src/pipeline/spill/spool.ts']],
+  [
+    'node:fs node:fs/promises',
+    [
+      'src/pipeline/open.ts',
+      'src/pipeline/files.ts',
+      'src/pipeline/save.ts',
+      'src/pipeline/text-file.ts',
+      'src/pipeline/spill/spool.ts',
+    ],
+  ],
   ['node:zlib', ['src/pipeline/unzip.ts', 'src/pipeline/save.ts']],
   ['node:stream node:stream/promises', ['src/pipeline/**']],
   ['node:sqlite', ['src/registry/driver.ts']],
@@ -70,7 +79,11 @@ const WORDS: readonly (readonly [words: RegExp, why: string, allowed: readonly s
   [/\b(?:fetch|WebSocket|EventSource|XMLHttpRequest|navigator)\b/g, 'network', []],
   [/\b(?:require|createRequire)\b/g, 'an import this test cannot read', []],
   [/\beval\b|\bnew\s+Function\b/g, 'no code is made from text', []],
-  [/\bDate\s*\.\s*now\b|\bnew\s+Date\s*\(\s*\)|\bnew\s+Date\b(?!\s*\()/g, 'only the host has a clock', ['src/process.ts']],
+  [
+    /\bDate\s*\.\s*now\b|\bnew\s+Date\s*\(\s*\)|\bnew\s+Date\b(?!\s*\()/g,
+    'only the host has a clock',
+    ['src/process.ts'],
+  ],
   [/\bexport\s+default\b|\bas\s+default\b/g, 'no default exports', []],
 ];
 

@@ -14,7 +14,10 @@ export const convert = defineCommand({
   operands: [{ usage: '<file...>', about: 'lists; - is standard input' }],
   options: { ...inputOptions, ...outputOptions, ...planOptions, ...judgeOptions, ...reportOptions },
   examples: [
-    { line: 'convert partner.csv --to plain-digests --to-option kind=md5 -o md5.txt', does: 'MD5 column to a bare list' },
+    {
+      line: 'convert partner.csv --to plain-digests --to-option kind=md5 -o md5.txt',
+      does: 'MD5 column to a bare list',
+    },
     { line: 'convert hosts.txt --to rpz-zone -o block.rpz', does: 'hosts file to a response policy zone' },
     { line: 'convert partner.csv --to rpz-zone --plan', does: 'what would be lost, without writing' },
   ],
@@ -26,9 +29,7 @@ export const convert = defineCommand({
     const style = styleOf(colourLevel(options.color, host.env, host.stdout));
     const from = [...new Set(outcome.tally.inputs.map(({ format }) => format))].join(', ');
     const to = outcome.target ?? '';
-    await host.stdout.write(
-      planText({ from, to, losses: outcome.plan, graded: session.world.findings.list(), style }),
-    );
+    await host.stdout.write(planText({ from, to, losses: outcome.plan, graded: session.world.findings.list(), style }));
     return 0;
   },
 });

@@ -1,4 +1,6 @@
 // listbridge diff: what changed between two editions of a list; optionally the change itself, as a delta.
+
+import * as z from 'zod';
 import { EXIT, type ExitCode, Failure } from '../model/failure.ts';
 import { runDiff } from '../pipeline/run-diff.ts';
 import { diffText } from '../report/diff-text.ts';
@@ -8,7 +10,6 @@ import { writingJob } from './shared/list-job.ts';
 import { inputOptions, judgeOptions, outputOptions, reportOptions } from './shared/options.ts';
 import { openSession } from './shared/session.ts';
 import { defineCommand, option } from './shared/spec.ts';
-import * as z from 'zod';
 
 export const diff = defineCommand({
   name: 'diff',

@@ -31,7 +31,12 @@ export const explain = defineCommand({
     const style = styleOf(colourLevel(color, host.env, host.stdout));
     if (markdown) await host.stdout.write(diagnosticsPage(diagnosticCodes));
     else if (codes.length === 0) await host.stdout.write(explainList(style));
-    else await host.stdout.write(wanted(codes).map((code) => explainText(code, style)).join('\n'));
+    else
+      await host.stdout.write(
+        wanted(codes)
+          .map((code) => explainText(code, style))
+          .join('\n'),
+      );
     return EXIT.ok;
   },
 });

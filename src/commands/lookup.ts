@@ -3,8 +3,8 @@
 import * as z from 'zod';
 import { EXIT, type ExitCode, Failure, usage } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
-import { readAll } from '../pipeline/text-file.ts';
 import { runLookup } from '../pipeline/run-lookup.ts';
+import { readAll } from '../pipeline/text-file.ts';
 import { lookupJson, lookupText } from '../report/lookup-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
 import { readingJob } from './shared/list-job.ts';

@@ -8,9 +8,9 @@ import type { Carries, Needs } from '../model/carries.ts';
 import type { ArgsOf, DiagnosticCode } from '../model/diagnostics.ts';
 import type { FieldId, ListFacts } from '../model/fields.ts';
 import type { At, Report } from '../model/findings.ts';
-import type { Interns } from '../model/opinions.ts';
 import type { KindId } from '../model/kinds.ts';
-import type { Scope, Operation } from '../model/scope.ts';
+import type { Interns } from '../model/opinions.ts';
+import type { Operation, Scope } from '../model/scope.ts';
 
 /** The beginning of an input for detection: at most 64 KiB, unzipped, as UTF-8 text without byte order mark. */
 export interface Head {

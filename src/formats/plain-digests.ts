@@ -116,7 +116,11 @@ export const plainDigests = defineFormat<Options>({
 /** A digest of some known length, perhaps behind the name of its algorithm. */
 function isDigest(word: string): boolean {
   const [, name, digest = ''] = /^(?:([a-z0-9-]{3,10}):)?(.*)$/iu.exec(word) ?? [];
-  return HEX_WORD.test(digest) && kindsOfHexLength(digest.length).length > 0 && (name === undefined || kindNamed(name) !== null);
+  return (
+    HEX_WORD.test(digest) &&
+    kindsOfHexLength(digest.length).length > 0 &&
+    (name === undefined || kindNamed(name) !== null)
+  );
 }
 
 function isComment(line: string): boolean {

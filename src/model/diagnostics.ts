@@ -252,7 +252,7 @@ export const diagnostics = {
   'row/decoration-removed': define({
     severity: 'info',
     message: msg`removed ${'what'} around the value`,
-    why: 'Prefixes and quotation marks belong to the sender\'s layout, not to the key.',
+    why: "Prefixes and quotation marks belong to the sender's layout, not to the key.",
     fix: 'Nothing to do.',
   }),
 
@@ -322,7 +322,7 @@ export const diagnostics = {
   'url/rewritten': define({
     severity: 'info',
     message: msg`brought into canonical form: ${'changes'}`,
-    why: 'Two spellings of one name must become one key. The sender\'s spelling is kept beside it.',
+    why: "Two spellings of one name must become one key. The sender's spelling is kept beside it.",
     fix: 'Nothing to do.',
   }),
   'url/unusable': define({
@@ -542,7 +542,7 @@ export const diagnostics = {
   'output/exists': define({
     severity: 'error',
     message: msg`${'output'} exists and is not ${'format'}`,
-    why: 'A file of another kind at that place is probably not yesterday\'s edition of this list.',
+    why: "A file of another kind at that place is probably not yesterday's edition of this list.",
     fix: 'Write to another file, or use --force.',
   }),
   'output/would-be-empty': define({
@@ -598,7 +598,7 @@ export const diagnostics = {
   'usage/cannot-write': define({
     severity: 'error',
     message: msg`${'format'} can be read but not written`,
-    why: 'Some formats belong to a partner\'s system and are only ever read.',
+    why: "Some formats belong to a partner's system and are only ever read.",
     fix: 'listbridge formats shows what can be written.',
   }),
   'usage/bad-option': define({

@@ -54,9 +54,7 @@ export class NameTable {
 export function createInterns(): Interns {
   return {
     opinions: new SetTable<Opinion>((o) => JSON.stringify([o.member, o.scheme ?? 0, o.label ?? 0, o.polarity ?? 0])),
-    reviews: new SetTable<Review>((r) =>
-      JSON.stringify([r.reviewer, r.organisation ?? 0, r.country ?? 0, r.decision]),
-    ),
+    reviews: new SetTable<Review>((r) => JSON.stringify([r.reviewer, r.organisation ?? 0, r.country ?? 0, r.decision])),
     sources: new NameTable(),
   };
 }

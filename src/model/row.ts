@@ -61,9 +61,7 @@ export function rowAt(batch: Batch, i: number, interns: Interns): Row {
 export function originsAt(batch: Batch, i: number, interns: Interns): Origin[] {
   const { origins } = batch;
   if (origins === null) {
-    return [
-      { source: interns.sources.name(batch.source), line: batch.line[i]!, operation: operationOf(batch.op[i]!) },
-    ];
+    return [{ source: interns.sources.name(batch.source), line: batch.line[i]!, operation: operationOf(batch.op[i]!) }];
   }
   const list: Origin[] = [];
   for (let n = origins.start[i]!; n < origins.start[i + 1]!; n++) {

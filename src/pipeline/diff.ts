@@ -1,8 +1,8 @@
 // Two editions compared by key: what was added, what was removed, and what says something else now. Only keys of the
 // older edition are held, so lists of any length the index can hold are compared.
-import { BATCH_ROWS, type Batch, NO_TIMES, compact } from '../model/batch.ts';
+import { BATCH_ROWS, type Batch, compact, NO_TIMES } from '../model/batch.ts';
 import { WITHDRAWN } from '../model/scope.ts';
-import { U32Column, U8Column } from './columns.ts';
+import { U8Column, U32Column } from './columns.ts';
 import { MergeRows } from './merge-rows.ts';
 import type { Batches } from './stage.ts';
 
@@ -145,4 +145,3 @@ function withdrawn(index: MergeRows, rows: readonly number[], known: KnownRows):
     origins: null,
   };
 }
-

@@ -30,7 +30,10 @@ export class KeyIndex {
     let lane = this.#lanes[number];
     if (lane === undefined) {
       const { width } = kindOf(number >> 3);
-      lane = width > 0 && width % 4 === 0 ? new WordLane(number, width, this.#seed, this.#expected) : new ByteLane(number, this.#seed, this.#expected);
+      lane =
+        width > 0 && width % 4 === 0
+          ? new WordLane(number, width, this.#seed, this.#expected)
+          : new ByteLane(number, this.#seed, this.#expected);
       this.#lanes[number] = lane;
     }
     return lane;

@@ -12,7 +12,12 @@ import { KeyIndex, laneNumber } from './key-index.ts';
 import type { Batches } from './stage.ts';
 
 /** How a listed row concerns a value. */
-export type Relation = 'listed' | 'below a listed name' | 'on a listed host' | 'below a listed prefix' | 'in a listed network';
+export type Relation =
+  | 'listed'
+  | 'below a listed name'
+  | 'on a listed host'
+  | 'below a listed prefix'
+  | 'in a listed network';
 
 export interface Hit {
   /** Number of the value, from 0. */
@@ -142,4 +147,3 @@ function networkOf(address: Uint8Array, bits: number): Uint8Array {
   network[address.length] = bits;
   return network;
 }
-

@@ -190,7 +190,8 @@ export class MergeItems {
         if (shared !== null) this.#tellConflict(record, shared, head);
         continue;
       }
-      if (shared?.link === 'weak' && !isAlone) this.#settings.report('merge/weak-link', { kind: shared.id }, placeOf(record));
+      if (shared?.link === 'weak' && !isAlone)
+        this.#settings.report('merge/weak-link', { kind: shared.id }, placeOf(record));
       own = own < 0 ? head : this.#append(own, head);
     }
     for (let i = from; i < to; i++) own = this.#settle(i, own, record);

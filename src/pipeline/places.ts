@@ -5,11 +5,7 @@ import { peekFile } from './files.ts';
 import { pathOf } from './save.ts';
 
 /** Refuses before anything is opened when an output is an input, or two outputs are the same file. */
-export async function checkPlaces(
-  inputs: readonly string[],
-  outputs: readonly string[],
-  host: Host,
-): Promise<void> {
+export async function checkPlaces(inputs: readonly string[], outputs: readonly string[], host: Host): Promise<void> {
   const read = new Set<string>();
   for (const input of inputs) if (input !== '-') read.add(await placeOf(input, host));
   const written = new Set<string>();

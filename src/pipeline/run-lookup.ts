@@ -1,5 +1,5 @@
 // The plot of a question: one list in, for each value the rows that list or cover it.
-import { originsAt, rowAt, type Row } from '../model/row.ts';
+import { originsAt, type Row, rowAt } from '../model/row.ts';
 import type { Job, Outcome, World } from './job.ts';
 import { Lookup } from './lookup.ts';
 import { onScene } from './scene.ts';

@@ -9,7 +9,9 @@ import type { Target } from './target.ts';
 /** What was lost, with counts; `unfit` are entries the writer could not express. */
 export function lossesOf(present: Presence, target: Target, unfit: number): Loss[] {
   const losses = lossOf(present, target.carries);
-  return unfit === 0 ? losses : [{ class: 'entry-unfit', what: 'too long or not expressible', count: unfit }, ...losses];
+  return unfit === 0
+    ? losses
+    : [{ class: 'entry-unfit', what: 'too long or not expressible', count: unfit }, ...losses];
 }
 
 export function tellLosses(losses: readonly Loss[], target: Target, findings: Findings): void {

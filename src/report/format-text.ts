@@ -1,9 +1,10 @@
 // The formats as a person reads them at a terminal: one line each, or one in full.
+
+import type { FieldId } from '../model/fields.ts';
 import type { FormatFacts } from './markdown-formats.ts';
 import type { Style } from './style.ts';
 import { joined, padded, wrapped } from './table.ts';
 import { fieldTitle } from './words.ts';
-import type { FieldId } from '../model/fields.ts';
 
 const WIDTH = 76;
 
@@ -47,7 +48,8 @@ export function formatText(format: FormatFacts, style: Style): string {
   if (format.options.length > 0) lines.push('', '  options, for --from-option and --to-option');
   for (const { name, values, meaning, default: standard } of format.options) {
     lines.push(`  ${style.strong(name)}=${values.includes(',') ? 'one of' : values}  ${meaning}`);
-    if (values.includes(',')) for (const line of wrapped(values.split(' '), WIDTH - 6, ' ')) lines.push(`      ${line}`);
+    if (values.includes(','))
+      for (const line of wrapped(values.split(' '), WIDTH - 6, ' ')) lines.push(`      ${line}`);
     if (standard !== undefined) lines.push(`      default ${standard}`);
   }
   return `${lines.join('\n')}\n`;

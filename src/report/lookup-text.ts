@@ -1,5 +1,7 @@
 // What `lookup` prints: for each value whether it is on the list, by which rows, and what they say. A value is told by
 // its number unless its owner asked to see it.
+
+import { type TimeField, timeFields } from '../model/fields.ts';
 import type { KindId } from '../model/kinds.ts';
 import type { Opinion, Review } from '../model/opinions.ts';
 import type { Operation, Scope } from '../model/scope.ts';
@@ -8,7 +10,6 @@ import { counted, grouped } from './numbers.ts';
 import { harmless, redactedNote, safeLines } from './redact.ts';
 import type { Style } from './style.ts';
 import { fieldName, kindTitle } from './words.ts';
-import { type TimeField, timeFields } from '../model/fields.ts';
 
 export interface AnswerRow {
   /** `listed`, `below a listed name` and so on. */
@@ -44,12 +45,16 @@ export function lookupText(answers: readonly Answer[], settings: Settings): stri
 }
 
 function lines({ number, isUsable, rows }: Answer, { style, values }: Settings): string[] {
-  const name = values === null ? `value ${grouped(number)}` : `value ${grouped(number)} ${harmless(values[number - 1] ?? '')}`;
+  const name =
+    values === null ? `value ${grouped(number)}` : `value ${grouped(number)} ${harmless(values[number - 1] ?? '')}`;
   if (!isUsable) return [`${name}: ${style.bad('not a digest, URL, name or address')}`];
   if (rows.length === 0) return [`${name}: not on the list`];
   return [
     `${name}: ${style.strong(verdict(rows))}`,
-    ...rows.flatMap((row) => [`  ${harmless(row.file)}:${row.line}  ${what(row)}`, ...said(row).map((text) => `    ${text}`)]),
+    ...rows.flatMap((row) => [
+      `  ${harmless(row.file)}:${row.line}  ${what(row)}`,
+      ...said(row).map((text) => `    ${text}`),
+    ]),
   ];
 }
 

@@ -30,7 +30,10 @@ it('packs an output called .gz, and replaces it by a newer edition', async () =>
 
 it('does not replace a packed file of another format', async () => {
   const host = fakeHost({ cwd });
-  await main('convert names.txt --from domain-list --from-option scope=exact --to canonical -o out.gz -q'.split(' '), host);
+  await main(
+    'convert names.txt --from domain-list --from-option scope=exact --to canonical -o out.gz -q'.split(' '),
+    host,
+  );
   const again = 'convert names.txt --from domain-list --from-option scope=exact --to hosts-file -o out.gz -q';
   expect(await main(again.split(' '), fakeHost({ cwd }))).toBe(3);
 });

@@ -83,5 +83,8 @@ function meanings(table: OptionTable, typed: Readonly<Record<string, unknown>>):
 
 /** Commander's sentence without its prefix and line breaks. */
 function plainReason(message: string): string {
-  return message.replace(/^error: /u, '').replaceAll(/\s*\n\s*/gu, ' ').replace(/[()]/gu, '');
+  return message
+    .replace(/^error: /u, '')
+    .replaceAll(/\s*\n\s*/gu, ' ')
+    .replace(/[()]/gu, '');
 }

@@ -50,7 +50,8 @@ function optionEntry({ flags, about, repeats }: OptionSpec): string[] {
 function entry(left: string, right: string): string[] {
   const lines = wrap(right, WIDTH - LEFT - 2);
   const [first = '', ...more] = lines;
-  const head = left.length < LEFT - 1 ? [`  ${left.padEnd(LEFT)}${first}`] : [`  ${left}`, `  ${' '.repeat(LEFT)}${first}`];
+  const head =
+    left.length < LEFT - 1 ? [`  ${left.padEnd(LEFT)}${first}`] : [`  ${left}`, `  ${' '.repeat(LEFT)}${first}`];
   return [...head, ...more.map((line) => `  ${' '.repeat(LEFT)}${line}`)];
 }
 

@@ -6,8 +6,8 @@ import { type DiagnosticCode, diagnosticCodes } from '../../model/diagnostics.ts
 import { refused, usage } from '../../model/failure.ts';
 import type { Host } from '../../model/host.ts';
 import type { KindId } from '../../model/kinds.ts';
-import { defaultPolicy, mergePolicy } from '../../pipeline/merge-policy.ts';
 import type { Job } from '../../pipeline/job.ts';
+import { defaultPolicy, mergePolicy } from '../../pipeline/merge-policy.ts';
 import { checkPlaces } from '../../pipeline/places.ts';
 import { NOTHING, parseOptions, type Source } from '../../pipeline/source.ts';
 import type { Target } from '../../pipeline/target.ts';
@@ -136,4 +136,3 @@ function droppedCodes(patterns: readonly string[]): Set<DiagnosticCode> {
   }
   return new Set(diagnosticCodes.filter((code) => droppable.includes(code) && matches(patterns, code)));
 }
-

@@ -1,6 +1,6 @@
 // The options that commands share, each told once. A command takes the groups it needs.
 import * as z from 'zod';
-import { isDiagnosticCode, diagnosticCodes } from '../../model/diagnostics.ts';
+import { diagnosticCodes, isDiagnosticCode } from '../../model/diagnostics.ts';
 import { isLossClass, lossClasses } from '../../model/loss.ts';
 import { linkChoices } from '../../pipeline/merge-policy.ts';
 import { option } from './spec.ts';
@@ -27,10 +27,11 @@ const day = z.string().transform((text, context) => {
 const lossClass = z.string().refine(isLossClass, { message: `is one of ${lossClasses.join(', ')}` });
 
 /** A code, or a whole group as `group/*`. */
-const codePattern = z.string().refine(
-  (text) => isDiagnosticCode(text) || diagnosticCodes.some((code) => `${code.split('/')[0]}/*` === text),
-  { message: 'is no diagnostic code and no group/*; listbridge explain shows them all' },
-);
+const codePattern = z
+  .string()
+  .refine((text) => isDiagnosticCode(text) || diagnosticCodes.some((code) => `${code.split('/')[0]}/*` === text), {
+    message: 'is no diagnostic code and no group/*; listbridge explain shows them all',
+  });
 
 export const inputOptions = {
   from: option({

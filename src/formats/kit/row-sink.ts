@@ -1,12 +1,13 @@
 // What a reader puts rows into: adds keys to the batch, and turns every fault into a finding that costs the whole row,
 // so that the row can be mended in the rejects file and fed back.
+
+import { parseCidr, parseIp } from '../../model/address.ts';
 import type { BatchBuilder } from '../../model/batch-builder.ts';
 import { ADDED } from '../../model/batch-builder.ts';
 import { toUtf8 } from '../../model/bytes.ts';
-import { type Fault, changesIn } from '../../model/canonical.ts';
+import { changesIn, type Fault } from '../../model/canonical.ts';
 import type { ArgsOf, DiagnosticCode } from '../../model/diagnostics.ts';
 import type { ExtraField } from '../../model/fields.ts';
-import { parseCidr, parseIp } from '../../model/address.ts';
 import { canonicalHost, canonicalHostInto, hostChanges } from '../../model/host-name.ts';
 import { type Kind, kinds } from '../../model/kinds.ts';
 import { EXACT } from '../../model/scope.ts';
