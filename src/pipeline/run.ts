@@ -1,5 +1,6 @@
 // The plot: sources in, one list out. Each step has its own file; this one says in which order they happen.
 import type { Findings } from '../model/findings.ts';
+import type { Host } from '../model/host.ts';
 import { cover } from './cover.ts';
 import { dedupe } from './dedupe.ts';
 import { exceptionsFirst } from './exceptions-first.ts';
@@ -9,6 +10,7 @@ import { merge } from './merge.ts';
 import { order } from './order.ts';
 import { onScene, type Scene } from './scene.ts';
 import type { Source } from './source.ts';
+import { temporaryFolder } from './spill/spool.ts';
 import type { Batches } from './stage.ts';
 import type { Target } from './target.ts';
 
@@ -40,7 +42,7 @@ function combine(scene: Scene, rows: Batches): Batches {
   const { policy, link, memory } = job;
   const { interns, findings, host } = world;
   const { seed, expected, merged } = scene;
-  return merge({ policy, link, memory, interns, findings, seed, expected, signal: host.signal }, merged)(rows);
+  return merge({ policy, link, memory, interns, findings, seed, expected, ...spool(host) }, merged)(rows);
 }
 
 /** The stages the writer asks for. */
@@ -57,8 +59,17 @@ function prepare(scene: Scene, rows: Batches, { format, carries }: Target): Batc
   return prepared;
 }
 
-function dropRepeats({ job, seed, expected, repeats }: Scene, rows: Batches, findings: Findings | null): Batches {
-  return dedupe({ seed, memory: job.memory, expected, repeats, findings })(rows);
+function dropRepeats(
+  { job, world, seed, expected, repeats }: Scene,
+  rows: Batches,
+  findings: Findings | null,
+): Batches {
+  return dedupe({ seed, memory: job.memory, expected, repeats, findings, ...spool(world.host) })(rows);
+}
+
+/** Where, and until when, temporary files may be used. */
+function spool({ env, signal }: Host): { folder: string; signal: AbortSignal } {
+  return { folder: temporaryFolder(env), signal };
 }
 
 /** Whether rows of this source carry nothing but their key. */

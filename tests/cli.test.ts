@@ -1,0 +1,46 @@
+// The program as a whole: what needs no list. Command lines with lists are in fixtures/cases.
+import { describe, expect, it } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
+import { main, verbs } from '../src/cli.ts';
+import { tool } from '../src/tool.ts';
+import { fakeHost } from './support/host.ts';
+
+const told = async (...argv: string[]) => {
+  const host = fakeHost();
+  const exit = await main(argv, host);
+  return { exit, out: host.stdoutText(), err: host.stderrText() };
+};
+
+describe('the program', () => {
+  it.each(Object.entries(verbs))('summarises %s as the command itself does', async (name, verb) => {
+    const { name: own, summary } = await verb.load();
+    expect([own, summary]).toEqual([name, verb.summary]);
+  });
+
+  it('knows its version, and it is that of the package', async () => {
+    expect(tool.version).toBe(manifest.version);
+    expect(await told('--version')).toEqual({ exit: 0, out: `${tool.version}\n`, err: '' });
+  });
+
+  it('shows the commands when called with nothing, and with help', async () => {
+    const { exit, out } = await told();
+    expect(exit).toBe(0);
+    for (const name of Object.keys(verbs)) expect(out).toContain(`\n  ${name}`);
+    expect(out.split('\n').length).toBeLessThan(20);
+    expect(await told('help')).toEqual({ exit: 0, out, err: '' });
+  });
+
+  it.each(Object.keys(verbs))('helps with %s, examples first', async (name) => {
+    const { exit, out } = await told('help', name);
+    expect(exit).toBe(0);
+    expect(out.indexOf(`listbridge ${name} `)).toBeGreaterThan(0);
+    expect(out.indexOf(`listbridge ${name} `)).toBeLessThan(out.indexOf('Usage:'));
+    expect((await told(name, '--help')).out).toBe(out);
+  });
+
+  it('suggests the command that was meant', async () => {
+    const { exit, err } = await told('validat');
+    expect(exit).toBe(2);
+    expect(err).toContain('did you mean validate?');
+  });
+});
