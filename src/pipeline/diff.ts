@@ -113,27 +113,12 @@ function expiryOf(batch: Batch, i: number): number {
 }
 
 function withdrawn(index: MergeRows, rows: readonly number[], known: KnownRows): Batch {
-  const count = rows.length;
-  const start = new Uint32Array(count + 1);
-  const kind = new Uint8Array(count);
-  const scope = new Uint8Array(count);
-  for (const [i, row] of rows.entries()) {
-    const lane = index.laneNumberOf(row);
-    kind[i] = lane >> 3;
-    scope[i] = (lane >> 1) & 3;
-    start[i + 1] = start[i]! + index.keyLength(row);
-  }
-  const bytes = new Uint8Array(start[count]!);
-  for (const [i, row] of rows.entries()) index.copyKey(row, bytes, start[i]!);
+  const keys = index.keysOf(Uint32Array.from(rows));
   return {
-    count,
+    ...keys,
     source: known.source,
-    kind,
-    scope,
-    op: new Uint8Array(count).fill(WITHDRAWN),
+    op: new Uint8Array(keys.count).fill(WITHDRAWN),
     uniform: false,
-    start,
-    bytes,
     line: Uint32Array.from(rows, (row) => known.line(row)),
     item: null,
     opinions: null,

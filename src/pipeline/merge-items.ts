@@ -3,9 +3,6 @@
 //
 //   item = a chain of merged rows:  head -> next -> next      (a row alone is its own head)
 //   a record that must stay apart gets shadow rows for the keys that live in another item
-//
-// All rows of a batch are numbered before its records are looked at, so the number of a shadow says nothing about where
-// its record stood. Each shadow therefore knows the row it precedes: the list must not depend on how it is cut into batches.
 import type { Batch } from '../model/batch.ts';
 import type { At, Report } from '../model/findings.ts';
 import { type Kind, kindOf } from '../model/kinds.ts';
@@ -14,6 +11,7 @@ import { U32Column } from './columns.ts';
 import type { OriginColumn } from './merge-origins.ts';
 import type { Link } from './merge-policy.ts';
 import type { MergeRows } from './merge-rows.ts';
+import { MergeShadows } from './merge-shadows.ts';
 
 export interface ItemSettings {
   readonly link: Link;
@@ -38,13 +36,7 @@ export class MergeItems {
   readonly #head = new U32Column();
   readonly #next = new U32Column();
   readonly #tail = new U32Column();
-  /** Shadow rows: the findable row with the same key, and back. */
-  readonly #primaryOf = new Map<number, number>();
-  readonly #shadowsOf = new Map<number, number[]>();
-  /** All shadows as they were made, and for each the first row made for a key behind it in the list. */
-  readonly #shadows: number[] = [];
-  readonly #follower: number[] = [];
-  readonly #followerOf = new Map<number, number>();
+  readonly shadows = new MergeShadows();
   /** The fresh row of the batch at hand that was looked up last; the number of rows when the batch was numbered. */
   #nextFresh = { i: -1, row: -1 };
   #endRow = 0;
@@ -66,21 +58,7 @@ export class MergeItems {
   }
 
   get byteLength(): number {
-    return this.#head.byteLength + this.#next.byteLength + this.#tail.byteLength + this.#primaryOf.size * 240;
-  }
-
-  /** The row that is found by the key of a shadow, or -1 for a row that is none. */
-  primaryOf(row: number): number {
-    return this.#primaryOf.size === 0 ? -1 : (this.#primaryOf.get(row) ?? -1);
-  }
-
-  /** Rows that hold the key of a row once more, in records that stay apart. */
-  shadowsOf(row: number): readonly number[] {
-    return this.#shadowsOf.get(row) ?? [];
-  }
-
-  get hasShadows(): boolean {
-    return this.#shadows.length > 0;
+    return this.#head.byteLength + this.#next.byteLength + this.#tail.byteLength + this.shadows.byteLength;
   }
 
   /** The row earlier in an item that holds the same key, where two items that both held it were joined; or -1. */
@@ -89,34 +67,12 @@ export class MergeItems {
     return first === row ? -1 : first;
   }
 
-  /** The rows in the order of the list, where that is not the order of their numbers. */
-  inOrder(count: number): Uint32Array | null {
-    if (this.#shadows.length === 0) return null;
-    const order = new Uint32Array(count);
-    let n = 0;
-    let shadow = 0;
-    for (let row = 0; row < count; row++) {
-      for (; (this.#follower[shadow] ?? Number.POSITIVE_INFINITY) <= row; shadow++) order[n++] = this.#shadows[shadow]!;
-      if (!this.#primaryOf.has(row)) order[n++] = row;
-    }
-    for (; shadow < this.#shadows.length; shadow++) order[n++] = this.#shadows[shadow]!;
-    return order;
-  }
-
-  /** Negative if row `a` stands before row `b` in the list. */
-  #compare(a: number, b: number): number {
-    if (this.#shadows.length === 0) return a - b;
-    // A shadow stands before its follower, shadows with one follower in the order in which they were made.
-    const [placeA, placeB] = [this.#followerOf.get(a) ?? a + 0.5, this.#followerOf.get(b) ?? b + 0.5];
-    return placeA - placeB || a - b;
-  }
-
   /**
    * Takes up a row of another merge: a shadow of row `primary` unless that is -1, with row `next` behind it or -1.
    * Rows come in the order of the list.
    */
   restore(row: number, primary: number, next: number): void {
-    if (primary >= 0) this.#noteShadow(row, primary, row);
+    if (primary >= 0) this.shadows.note(row, primary, row);
     if (next >= 0) this.#next.set(row, next + 1);
   }
 
@@ -140,18 +96,10 @@ export class MergeItems {
     }
   }
 
-  #noteShadow(shadow: number, primary: number, follower: number): void {
-    this.#shadows.push(shadow);
-    this.#follower.push(follower);
-    this.#followerOf.set(shadow, follower);
-    this.#primaryOf.set(shadow, primary);
-    this.#shadowsOf.set(primary, [...(this.#shadowsOf.get(primary) ?? []), shadow]);
-  }
-
   /** Settles the items of a batch: changes `target` and `fresh`, as `MergeRows.locate` left them, where a row is a shadow. */
   place(batch: Batch, target: Uint32Array, fresh: Uint8Array): void {
     const { item, count } = batch;
-    if (item === null && this.#shadows.length === 0) return; // each key is its own item, or adds to the item that has it
+    if (item === null && this.shadows.count === 0) return; // each key is its own item, or adds to the item that has it
     this.#nextFresh = { i: -1, row: -1 };
     this.#endRow = this.#rows.count;
     for (let from = 0; from < count; ) {
@@ -166,8 +114,8 @@ export class MergeItems {
   /** Of the rows that hold a key the one whose item stands first in the list: what is said of a key alone goes there. */
   #firstHolder(row: number): number {
     let first = row;
-    for (const shadow of this.#shadowsOf.get(row) ?? []) {
-      if (this.#compare(this.headOf(shadow), this.headOf(first)) < 0) first = shadow;
+    for (const shadow of this.shadows.of(row)) {
+      if (this.shadows.compare(this.headOf(shadow), this.headOf(first)) < 0) first = shadow;
     }
     return first;
   }
@@ -208,9 +156,9 @@ export class MergeItems {
       const row = target[i]!;
       if (fresh[i] === 1 || isRepeat(target, fresh, from, i)) continue;
       touch(row);
-      for (const shadow of this.#shadowsOf.get(row) ?? []) touch(shadow);
+      for (const shadow of this.shadows.of(row)) touch(shadow);
     }
-    return heads.length > 1 ? heads.sort((a, b) => this.#compare(a, b)) : heads;
+    return heads.length > 1 ? heads.sort((a, b) => this.shadows.compare(a, b)) : heads;
   }
 
   /** Puts key i of the record into its item, as a shadow where another item keeps the key; returns the item's head. */
@@ -224,7 +172,7 @@ export class MergeItems {
     }
     if (fresh[i] === 1) return own < 0 ? row : this.#append(own, row);
     const shadow = this.#rows.shadow(row);
-    this.#noteShadow(shadow, this.#primary(row), this.#followerFor(i, record));
+    this.shadows.note(shadow, this.shadows.findable(row), this.#followerFor(i, record));
     target[i] = shadow;
     fresh[i] = 1;
     return own < 0 ? shadow : this.#append(own, shadow);
@@ -240,14 +188,10 @@ export class MergeItems {
     return this.#nextFresh.row;
   }
 
-  #primary(row: number): number {
-    return this.#primaryOf.size === 0 ? row : (this.#primaryOf.get(row) ?? row);
-  }
-
   /** The row of an item that holds the same key as `row`, or -1. */
   #inItem(head: number, row: number): number {
-    const primary = this.#primary(row);
-    for (let r = head; r >= 0; r = this.nextOf(r)) if (this.#primary(r) === primary) return r;
+    const primary = this.shadows.findable(row);
+    for (let r = head; r >= 0; r = this.nextOf(r)) if (this.shadows.findable(r) === primary) return r;
     return -1;
   }
 
@@ -281,7 +225,7 @@ export class MergeItems {
   }
 
   #differs(kind: number, a: number, b: number): boolean {
-    return this.#exactKind(b) === kind && this.#primary(a) !== this.#primary(b);
+    return this.#exactKind(b) === kind && this.shadows.findable(a) !== this.shadows.findable(b);
   }
 
   /** Kind code of a row with an exact digest, or -1. */

@@ -73,6 +73,23 @@ export class MergeRows {
     return this.#lanes[this.#isIdentity ? 0 : this.#laneOf.get(row)]!.number;
   }
 
+  /** Kind, scope and key bytes of these rows, as batch columns. */
+  keysOf(rows: Uint32Array): Pick<Batch, 'count' | 'kind' | 'scope' | 'start' | 'bytes'> {
+    const count = rows.length;
+    const kind = new Uint8Array(count);
+    const scope = new Uint8Array(count);
+    const start = new Uint32Array(count + 1);
+    for (let i = 0; i < count; i++) {
+      const lane = this.laneNumberOf(rows[i]!);
+      kind[i] = lane >> 3;
+      scope[i] = (lane >> 1) & 3;
+      start[i + 1] = start[i]! + this.keyLength(rows[i]!);
+    }
+    const bytes = new Uint8Array(start[count]!);
+    for (let i = 0; i < count; i++) this.copyKey(rows[i]!, bytes, start[i]!);
+    return { count, kind, scope, start, bytes };
+  }
+
   keyLength(row: number): number {
     return this.#lanes[this.#isIdentity ? 0 : this.#laneOf.get(row)]!.lengthOf(this.#ordinal(row));
   }

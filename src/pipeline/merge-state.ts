@@ -140,7 +140,7 @@ export class MergeState {
 
   *#inOrder(): Generator<{ rows: Uint32Array; heads: readonly number[] }> {
     const { count } = this;
-    const order = this.#items.inOrder(count);
+    const order = this.#items.shadows.inOrder(count);
     let rows: number[] = [];
     let heads: number[] = [];
     for (let i = 0; i < count; i++) {
@@ -161,7 +161,7 @@ export class MergeState {
 
   /** Whether a row repeats a key of its own item, which two joined items both held: the first row then says it all. */
   #isTwin(head: number, row: number): boolean {
-    if (!this.#items.hasShadows) return false;
+    if (this.#items.shadows.count === 0) return false;
     const first = this.#items.twinOf(head, row);
     if (first < 0) return false;
     this.#facts.fold(row, first);
@@ -173,7 +173,7 @@ export class MergeState {
   #countOverlap(): void {
     if (this.#settings.interns.sources.names.length < 2) return;
     for (let row = 0; row < this.count; row++) {
-      if (this.#items.primaryOf(row) < 0) this.overlap.add(this.#origins, row, this.#items.shadowsOf(row));
+      if (this.#items.shadows.primaryOf(row) < 0) this.overlap.add(this.#origins, row, this.#items.shadows.of(row));
     }
   }
 
@@ -194,36 +194,15 @@ export class MergeState {
 
   /** Keys and origins of these rows. */
   #keysOf(rows: Uint32Array, op: Uint8Array): KeyColumns {
-    const count = rows.length;
-    const kind = new Uint8Array(count);
-    const scope = new Uint8Array(count);
-    const start = new Uint32Array(count + 1);
-    const line = new Uint32Array(count);
+    const keys = this.#rows.keysOf(rows);
+    const { count } = keys;
     let isUniform = true;
-    for (let i = 0; i < count; i++) {
-      const row = rows[i]!;
-      const lane = this.#rows.laneNumberOf(row);
-      kind[i] = lane >> 3;
-      scope[i] = (lane >> 1) & 3;
-      line[i] = this.#origins.firstLine(row);
-      start[i + 1] = start[i]! + this.#rows.keyLength(row);
-      isUniform &&= i === 0 || (kind[i] === kind[0] && scope[i] === scope[0] && op[i] === op[0]);
+    for (let i = 1; i < count && isUniform; i++) {
+      isUniform = keys.kind[i] === keys.kind[0] && keys.scope[i] === keys.scope[0] && op[i] === op[0];
     }
-    const bytes = new Uint8Array(start[count]!);
-    for (let i = 0; i < count; i++) this.#rows.copyKey(rows[i]!, bytes, start[i]!);
     const source = this.#origins.firstSource(rows[0]!);
-    return {
-      count,
-      source,
-      kind,
-      scope,
-      op,
-      uniform: isUniform,
-      start,
-      bytes,
-      line,
-      origins: this.#origins.emit(rows),
-    };
+    const line = Uint32Array.from(rows, (row) => this.#origins.firstLine(row));
+    return { ...keys, op, uniform: isUniform, source, line, origins: this.#origins.emit(rows) };
   }
 
   #standingOpinions(rows: Uint32Array, remarks: Uint32Array): Uint32Array | null {
@@ -238,7 +217,7 @@ export class MergeState {
   /** All rows in the order of the list, as `restore` takes them up. Tells nothing and counts nothing. */
   *stateRows(): Generator<StateRows> {
     const { count } = this;
-    const order = this.#items.inOrder(count);
+    const order = this.#items.shadows.inOrder(count);
     const numbers = order && inverse(order);
     const numberOf = (row: number): number => (row < 0 || numbers === null ? row : numbers[row]!);
     for (let first = 0; first < count; first += BATCH_ROWS) {
@@ -250,7 +229,7 @@ export class MergeState {
       yield {
         batch: { ...this.#keysOf(rows, op), item: null, opinions, reviews, ...this.#facts.emit(rows) },
         next: this.#isGrouped ? collect(rows, (row) => numberOf(this.#items.nextOf(row)) + 1) : null,
-        primary: this.#isGrouped ? collect(rows, (row) => numberOf(this.#items.primaryOf(row)) + 1) : null,
+        primary: this.#isGrouped ? collect(rows, (row) => numberOf(this.#items.shadows.primaryOf(row)) + 1) : null,
         chosen: this.#facts.chosen(rows),
       };
     }

@@ -28,7 +28,6 @@ export interface ReadWishes {
   /** Findings of each code that are told whole; the others are counted. */
   readonly examples: number;
   readonly keepsRows: boolean;
-  readonly batchRows?: number;
 }
 
 /** A list for another thread to read. Plain data. */
@@ -79,14 +78,14 @@ export async function* readParts(reading: Reading): AsyncIterable<Part> {
   yield part(null);
 }
 
-function contextOf({ options, want, interns, source, sourceName, batchRows }: Reading, gather: Gather): ReadContext {
+function contextOf({ options, want, interns, source, sourceName }: Reading, gather: Gather): ReadContext {
   return {
     options,
     want,
     interns,
     source,
     sourceName,
-    builder: () => new BatchBuilder(source, batchRows),
+    builder: () => new BatchBuilder(source),
     report: (code, args, at) => gather.report(code, args, { source, ...at }),
     reject(code, args, at, raw) {
       gather.report(code, args, { source, ...at });

@@ -16,7 +16,7 @@ import { InternsReceiver } from './new-interns.ts';
 import { unpacked } from './packed.ts';
 
 /** Stored bytes from which the thread is worth its start, as measured. */
-const WORTH = 8 << 20;
+const WORTH = 32 << 20;
 
 /** `entry` is the compiled reading thread. One thread serves list after list; it starts with the first. */
 export function createElsewhere(
