@@ -1,8 +1,9 @@
 // The program: parses the command line, runs one command, owns exit codes, signals and the only use of `process`.
 // A command is loaded when it is called, because loading all of them costs more than many a run.
 import type { CommandSpec } from './commands/shared/spec.ts';
-import { EXIT, type ExitCode, Failure } from './model/failure.ts';
+import { EXIT, type ExitCode, Failure, unavailable } from './model/failure.ts';
 import type { Host } from './model/host.ts';
+import { reasonOf } from './model/system-reason.ts';
 import { tool } from './tool.ts';
 
 interface Verb {
@@ -68,7 +69,7 @@ export async function main(argv: readonly string[], host: Host): Promise<ExitCod
 /** What to print and return for an error: a failure is explained, a signal or a closed pipe is quiet, a bug is told. */
 async function explainEnd(error: unknown, verb: string, host: Host): Promise<ExitCode> {
   if (isClosedPipe(error)) return EXIT.ok;
-  const failure = host.signal.aborted ? interrupted(host.signal) : error;
+  const failure = host.signal.aborted ? interrupted(host.signal) : (asUnwritable(error) ?? error);
   if (failure instanceof Failure) {
     const [{ failureText }, { colourLevel, styleOf }] = await Promise.all([
       import('./report/text.ts'),
@@ -81,6 +82,12 @@ async function explainEnd(error: unknown, verb: string, host: Host): Promise<Exi
   const { bugBanner } = await import('./report/bug.ts');
   await say(host, bugBanner(error, { tool, command: verb, node: host.runtime }));
   return EXIT.bug;
+}
+
+/** A full disk behind standard output is no fault of the tool. */
+function asUnwritable(error: unknown): Failure | null {
+  if (!(error instanceof Error) || !('syscall' in error) || error.syscall !== 'write') return null;
+  return unavailable('output/unwritable', { output: 'standard output', reason: reasonOf(error) }, error);
 }
 
 function interrupted({ reason }: AbortSignal): Failure {

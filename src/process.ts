@@ -7,12 +7,16 @@ import type { ByteSink, Host } from './model/host.ts';
 export async function runProcess(): Promise<void> {
   const stop = new AbortController();
   // The second signal ends the process the hard way: the handlers are used once.
-  process.once('SIGINT', () => stop.abort('SIGINT'));
-  process.once('SIGTERM', () => stop.abort('SIGTERM'));
+  const abort = (signal: NodeJS.Signals): void => {
+    stop.abort(signal);
+    process.stdin.destroy(); // else an idle pipe would be waited for
+  };
+  process.once('SIGINT', abort);
+  process.once('SIGTERM', abort);
   const host: Host = {
     stdin: Object.assign(stdin(), { isTTY: process.stdin.isTTY === true }),
     stdout: sink(process.stdout),
-    stderr: sink(process.stderr),
+    stderr: quiet(sink(process.stderr)),
     env: process.env,
     cwd: process.cwd(),
     now: () => epochSeconds(process.env['SOURCE_DATE_EPOCH']),
@@ -26,6 +30,11 @@ export async function runProcess(): Promise<void> {
 
 function epochSeconds(fixed: string | undefined): number {
   return fixed !== undefined && /^\d+$/u.test(fixed) ? Number(fixed) : Date.now() / 1000;
+}
+
+/** Whoever does not read the findings does not change what was found: standard error never fails a run. */
+function quiet(to: ByteSink): ByteSink {
+  return { isTTY: to.isTTY, columns: to.columns, write: (chunk) => to.write(chunk).catch(() => {}) };
 }
 
 async function* stdin(): AsyncGenerator<Uint8Array> {

@@ -39,6 +39,7 @@ export const lookup = defineCommand({
     const [list = '-', ...given] = operands;
     if (list === '-' && given.includes('-')) throw usage('usage/stdin-twice', {});
     const values = await typedValues(given, host);
+    if (values.length === 0) throw usage('usage/command-line', { reason: 'there is no value to look up' });
     const outcome = await runLookup(await readingJob([list], options, host, session), session.world, values);
     if (!(outcome.failure instanceof Failure)) {
       const style = styleOf(colourLevel(options.color, host.env, host.stdout));
@@ -49,9 +50,15 @@ export const lookup = defineCommand({
     }
     const exit = await session.finish(outcome);
     if (outcome.failure !== null) return exit;
-    return outcome.answers.every(({ rows }) => rows.length > 0) ? EXIT.ok : EXIT.findings;
+    return outcome.answers.every(isListed) ? EXIT.ok : EXIT.findings;
   },
 });
+
+/** On the list now: neither withdrawn nor excepted. */
+function isListed({ rows }: { readonly rows: readonly { readonly operation: string }[] }): boolean {
+  const operations = rows.map(({ operation }) => operation);
+  return operations.includes('present') && !operations.includes('excepted');
+}
 
 /** Values as typed; `-` stands for those on standard input, one a line. */
 async function typedValues(given: readonly string[], host: Host): Promise<string[]> {

@@ -1,6 +1,6 @@
 // Chooses the format of an input by its content, says why, and refuses a tie: the same line means different things in
 // different formats. Content outranks the file name; a name that disagrees is a warning.
-import { fromUtf8 } from '../model/bytes.ts';
+import { fromUtf8, toUtf8 } from '../model/bytes.ts';
 import { usage } from '../model/failure.ts';
 import type { Report } from '../model/findings.ts';
 import type { Detection, Format, Head } from './format.ts';
@@ -16,7 +16,7 @@ export function headOf(bytes: Uint8Array, name: string, whole: boolean): Head {
   const text = label === 'utf-8' ? fromUtf8(body) : new TextDecoder(label).decode(body);
   const lines = text.split(/\r*\n|\r+/u, SAMPLE_LINES + 1);
   if (lines.length > 1 && (!whole || lines.length > SAMPLE_LINES || lines.at(-1) === '')) lines.pop();
-  return { bytes: body, text, lines, name, whole };
+  return { bytes: label === 'utf-8' ? body : toUtf8(text), text, lines, name, whole };
 }
 
 export interface Choice {

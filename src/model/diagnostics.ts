@@ -551,6 +551,12 @@ export const diagnostics = {
     why: 'An empty list would silently unblock everything. A broken download once did just that.',
     fix: 'Look at the findings. Use --force if an empty list is meant.',
   }),
+  'output/incomplete-delta': define({
+    severity: 'error',
+    message: msg`no delta was written: ${'input'} was not read whole (${'count'} rows refused)`,
+    why: 'Entries on refused rows would be taken for removed, and withdrawn from everybody who applies the delta.',
+    fix: 'Mend the refused rows first; use --force if the newer edition is meant as it is.',
+  }),
   'output/unwritable': define({
     severity: 'error',
     message: msg`cannot write ${'output'}: ${'reason'}`,

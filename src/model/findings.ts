@@ -20,6 +20,8 @@ export interface Finding {
   readonly code: DiagnosticCode;
   readonly args: Readonly<Record<string, ArgValue>>;
   readonly at: At;
+  /** The refused row, only where the user asked to see values. */
+  readonly raw?: string;
 }
 
 /** How anything below the commands reports: a code, its arguments, a place. */

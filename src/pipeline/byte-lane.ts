@@ -12,7 +12,7 @@ export class ByteLane implements Lane {
   #used = 0;
   #starts = new Float64Array(1 << 10);
   /** As in a word lane: ordinal + 1 in the low bits, high bits of the hash above. */
-  #slots = new Int32Array(1 << 12);
+  #slots = new Int32Array(1 << 16);
   count = 0;
   /** Keeps the touching loops from being optimised away. */
   touched = 0;

@@ -15,9 +15,16 @@ export interface DiffCount {
 
 /**
  * Yields the delta from `older` to `newer`: added and changed rows as the newer list has them, removed keys as
- * withdrawn rows. Changed: another operation, other opinions or another expiry.
+ * withdrawn rows. Changed: another operation, other opinions or another expiry. `whenRead` is called once both are read
+ * and before any key is taken for removed.
  */
-export async function* diff(older: Batches, newer: Batches, count: DiffCount, seed: number): AsyncGenerator<Batch> {
+export async function* diff(
+  older: Batches,
+  newer: Batches,
+  count: DiffCount,
+  seed: number,
+  whenRead: () => void,
+): AsyncGenerator<Batch> {
   const index = new MergeRows(seed);
   const known = new KnownRows();
   let target = new Uint32Array(0);
@@ -41,7 +48,7 @@ export async function* diff(older: Batches, newer: Batches, count: DiffCount, se
     let kept = 0;
     for (let i = 0; i < batch.count; i++) {
       const row = target[i]!;
-      const verdict = row >= olderRows ? (fresh[i] === 1 ? 'added' : 'repeat') : known.compare(row, batch, i);
+      const verdict = row < olderRows ? known.compare(row, batch, i) : unknown(batch.op[i]!, fresh[i] === 1);
       if (verdict === 'repeat') continue;
       count[verdict]++;
       if (verdict === 'unchanged') continue;
@@ -50,10 +57,16 @@ export async function* diff(older: Batches, newer: Batches, count: DiffCount, se
     }
     if (kept > 0) yield compact(batch, keep, kept);
   }
+  whenRead();
   for (const rows of known.unmet(olderRows)) {
     count.removed += rows.length;
     yield withdrawn(index, rows, known);
   }
+}
+
+/** A key the older list does not have: a withdrawal of it changes nothing. */
+function unknown(op: number, isFirst: boolean): 'added' | 'repeat' {
+  return isFirst && op !== WITHDRAWN ? 'added' : 'repeat';
 }
 
 /** What the older list said about each key, and whether the newer one met it. */

@@ -1,4 +1,4 @@
-// What can be told of files without reading them as lists: what stands at a place, and why it cannot be had.
+// What can be told of a file without reading it as a list: what stands at a place.
 import { type FileHandle, open, stat } from 'node:fs/promises';
 
 /** As many bytes as detection may look at. */
@@ -21,31 +21,5 @@ export async function peekFile(path: string): Promise<{ head: Uint8Array; size: 
     return { head: buffer.subarray(0, bytesRead), size: facts.size, identity: `${facts.dev}:${facts.ino}` };
   } finally {
     await handle.close();
-  }
-}
-
-/** The operating system's reason in plain words, without the path, which the message names already. */
-export function reasonOf(error: unknown): string {
-  const code = (error as { code?: string }).code;
-  switch (code) {
-    case 'ENOENT':
-      return 'there is no such file';
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission denied';
-    case 'EISDIR':
-      return 'it is a directory';
-    case 'ENOTDIR':
-      return 'part of the path is not a directory';
-    case 'ENOSPC':
-      return 'no space left on the device';
-    case 'EROFS':
-      return 'the file system is read-only';
-    case 'EDQUOT':
-      return 'the disk quota is used up';
-    case 'EFBIG':
-      return 'the file would be too large';
-    default:
-      return code ?? 'unknown reason';
   }
 }

@@ -1,5 +1,6 @@
 // What a reader tells beside its rows, gathered until the next batch goes out: plain data, so that it may come from
 // another thread. It is bounded by the number of codes, except for refused rows, which `weight` tells to send on.
+import { fromUtf8 } from '../model/bytes.ts';
 import type { DiagnosticCode } from '../model/diagnostics.ts';
 import type { FieldId, ListFacts } from '../model/fields.ts';
 import type { At, Finding } from '../model/findings.ts';
@@ -30,9 +31,13 @@ export interface Told {
   readonly skipped: readonly (readonly [field: FieldId, rows: number])[];
 }
 
+/** As much of a refused row as is shown beside its finding. */
+const MOST_SHOWN = 300;
+
 export class Gather {
   readonly #wanted: number;
   readonly #keepsRows: boolean;
+  readonly #showsValues: boolean;
   readonly #findings = new Map<DiagnosticCode, { count: number; told: number; examples: Finding[] }>();
   readonly #skipped = new Map<FieldId, number>();
   #rejected = 0;
@@ -44,12 +49,13 @@ export class Gather {
   weight = 0;
 
   /** `examples`: findings of each code that are kept whole; `keepsRows`: whether refused rows are. */
-  constructor(settings: { readonly examples: number; readonly keepsRows: boolean }) {
+  constructor(settings: { readonly examples: number; readonly keepsRows: boolean; readonly showsValues?: boolean }) {
+    this.#showsValues = settings.showsValues ?? false;
     this.#wanted = settings.examples;
     this.#keepsRows = settings.keepsRows;
   }
 
-  report(code: DiagnosticCode, args: Readonly<Record<string, ArgValue>>, at: At): void {
+  report(code: DiagnosticCode, args: Readonly<Record<string, ArgValue>>, at: At, raw?: Uint8Array): void {
     let entry = this.#findings.get(code);
     if (entry === undefined) {
       entry = { count: 0, told: 0, examples: [] };
@@ -58,7 +64,8 @@ export class Gather {
     entry.count++;
     if (entry.told === this.#wanted) return;
     entry.told++;
-    entry.examples.push({ code, args, at });
+    const isShown = this.#showsValues && raw !== undefined;
+    entry.examples.push(isShown ? { code, args, at, raw: fromUtf8(raw.subarray(0, MOST_SHOWN)) } : { code, args, at });
     this.weight += 256;
   }
 

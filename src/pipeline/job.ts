@@ -34,6 +34,8 @@ export interface Job {
   /** Epoch seconds of the day the list is judged by. */
   readonly asOf: number;
   readonly sha256: boolean;
+  /** Whether findings may hold list values (--show-values). */
+  readonly showsValues?: boolean;
 }
 
 export interface World {

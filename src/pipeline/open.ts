@@ -8,7 +8,8 @@ import { promisify } from 'node:util';
 import type { ByteChunks } from '../model/bytes.ts';
 import { Failure, refused, unavailable } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
-import { HEAD_BYTES, reasonOf } from './files.ts';
+import { reasonOf } from '../model/system-reason.ts';
+import { HEAD_BYTES } from './files.ts';
 import { imageryAt } from './imagery.ts';
 import { joined, unzipped } from './unzip.ts';
 

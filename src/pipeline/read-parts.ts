@@ -28,6 +28,8 @@ export interface ReadWishes {
   /** Findings of each code that are told whole; the others are counted. */
   readonly examples: number;
   readonly keepsRows: boolean;
+  /** Whether examples of refused rows keep the row itself. */
+  readonly showsValues?: boolean;
 }
 
 /** A list for another thread to read. Plain data. */
@@ -42,7 +44,7 @@ export interface ReadRequest extends ReadWishes {
 
 /** Another thread that reads lists. */
 export interface Elsewhere {
-  /** Stored bytes from which a list is read sooner there than here. */
+  /** Stored bytes from which lists are read sooner there than here. */
   readonly worth: number;
   /** Parts as `readParts` gives them. Nothing reads from the file any more once it has ended. */
   read(request: ReadRequest, interns: Interns, signal: AbortSignal): AsyncIterable<Part>;
@@ -78,7 +80,17 @@ export async function* readParts(reading: Reading): AsyncIterable<Part> {
   yield part(null);
 }
 
-function contextOf({ options, want, interns, source, sourceName }: Reading, gather: Gather): ReadContext {
+/** The context of a reader that tells everything to `gather`. */
+export function contextOf(
+  {
+    options,
+    want,
+    interns,
+    source,
+    sourceName,
+  }: Pick<Reading, 'options' | 'want' | 'interns' | 'source' | 'sourceName'>,
+  gather: Gather,
+): ReadContext {
   return {
     options,
     want,
@@ -88,7 +100,7 @@ function contextOf({ options, want, interns, source, sourceName }: Reading, gath
     builder: () => new BatchBuilder(source),
     report: (code, args, at) => gather.report(code, args, { source, ...at }),
     reject(code, args, at, raw) {
-      gather.report(code, args, { source, ...at });
+      gather.report(code, args, { source, ...at }, raw);
       gather.reject(raw);
     },
     rejectMore: (raw) => gather.keep(MORE, raw),

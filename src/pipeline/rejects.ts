@@ -3,7 +3,7 @@
 import { toUtf8 } from '../model/bytes.ts';
 import type { Host } from '../model/host.ts';
 import { HEADER, MORE, type Refused } from './gather.ts';
-import { createOutput, type Output } from './save.ts';
+import { createOutput, holdsData, type Output } from './save.ts';
 
 const NEWLINE = toUtf8('\n');
 
@@ -11,7 +11,8 @@ export class Rejects {
   readonly #operand: string;
   readonly #host: Host;
   readonly #named: boolean;
-  #output: Output | null = null;
+  readonly #output: Output;
+  #hasRows = false;
   #source: string | null = null;
   /** A line that rows of this list need in front to be read again. */
   #header: Uint8Array | null = null;
@@ -19,11 +20,16 @@ export class Rejects {
   #pending: Uint8Array[] = [];
   #isOpenLine = false;
 
-  /** `named`: whether groups are named, for runs with several inputs. */
-  constructor(operand: string, host: Host, named: boolean) {
+  private constructor(operand: string, host: Host, named: boolean, output: Output) {
     this.#operand = operand;
     this.#host = host;
     this.#named = named;
+    this.#output = output;
+  }
+
+  /** Takes the place at once, so that a run does not work in vain. `named`: groups are named, for several inputs. */
+  static async open(operand: string, host: Host, named: boolean): Promise<Rejects> {
+    return new Rejects(operand, host, named, await createOutput(operand, host));
   }
 
   /** What follows comes from this list. */
@@ -62,23 +68,27 @@ export class Rejects {
     this.#isOpenLine = raw.at(-1) !== 10;
   }
 
-  /** Puts the file in place, empty when nothing was refused: yesterday's rejects must not pass for today's. */
-  async commit(): Promise<void> {
+  /** Puts the file in place; an earlier one is never replaced by an empty one. Tells whether the file is this run's. */
+  async commit(): Promise<boolean> {
     this.#endLine();
     await this.#flush();
-    this.#output ??= await createOutput(this.#operand, this.#host);
+    if (!this.#hasRows && (await holdsData(this.#operand, this.#host))) {
+      await this.#output.abandon();
+      return false;
+    }
     await this.#output.commit();
+    return true;
   }
 
   async abandon(): Promise<void> {
-    await this.#output?.abandon();
+    await this.#output.abandon();
   }
 
   async #flush(): Promise<void> {
     if (this.#pending.length === 0) return;
-    this.#output ??= await createOutput(this.#operand, this.#host);
     const pieces = this.#pending;
     this.#pending = [];
+    this.#hasRows = true;
     await this.#output.write(joined(pieces));
   }
 

@@ -1,7 +1,9 @@
 // The plot of a comparison: two editions in, what changed out.
+
+import { refused } from '../model/failure.ts';
 import { type DiffCount, diff } from './diff.ts';
 import type { Job, Outcome, World } from './job.ts';
-import { onScene } from './scene.ts';
+import { onScene, type Scene } from './scene.ts';
 
 export interface DiffOutcome extends Outcome {
   readonly count: DiffCount;
@@ -14,9 +16,17 @@ export async function runDiff(job: Job, world: World): Promise<DiffOutcome> {
     scene.edition = 'delta';
     scene.hasOtherWork = true;
     const [older, newer] = [scene.sources.slice(0, 1), scene.sources.slice(1, 2)];
-    const delta = diff(scene.read(older), scene.read(newer), count, scene.seed);
+    const delta = diff(scene.read(older), scene.read(newer), count, scene.seed, () => refuseIncomplete(scene));
     const { target } = scene;
     return target === null ? scene.count(delta) : scene.write(scene.fit(delta, target), target);
   });
   return { ...outcome, count };
+}
+
+/** A delta made from a newer edition that was not read whole would withdraw what was only misread. */
+function refuseIncomplete({ sources, target }: Scene): void {
+  const newer = sources[1];
+  if (target === null || target.force || newer === undefined) return;
+  if (newer.accepted > 0 && newer.rejected === 0) return;
+  throw refused('output/incomplete-delta', { input: newer.input.operand, count: newer.rejected });
 }

@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { refused, unavailable } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
-import { peekFile, reasonOf } from './files.ts';
+import { reasonOf } from '../model/system-reason.ts';
+import { peekFile } from './files.ts';
 import { unzippedHead } from './unzip.ts';
 
 const zip = promisify(gzip);
@@ -48,6 +49,11 @@ export async function checkTarget(target: Target, host: Host): Promise<void> {
   }
 }
 
+/** Whether a file with content stands at the place of an output. */
+export async function holdsData(operand: string, host: Host): Promise<boolean> {
+  return operand !== '-' && ((await peekFile(pathOf(operand, host)))?.size ?? 0) > 0;
+}
+
 export async function createOutput(operand: string, host: Host): Promise<Output> {
   return operand === '-' ? standardOutput(host) : fileOutput(operand, host);
 }
@@ -84,6 +90,7 @@ async function fileOutput(operand: string, host: Host): Promise<Output> {
   const path = pathOf(operand, host);
   await refuseSpecial(path, operand);
   const { handle, temporary } = await createTemporary(path, operand);
+  await keepRights(path, handle);
   let bytes = 0;
   let isSettled = false;
   const isZipped = /\.gz$/iu.test(operand);
@@ -138,6 +145,14 @@ async function refuseSpecial(path: string, operand: string): Promise<void> {
   const facts = await stat(path).catch(() => null);
   if (facts === null || facts.isFile()) return;
   throw unavailable('output/unwritable', { output: operand, reason: 'there is something else than a file' });
+}
+
+/** A file that is replaced keeps its owner and mode: a resolver that may read today's zone must read tomorrow's. */
+async function keepRights(path: string, handle: FileHandle): Promise<void> {
+  const facts = await stat(path).catch(() => null);
+  if (facts === null || !facts.isFile()) return;
+  await handle.chown(facts.uid, facts.gid).catch(() => {}); // only root may give a file away
+  await handle.chmod(facts.mode & 0o777);
 }
 
 async function createTemporary(path: string, operand: string): Promise<{ handle: FileHandle; temporary: string }> {

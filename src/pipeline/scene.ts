@@ -9,6 +9,7 @@ import { isoTime } from '../model/times.ts';
 import { fitTo } from './fit.ts';
 import type { Job, Outcome, World } from './job.ts';
 import type { MergeCount } from './merge.ts';
+import type { Elsewhere } from './read-parts.ts';
 import { Rejects } from './rejects.ts';
 import { Seen } from './seen.ts';
 import { lossesOf, stopOnStandardOutput, tellLosses, whyNot } from './settle.ts';
@@ -28,8 +29,10 @@ export async function onScene(job: Job, world: World, plot: (scene: Scene) => Pr
     }
     return scene.outcome(null);
   } catch (error) {
-    if (error instanceof Failure) return scene.outcome(error);
-    throw error;
+    if (!(error instanceof Failure)) throw error;
+    // Refused rows are worth mending whatever became of the output.
+    await scene.keepRejects().catch(() => {});
+    return scene.outcome(error);
   } finally {
     await scene.close();
   }
@@ -53,6 +56,7 @@ export class Scene {
   readonly seed = Math.floor(Math.random() * 0x7fffffff);
   readonly #seen: Seen;
   #rejects: Rejects | null = null;
+  #areRejectsKept = false;
   #plan: readonly Loss[] = [];
   #losses: readonly Loss[] = [];
   #written: Written | null = null;
@@ -76,12 +80,15 @@ export class Scene {
       await checkPlace(this.target, this.#identities(), world.host);
       this.#plan = planOf(this.sources, this.target);
     }
-    if (job.rejects !== null) this.#rejects = new Rejects(job.rejects, world.host, job.sources.length > 1);
+    if (job.rejects !== null && !job.planOnly) {
+      this.#rejects = await Rejects.open(job.rejects, world.host, job.sources.length > 1);
+    }
   }
 
   /** All rows of all sources, one source after the other. */
   async *read(sources: readonly Source[] = this.sources): Batches {
-    const { findings, interns, elsewhere, host } = this.world;
+    const { findings, interns, host } = this.world;
+    const elsewhere = this.#elsewhereFor(sources);
     const settings = {
       findings,
       interns,
@@ -89,7 +96,8 @@ export class Scene {
       want: this.#wanted(),
       skipped: (field: FieldId, rows: number) => this.#seen.add(field, rows),
       signal: host.signal,
-      elsewhere: this.hasOtherWork ? elsewhere : undefined,
+      showsValues: this.job.showsValues ?? false,
+      elsewhere,
     };
     try {
       for (const source of sources) {
@@ -101,6 +109,13 @@ export class Scene {
     } finally {
       await elsewhere?.release();
     }
+  }
+
+  /** The other thread, where these lists are worth it. */
+  #elsewhereFor(sources: readonly Source[]): Elsewhere | null {
+    const { elsewhere = null } = this.world;
+    const bytes = sources.reduce((sum, { input }) => sum + (input.file?.size ?? 0), 0);
+    return elsewhere !== null && this.hasOtherWork && bytes >= elsewhere.worth ? elsewhere : null;
   }
 
   /** Fields worth decoding: what the target carries, and times, which checks look at; all where no target is. */
@@ -162,7 +177,7 @@ export class Scene {
   };
 
   async keepRejects(): Promise<void> {
-    await this.#rejects?.commit();
+    this.#areRejectsKept = (await this.#rejects?.commit()) ?? false;
   }
 
   /** Facts of the output: those of the only source; of several lists what they agree on. */
@@ -170,7 +185,7 @@ export class Scene {
     const [first = {}, ...others] = this.sources.map(({ list }) => list);
     const agreed = Object.entries(first).filter(
       ([fact, value]) =>
-        others.length === 0 || (fact !== 'claimedCount' && others.every((list) => list[fact as ListFieldId] === value)), // keys of ListFacts
+        (fact !== 'claimedCount' || this.#isWhole) && others.every((list) => list[fact as ListFieldId] === value), // keys of ListFacts
     );
     const facts: ListFacts = Object.fromEntries(agreed);
     return this.edition === undefined ? facts : { ...facts, edition: this.edition };
@@ -191,7 +206,7 @@ export class Scene {
       duplicates: this.merged.duplicates + this.repeats.count,
       overlap: this.sources.length > 1 ? this.merged.overlap : null,
       losses: this.#losses,
-      rejects: job.rejects,
+      rejects: this.#areRejectsKept ? job.rejects : null,
       asOf: isoTime(job.asOf),
     };
     return { tally, target: target?.format.id ?? null, plan: this.#plan, failure };
@@ -200,6 +215,11 @@ export class Scene {
   async close(): Promise<void> {
     await this.#rejects?.abandon();
     for (const { input } of this.sources) await input.close();
+  }
+
+  /** Whether the output has every row of its only source: only then the sender's count is still right. */
+  get #isWhole(): boolean {
+    return this.sources.length === 1 && this.job.repeats === 'keep' && this.job.drop.size === 0;
   }
 
   #identities(): Set<string> {

@@ -4,16 +4,18 @@ import type { Choice, Recipe } from '../formats/detect.ts';
 import { headOf } from '../formats/detect.ts';
 import type { Format, Head } from '../formats/format.ts';
 import type { Batch } from '../model/batch.ts';
+import type { ByteChunks } from '../model/bytes.ts';
 import type { Carries } from '../model/carries.ts';
-import { usage } from '../model/failure.ts';
+import { Failure, usage } from '../model/failure.ts';
 import type { FieldId, ListFacts } from '../model/fields.ts';
 import type { Findings } from '../model/findings.ts';
 import type { Host } from '../model/host.ts';
-import type { Interns } from '../model/opinions.ts';
+import { createInterns, type Interns } from '../model/opinions.ts';
 import { WITHDRAWN } from '../model/scope.ts';
 import type { InputTally } from '../model/tally.ts';
+import { Gather } from './gather.ts';
 import { type Input, openInput } from './open.ts';
-import { type Elsewhere, type Part, type ReadWishes, readParts } from './read-parts.ts';
+import { contextOf, type Elsewhere, type Part, type ReadWishes, readParts } from './read-parts.ts';
 import type { Rejects } from './rejects.ts';
 
 export interface SourceSpec {
@@ -52,7 +54,9 @@ export interface ReadSettings {
   readonly rejects: Rejects | null;
   readonly skipped: (field: FieldId, rows: number) => void;
   readonly signal: AbortSignal;
-  readonly elsewhere?: Elsewhere | undefined;
+  /** Whether examples of refused rows keep the row, because the user asked to see values. */
+  readonly showsValues: boolean;
+  readonly elsewhere: Elsewhere | null;
 }
 
 export async function openSource(
@@ -68,6 +72,7 @@ export async function openSource(
     const typed = spec.options(format);
     const options = parseOptions(format, typed, '--from-option');
     const name = spec.name ?? sourceName(spec.operand, input);
+    const list = await headFacts(format, options, input.head);
     return {
       id: settings.interns.sources.id(name),
       name,
@@ -78,7 +83,7 @@ export async function openSource(
       typed,
       options,
       carries: format.carriesWith?.(options) ?? format.carries,
-      list: {},
+      list,
       accepted: 0,
       rejected: 0,
       withdrawn: 0,
@@ -87,6 +92,27 @@ export async function openSource(
     await input.close();
     throw error;
   }
+}
+
+/**
+ * Facts of the list that its first bytes tell. A writer needs those of all inputs before it writes its first line, which
+ * is before a second input has been read.
+ */
+async function headFacts(format: Format, options: unknown, head: Uint8Array): Promise<ListFacts> {
+  if (format.carries.list.length === 0 || format.read === undefined) return {};
+  const interns = createInterns();
+  const gather = new Gather({ examples: 0, keepsRows: false, showsValues: false });
+  const source = interns.sources.id('head');
+  const context = contextOf({ options, want: new Set(), interns, source, sourceName: 'head' }, gather);
+  async function* once(): ByteChunks {
+    yield new Uint8Array(head); // a copy: readers may work in the bytes they are given
+  }
+  try {
+    for await (const batch of format.read(once(), context)) if (batch.count > 0) break;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error; // told when the list itself is read
+  }
+  return gather.take().list ?? {};
 }
 
 /** An empty input has no format of its own; it is told, and the run goes on with the others. */
@@ -126,8 +152,13 @@ export function parseOptions(format: Format, typed: Readonly<Record<string, stri
   const parsed = format.options.safeParse(typed);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const option = `${flag} ${issue?.path.join('.') || (issue !== undefined && 'keys' in issue ? String(issue.keys) : '')}`;
-  throw usage('usage/bad-option', { option, reason: `${issue?.message ?? 'not understood'} (format ${format.id})` });
+  const known = Object.keys((Reflect.get(format.options, 'shape') as object | undefined) ?? {}); // of an object schema
+  const isUnknown = issue !== undefined && issue.code === 'unrecognized_keys';
+  const names = isUnknown ? issue.keys : (issue?.path.map(String) ?? []);
+  const reason = isUnknown
+    ? `${format.id} has ${known.join(', ')}`
+    : `${issue?.message ?? 'not understood'} (${format.id})`;
+  throw usage('usage/bad-option', { option: `${flag} ${names.join('.')}`.trim(), reason });
 }
 
 /** The rows of a source, counted; refused rows go to the rejects file. */
@@ -150,10 +181,10 @@ export async function* readSource(source: Source, settings: ReadSettings): Async
   tellTotals(source, findings);
 }
 
-/** A long list that another thread can read is read there, any other here. */
+/** A list that another thread can read is read there, any other here. */
 async function* partsOf(
   source: Source,
-  { interns, findings, want, rejects, signal, elsewhere }: ReadSettings,
+  { interns, findings, want, rejects, signal, elsewhere, showsValues }: ReadSettings,
   relieve: (part: Part) => Promise<void>,
 ): AsyncIterable<Part> {
   const { input, format, options, recipe, typed } = source;
@@ -164,8 +195,9 @@ async function* partsOf(
     want,
     examples: findings.examples,
     keepsRows: rejects !== null,
+    showsValues,
   };
-  if (elsewhere !== undefined && recipe !== null && file !== null && file.size >= elsewhere.worth) {
+  if (elsewhere !== null && recipe !== null && file !== null) {
     await input.stop();
     const sha256 = input.isHashed;
     yield* elsewhere.read({ ...wishes, operand, file, sha256, recipe, typed }, interns, signal);

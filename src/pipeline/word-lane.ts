@@ -20,9 +20,10 @@ export class WordLane implements Lane {
   readonly #hidden = new Set<number>();
   /**
    * A slot holds ordinal + 1 in as many low bits as a slot number has, and the high bits of the hash above them: most
-   * other keys are told apart without touching their bytes, which are a cache miss away.
+   * other keys are told apart without touching their bytes, which are a cache miss away. Large from the start, because
+   * how many keys will come is known well only after a few pieces of input.
    */
-  #slots = new Int32Array(1 << 14);
+  #slots = new Int32Array(1 << 18);
   count = 0;
   /** Keeps the touching loops from being optimised away. */
   touched = 0;

@@ -60,6 +60,7 @@ function lines({ number, isUsable, rows }: Answer, { style, values }: Settings):
 
 /** An exception beats what lists the value, and a withdrawal is no listing. */
 function verdict(rows: readonly AnswerRow[]): string {
+  if (rows.length === 0) return 'not on the list';
   if (rows.some(({ operation }) => operation === 'excepted')) return 'excepted';
   const live = rows.filter(({ operation }) => operation === 'present');
   return live.length === 0 ? 'withdrawn' : `on the list (${counted(live.length, 'row')})`;
@@ -98,7 +99,7 @@ export function lookupJson(answers: readonly Answer[], { values }: Settings): st
         value: number,
         ...(value === undefined ? {} : { text: value }),
         usable: isUsable,
-        listed: rows.some(({ operation }) => operation === 'present'),
+        listed: verdict(rows).startsWith('on the list'),
         rows: rows.map((row) => ({ ...row, times: isoTimes(row.times) })),
       })}\n`;
     })

@@ -39,7 +39,7 @@ export function countRecords({ findings }: ReportInput): object {
   };
 }
 
-export function tailRecord({ tally, exitCode }: ReportInput): object {
+export function tailRecord({ tally, exitCode, failure }: ReportInput): object {
   const { output } = tally;
   const target = output?.format ?? 'output';
   return {
@@ -62,6 +62,8 @@ export function tailRecord({ tally, exitCode }: ReportInput): object {
       count: loss.count,
       message: lossSentence(loss, target, HIDE_VALUES),
     })),
+    failure:
+      failure === undefined ? null : { code: failure.code, message: sentence(failure.code, failure.args, HIDE_VALUES) },
     exitCode,
   };
 }

@@ -12,7 +12,10 @@ export const HIDE_VALUES: Redaction = { showValues: false };
  * Arguments that the user typed or configured: the name of a file, a source or a format. They may look like a value
  * (a file named after a digest) and are needed to find the place, so they are only made harmless.
  */
-const OWN_NAMES = new Set(['input', 'output', 'profile', 'source', 'other', 'format', 'target']);
+const OWN_NAMES = new Set(['input', 'output', 'profile', 'format', 'target']);
+
+/** Names of sources: those of merged lists come from inside the list, so they pass the second lock. */
+const SOURCE_NAMES = new Set(['source', 'other']);
 
 /**
  * Names of columns and keys as the list has them. A list without a header gives its first row for them, and an object
@@ -26,6 +29,7 @@ export function redactedText(name: string, value: string, sensitive: readonly st
   if (redaction.showValues) return harmless(value);
   if (sensitive.includes(name)) return described(value);
   if (OWN_NAMES.has(name)) return harmless(value);
+  if (SOURCE_NAMES.has(name)) return harmless(masked(value));
   return FIRST_ROW.has(name) && HOST_LIKE.test(value) ? described(value) : harmless(masked(value));
 }
 

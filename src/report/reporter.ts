@@ -1,7 +1,9 @@
 // What every reporter is given and what it gives back. Reporters are pure: data in, text out, the same text each time.
+import type { Failure } from '../model/failure.ts';
 import type { FindingCount } from '../model/findings.ts';
 import type { Tally } from '../model/tally.ts';
 import type { FileOf } from './phrase.ts';
+import { redactedNote } from './redact.ts';
 import type { Style } from './style.ts';
 
 export interface ReportInput {
@@ -13,6 +15,8 @@ export interface ReportInput {
   /** The run's name table, which the source numbers of findings point into. */
   readonly sourceNames: readonly string[];
   readonly exitCode: number;
+  /** What stopped the run, if anything did. */
+  readonly failure?: Pick<Failure, 'code' | 'args'> | undefined;
   readonly showValues: boolean;
   readonly style: Style;
   /** How many positions of a code a person is shown; the counts stay exact. */
@@ -26,6 +30,8 @@ export function fileNames(input: ReportInput): FileOf {
   const operands = new Map(input.tally.inputs.map((each) => [each.source, each.input]));
   return (source) => {
     const name = input.sourceNames[source];
-    return name === undefined ? undefined : (operands.get(name) ?? name);
+    if (name === undefined) return undefined;
+    // A name from inside a merged list is list text.
+    return operands.get(name) ?? redactedNote(name, input);
   };
 }

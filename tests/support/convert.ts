@@ -111,7 +111,8 @@ function recording(format: Format, interns: Interns, read: PlainGroup[]): Format
     ...format,
     async *read(input, context) {
       for await (const batch of format.read?.(input, context) ?? []) {
-        read.push(...groupsOf([batch], interns));
+        // The head is read ahead for the facts of the list, with tables of its own.
+        if (context.interns === interns) read.push(...groupsOf([batch], interns));
         yield batch;
       }
     },

@@ -6,7 +6,7 @@ import { formatFromProfile } from '../../formats/profile.ts';
 import { Failure, unavailable, usage } from '../../model/failure.ts';
 import type { Report } from '../../model/findings.ts';
 import type { Host } from '../../model/host.ts';
-import { reasonOf } from '../../pipeline/files.ts';
+import { reasonOf } from '../../model/system-reason.ts';
 import { pathOf } from '../../pipeline/save.ts';
 import { NOTHING, type SourceSpec } from '../../pipeline/source.ts';
 import { readText } from '../../pipeline/text-file.ts';
@@ -63,6 +63,21 @@ export function nameOf(operand: string): string {
   return base.replace(/(?<=.)\.[a-z0-9]{1,8}$/iu, '');
 }
 
+/** Names of all operands; files of one base name in several folders are told apart by their folders. */
+function namesOf(operands: readonly string[], host: Host): string[] {
+  const paths = operands.map((operand) => (operand === '-' ? '-' : pathOf(operand, host)));
+  const clashes = (name: string, i: number): boolean =>
+    operands.some((other, k) => nameOf(other) === name && paths[k] !== paths[i]);
+  return operands.map((operand, i) => {
+    const name = nameOf(operand);
+    if (!clashes(name, i)) return name;
+    const [folder = ''] = (paths[i] ?? '').split('/').slice(-2, -1);
+    const qualified = `${folder}/${name}`;
+    const isUnique = paths.every((path) => path === paths[i] || !path.includes(`/${qualified}.`));
+    return isUnique ? qualified : operand;
+  });
+}
+
 /** How each operand is to be read, by the options that concern it. */
 export async function sourceSpecs(
   operands: readonly string[],
@@ -71,7 +86,7 @@ export async function sourceSpecs(
   report: Report,
 ): Promise<SourceSpec[]> {
   refuseSecondStdin(operands, host);
-  const names = operands.map(nameOf);
+  const names = namesOf(operands, host);
   const from = settings(options.from, '=', names);
   const profiles = settings(options.fromProfile, '=', names);
   const typed = settings(options.fromOption, ':', names);
@@ -82,9 +97,10 @@ export async function sourceSpecs(
     const name = names[i] ?? '';
     const profile = settingFor(profiles, name);
     const id = settingFor(from, name);
-    const fixed = profile !== null ? await byProfile(profile, host) : id === null ? null : byId(id);
+    const fixed = profile !== null ? await byProfile(profile, host) : id === null ? null : byId(id, names);
     specs.push({
       operand,
+      name,
       choose: (head, input) => fixed ?? detected(head, input, report),
       options: (format) => {
         if (format === NOTHING) {
@@ -113,7 +129,12 @@ function detected(head: Head, input: string, report: Report): Choice {
   return { format, because, recipe: { id: format.id } };
 }
 
-function byId(id: string): Choice {
+function byId(id: string, names: readonly string[]): Choice {
+  const [name = ''] = id.split('=', 1);
+  if (id.includes('=')) {
+    const reason = `no input is called ${name}; they are called ${names.slice(0, 10).join(', ')}`;
+    throw usage('usage/bad-option', { option: '--from', reason });
+  }
   return { format: formatNamed(id), because: '--from says so', recipe: { id } };
 }
 

@@ -47,6 +47,7 @@ export async function readingJob(
     rejects: options.rejects ?? null,
     asOf: options.asOf ?? Math.floor(host.now()),
     sha256: session.needsSha256,
+    showsValues: session.showsValues,
   };
 }
 
@@ -59,6 +60,7 @@ export async function writingJob(
   repeats: Job['repeats'],
   standard: (sources: readonly Source[]) => Format | null,
 ): Promise<Job> {
+  if (options.to !== undefined) formatNamed(options.to); // a wrong target is told before any input is opened
   return {
     ...(await readingJob(operands, options, host, session)),
     repeats,

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { diagnosticCodes, isDiagnosticCode } from '../../model/diagnostics.ts';
 import { isLossClass, lossClasses } from '../../model/loss.ts';
 import { linkChoices } from '../../pipeline/merge-policy.ts';
+import { closest } from './closest.ts';
 import { option } from './spec.ts';
 
 const texts = z.array(z.string()).default([]);
@@ -24,13 +25,19 @@ const day = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const lossClass = z.string().refine(isLossClass, { message: `is one of ${lossClasses.join(', ')}` });
+const lossClass = z
+  .string()
+  .refine(isLossClass, { error: ({ input }) => `there is no class ${input}; they are ${lossClasses.join(', ')}` });
 
 /** A code, or a whole group as `group/*`. */
 const codePattern = z
   .string()
   .refine((text) => isDiagnosticCode(text) || diagnosticCodes.some((code) => `${code.split('/')[0]}/*` === text), {
-    message: 'is no diagnostic code and no group/*; listbridge explain shows them all',
+    error: ({ input }) => {
+      const near = closest(String(input), diagnosticCodes);
+      const hint = near === null ? 'listbridge explain shows them all' : `did you mean ${near}?`;
+      return `there is no diagnostic code or group ${String(input)}; ${hint}`;
+    },
   });
 
 export const inputOptions = {

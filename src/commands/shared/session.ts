@@ -31,6 +31,7 @@ export interface Session {
   /** Files that reports go to. */
   readonly reportFiles: readonly string[];
   readonly world: World;
+  readonly showsValues: boolean;
   /** Whether a report needs the SHA-256 of the inputs. */
   readonly needsSha256: boolean;
   /** Prints and saves the reports of a finished run; returns the exit code. */
@@ -51,6 +52,7 @@ export function openSession(command: string, options: SessionOptions, host: Host
     findings: findings.list(),
     sourceNames: interns.sources.names,
     exitCode,
+    failure: outcome.failure ?? undefined,
     showValues: options.showValues,
     style,
   });
@@ -63,6 +65,7 @@ export function openSession(command: string, options: SessionOptions, host: Host
       elsewhere: (host.cores ?? 1) > 1 ? createElsewhere() : undefined,
       onProgress: (read, total, rows) => progress?.show(read, total, rows),
     },
+    showsValues: options.showValues,
     needsSha256: wishes.some(({ kind }) => kind !== 'text'),
     async finish(outcome, { differs = false } = {}) {
       await progress?.clear();

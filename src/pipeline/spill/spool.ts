@@ -5,7 +5,7 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hexText } from '../../model/bytes.ts';
 import { unavailable } from '../../model/failure.ts';
-import { reasonOf } from '../files.ts';
+import { reasonOf } from '../../model/system-reason.ts';
 
 /** Bytes of a piece: large enough that seeking does not matter, small enough to hold one for each of many streams. */
 export const PIECE = 1 << 17;

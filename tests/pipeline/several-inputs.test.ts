@@ -1,0 +1,120 @@
+// What goes wrong only with several inputs, or with a partner who is half there.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { main } from '../../src/cli.ts';
+import { inventedHex } from '../support/batches.ts';
+import { fakeHost } from '../support/host.ts';
+
+let cwd = '';
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'listbridge-several-'));
+});
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+const put = (name: string, text: string): void => {
+  mkdirSync(join(cwd, name, '..'), { recursive: true });
+  writeFileSync(join(cwd, name), text);
+};
+const get = (name: string): string => readFileSync(join(cwd, name), 'utf8');
+const run = async (line: string) => {
+  const host = fakeHost({ cwd });
+  const exit = await main(line.split(' '), host);
+  return { exit, out: host.stdoutText(), err: host.stderrText() };
+};
+const md5 = (n: number): string => inventedHex('md5', n);
+const row = (n: number, more = ''): string => `{"kind":"md5",${more}"key":"${md5(n)}"}\n`;
+
+describe('two files of one name', () => {
+  it('are two sources: one partner cannot withdraw what the other lists', async () => {
+    put('pa/list.jsonl', `{"canonical":1,"list":{}}\n${row(1)}`);
+    put('pb/list.jsonl', `{"canonical":1,"list":{}}\n${row(1, '"operation":"withdrawn",')}`);
+    expect((await run('merge pa/list.jsonl pb/list.jsonl -o out.jsonl')).err).toContain('merge/withdrawn-elsewhere');
+    expect(get('out.jsonl')).toContain('"from":{"pa/list":2},"withdrawnBy":{"pb/list":2}');
+  });
+});
+
+describe('two deltas', () => {
+  const deltas = (): void => {
+    for (const n of [1, 2]) {
+      put(`d${n}.jsonl`, `{"canonical":1,"list":{"edition":"delta"}}\n${row(n, '"operation":"withdrawn",')}`);
+    }
+  };
+
+  it('stay a delta when they are converted', async () => {
+    deltas();
+    await run('convert d1.jsonl d2.jsonl --to canonical -o out.jsonl');
+    expect(get('out.jsonl')).toContain('{"canonical":1,"list":{"edition":"delta"}}');
+  });
+
+  it('do not stream into a bare list before the loss is noticed', async () => {
+    deltas();
+    const { exit, out } = await run('convert d1.jsonl d2.jsonl --to plain-digests --to-option kind=md5 -o -');
+    expect([exit, out]).toEqual([3, '']);
+  });
+});
+
+describe('refused rows', () => {
+  it('are kept when the output is refused', async () => {
+    put('a.csv', `md5,sha256\n${md5(1)},${inventedHex('sha256', 1)}\n${md5(2)},cut\n`);
+    const { exit } = await run('convert a.csv --to plain-digests --to-option kind=md5 -o out.txt --rejects r.csv');
+    expect(exit).toBe(3);
+    expect(get('r.csv')).toContain(`${md5(2)},cut`);
+  });
+
+  it('of an earlier run are not replaced by none', async () => {
+    put('a.txt', `${md5(1)}\n`);
+    put('r.txt', 'rows of yesterday\n');
+    await run('validate a.txt --rejects r.txt');
+    expect(get('r.txt')).toBe('rows of yesterday\n');
+  });
+
+  it('that cannot be kept stop the run before the output is in place', async () => {
+    put('a.txt', `${md5(1)}\n`);
+    const { exit } = await run('convert a.txt --to canonical -o out.jsonl --rejects nowhere/r.txt');
+    expect(exit).toBe(4);
+    expect(existsSync(join(cwd, 'out.jsonl'))).toBe(false);
+  });
+});
+
+describe('diff', () => {
+  it('does not add what a delta withdraws', async () => {
+    put('old.jsonl', `{"canonical":1,"list":{}}\n${row(1)}`);
+    put('new.jsonl', `{"canonical":1,"list":{}}\n${row(1)}${row(2, '"operation":"withdrawn",')}`);
+    expect((await run('diff old.jsonl new.jsonl')).out).toMatch(/added +0\nremoved +0\n/u);
+  });
+
+  it('writes no delta from an edition that was not read whole', async () => {
+    put('old.txt', `${md5(1)}\n${md5(2)}\n`);
+    put('new.txt', `${md5(1)}\n${md5(2).slice(1)}\n`);
+    const { exit, err } = await run('diff old.txt new.txt --from plain-digests --from-option kind=md5 -o delta.jsonl');
+    expect(exit).toBe(3);
+    expect(err).toContain('output/incomplete-delta');
+    expect(existsSync(join(cwd, 'delta.jsonl'))).toBe(false);
+  });
+});
+
+describe('lookup', () => {
+  it('does not call a withdrawn key listed', async () => {
+    put('list.jsonl', `{"canonical":1,"list":{}}\n${row(1, '"operation":"withdrawn",')}`);
+    const { exit, out } = await run(`lookup list.jsonl ${md5(1)}`);
+    expect([exit, out.split('\n')[0]]).toEqual([1, 'value 1: withdrawn']);
+  });
+});
+
+describe('values', () => {
+  it('in source names of a merged list stay hidden', async () => {
+    const name = 'https://hidden.example.org/x';
+    put('list.jsonl', `{"canonical":1,"list":{}}\n${row(1, `"from":{"${name}":1},`)}${row(1)}`);
+    const { err } = await run('dedupe list.jsonl -o out.jsonl');
+    expect(err).not.toContain('hidden.example.org');
+  });
+
+  it('are shown with the rows that were refused, when asked for', async () => {
+    put('a.txt', `${md5(1)}\nmend me\n`);
+    const line = 'validate a.txt --from plain-digests --from-option kind=md5';
+    expect((await run(line)).err).not.toContain('mend me');
+    expect((await run(`${line} --show-values`)).err).toContain('mend me');
+  });
+});
