@@ -111,6 +111,7 @@ export interface Format<Options = unknown> {
   /** Whether detection may choose it; false for formats that only a profile or an option can tell. */
   readonly detectable?: false;
   detect(head: Head): Detection | null;
+  /** A batch is given away with its columns: it may go to another thread, so none may be looked at or used again. */
   read?(input: ByteChunks, context: ReadContext<Options>): AsyncIterable<Batch>;
   write?(batches: AsyncIterable<Batch>, context: WriteContext<Options>): AsyncIterable<Uint8Array>;
 }
