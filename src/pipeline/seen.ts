@@ -27,12 +27,8 @@ export class Seen {
   readonly look = (batch: Batch): void => {
     const { count } = batch;
     this.rows += count;
-    for (let i = 0; i < count; i++) {
-      this.#kinds[batch.kind[i]!]!++;
-      this.#scopes[batch.kind[i]! * 4 + batch.scope[i]!]!++;
-      if (batch.op[i] === WITHDRAWN) this.#withdrawals++;
-      else if (batch.op[i] === EXCEPTED) this.#exceptions++;
-    }
+    if (batch.uniform && count > 0) this.#countKeys(batch, 0, count);
+    else for (let i = 0; i < count; i++) this.#countKeys(batch, i, 1);
     if (batch.item !== null) this.#groups += countGroups(batch.item);
     if (batch.opinions !== null) this.#lookAtOpinions(batch.opinions);
     if (batch.reviews !== null) this.add('reviews', countSets(batch.reviews));
@@ -51,6 +47,14 @@ export class Seen {
   readonly add = (field: FieldId, count: number): void => {
     if (count > 0) this.#fields.set(field, (this.#fields.get(field) ?? 0) + count);
   };
+
+  /** Counts `rows` rows that are like row i. */
+  #countKeys({ kind, scope, op }: Batch, i: number, rows: number): void {
+    this.#kinds[kind[i]!]! += rows;
+    this.#scopes[kind[i]! * 4 + scope[i]!]! += rows;
+    if (op[i] === WITHDRAWN) this.#withdrawals += rows;
+    else if (op[i] === EXCEPTED) this.#exceptions += rows;
+  }
 
   #lookAtOpinions(sets: Uint32Array): void {
     for (const set of sets) {
