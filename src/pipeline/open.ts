@@ -68,13 +68,15 @@ export async function openInput(operand: string, host: Host, options: OpenOption
   });
   try {
     const input = await startInput(operand, isRegular ? file : null, chunks, { ...options, signal: host.signal });
+    // A run may have hundreds of small inputs: one that is read already need not stay open.
+    if (input.whole) await handle.close();
     return {
       ...input,
       name: basename(operand).replace(/\.gz$/iu, ''),
       identity: file.identity,
       close: async () => {
         await input.close();
-        await handle.close();
+        if (!input.whole) await handle.close();
       },
     };
   } catch (error) {
