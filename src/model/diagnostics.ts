@@ -24,9 +24,10 @@ export const diagnostics = {
   // --- input: the file as a whole -------------------------------------------------------------------------------
   'input/unreadable': define({
     severity: 'error',
-    message: msg`cannot read ${'input'}: ${'reason'}`,
+    // A value typed where a file belongs is not repeated, so this is no name of an input.
+    message: msg`cannot read ${'file'}: ${'reason'}`,
     why: 'The operating system refused to give the file.',
-    fix: 'Check the path and the permissions; use - for standard input.',
+    fix: 'Check the path and the permissions; use - for standard input. lookup takes the list first, then the values.',
   }),
   'input/directory': define({
     severity: 'error',

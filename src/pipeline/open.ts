@@ -120,7 +120,7 @@ async function openFile(operand: string, cwd: string): Promise<OpenedFile> {
     return { handle, fd: handle.fd, size, modified, identity, isRegular: facts.isFile() };
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw unavailable('input/unreadable', { input: operand, reason: reasonOf(error) }, error);
+    throw unavailable('input/unreadable', { file: operand, reason: reasonOf(error) }, error);
   }
 }
 
@@ -195,7 +195,7 @@ async function* fileChunks(
       total += length;
       return buffer.subarray(0, length);
     } catch (error) {
-      throw unavailable('input/unreadable', { input: operand, reason: reasonOf(error) }, error);
+      throw unavailable('input/unreadable', { file: operand, reason: reasonOf(error) }, error);
     }
   };
   const first = await fill(new Uint8Array(HEAD_BYTES));

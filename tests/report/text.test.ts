@@ -134,7 +134,7 @@ describe('the whole report', () => {
 
 describe('a failure', () => {
   it('says what, what to do and where to read on', () => {
-    const failure = { code: 'input/unreadable' as const, args: { input: 'a\u001b[2J.csv', reason: 'no such file' } };
+    const failure = { code: 'input/unreadable' as const, args: { file: 'a\u001b[2J.csv', reason: 'no such file' } };
     expect(failureText(failure, plain, { showValues: false })).toBe(
       'error  cannot read a\\x1b[2J.csv: no such file\n' +
         '  fix: Check the path and the permissions; use - for standard input.\n' +

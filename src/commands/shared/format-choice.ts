@@ -161,7 +161,7 @@ async function byProfile(file: string, host: Host): Promise<Choice> {
     text = await readText(pathOf(file, host));
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw unavailable('input/unreadable', { input: file, reason: reasonOf(error) }, error);
+    throw unavailable('input/unreadable', { file: file, reason: reasonOf(error) }, error);
   }
   const format = formatFromProfile(text, file);
   return { format, because: `--from-profile ${file}`, recipe: { profile: text, file } };
