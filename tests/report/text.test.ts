@@ -3,6 +3,7 @@ import { explainList, explainText } from '../../src/report/explain.ts';
 import { isReportKind, reporters } from '../../src/report/reports.ts';
 import { plain, styleOf } from '../../src/report/style.ts';
 import { failureText, findingsText } from '../../src/report/text.ts';
+import { inventedHex } from '../support/batches.ts';
 import { found, fullRun, inputOf, inputTally, tallyOf } from './sample.ts';
 
 describe('the text report', () => {
@@ -137,9 +138,17 @@ describe('a failure', () => {
     const failure = { code: 'input/unreadable' as const, args: { file: 'a\u001b[2J.csv', reason: 'no such file' } };
     expect(failureText(failure, plain, { showValues: false })).toBe(
       'error  cannot read a\\x1b[2J.csv: no such file\n' +
-        '  fix: Check the path and the permissions; use - for standard input.\n' +
+        '  fix: Check the path and the permissions; use - for standard input. lookup takes the list first, then the values.\n' +
         '  why: listbridge explain input/unreadable\n',
     );
+  });
+
+  it('does not repeat a value typed where a file belongs', () => {
+    const failure = {
+      code: 'input/unreadable' as const,
+      args: { file: inventedHex('md5', 1), reason: 'no such file' },
+    };
+    expect(failureText(failure, plain, { showValues: false })).toContain('cannot read [hex, 32 characters]:');
   });
 
   it('of the command line needs no further reading', () => {
