@@ -18,9 +18,9 @@ import { fieldIds, listFieldIds } from '../model/fields.ts';
 import { isKindId, kindIds } from '../model/kinds.ts';
 import { scopes } from '../model/scope.ts';
 import { type Detection, defineFormat, type Head } from './format.ts';
-import { readCanonical } from './kit/canonical-read.ts';
-import { writeCanonical } from './kit/canonical-write.ts';
-import { parseJson } from './kit/json-walk.ts';
+import { readCanonical } from './kit/canonical/read.ts';
+import { writeCanonical } from './kit/canonical/write.ts';
+import { parseJson } from './kit/json/walk.ts';
 
 const carries: Carries = {
   kinds: kindIds,

@@ -6,11 +6,11 @@ import { fieldIds } from '../model/fields.ts';
 import { type KindId, kindIds } from '../model/kinds.ts';
 import { scopeCode, scopes } from '../model/scope.ts';
 import { defineFormat, type Head } from './format.ts';
-import { builtinProfile } from './kit/table-builtin.ts';
-import { readDelimited } from './kit/table-csv.ts';
-import { chooseDelimiter, delimiterByte, headerOf, keyNames } from './kit/table-dialect.ts';
-import { writeColumns } from './kit/table-write.ts';
-import { carriesOfColumns, columnsFault } from './kit/table-write-options.ts';
+import { builtinProfile } from './kit/table/builtin.ts';
+import { readDelimited } from './kit/table/csv.ts';
+import { chooseDelimiter, delimiterByte, headerOf, keyNames } from './kit/table/dialect.ts';
+import { writeColumns } from './kit/table/write.ts';
+import { carriesOfColumns, columnsFault } from './kit/table/write-options.ts';
 
 const options = z.strictObject({
   delimiter: z

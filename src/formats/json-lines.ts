@@ -6,11 +6,11 @@ import { fieldIds } from '../model/fields.ts';
 import { type KindId, kindIds } from '../model/kinds.ts';
 import { scopeCode, scopes } from '../model/scope.ts';
 import { defineFormat, type Head } from './format.ts';
-import { parseJson } from './kit/json-walk.ts';
-import { builtinProfile } from './kit/table-builtin.ts';
-import { keyNames } from './kit/table-dialect.ts';
-import { readObjects } from './kit/table-json.ts';
-import { writeObjects } from './kit/table-json-write.ts';
+import { parseJson } from './kit/json/walk.ts';
+import { builtinProfile } from './kit/table/builtin.ts';
+import { keyNames } from './kit/table/dialect.ts';
+import { readObjects } from './kit/table/json.ts';
+import { writeObjects } from './kit/table/json-write.ts';
 
 const options = z.strictObject({
   kind: z

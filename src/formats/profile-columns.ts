@@ -1,5 +1,5 @@
 // References from a profile to columns, and the tables of what their cells mean.
-import { delimiterByte } from './kit/table-dialect.ts';
+import { delimiterByte } from './kit/table/dialect.ts';
 import {
   ARRAY_SEPARATOR,
   type Cell,
@@ -7,7 +7,7 @@ import {
   type ListSyntax,
   plainName,
   type Source,
-} from './kit/table-profile.ts';
+} from './kit/table/profile.ts';
 import { jsonPath, ProfileFault } from './profile-patterns.ts';
 import type { ProfileText } from './profile-schema.ts';
 

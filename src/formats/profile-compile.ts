@@ -3,8 +3,8 @@
 import { type Kind, kinds } from '../model/kinds.ts';
 import type { Decision, Polarity } from '../model/opinions.ts';
 import { EXACT, operationCode, type Scope, scopeCode } from '../model/scope.ts';
-import { kindTable } from './kit/table-builtin.ts';
-import { delimiterByte } from './kit/table-dialect.ts';
+import { kindTable } from './kit/table/builtin.ts';
+import { delimiterByte } from './kit/table/dialect.ts';
 import type {
   Cell,
   ColumnRef,
@@ -15,7 +15,7 @@ import type {
   TableProfile,
   TextColumn,
   TimeColumn,
-} from './kit/table-profile.ts';
+} from './kit/table/profile.ts';
 import { type Choice, ProfileColumns } from './profile-columns.ts';
 import { ProfileFault, reviewerPattern, timePatterns } from './profile-patterns.ts';
 import type { KeyText, LabelText, OperationText, ProfileText, ReviewerText } from './profile-schema.ts';

@@ -1,7 +1,7 @@
 // The small languages inside a profile: times, reviewers, JSON paths. Each is read once, before the first row.
-import { plainName, type ReviewerPart, type ReviewerPattern } from './kit/table-profile.ts';
-import { compilePattern, epochPattern, isoPattern, isoPatternIn, type TimePattern } from './kit/time-pattern.ts';
-import { utc, type Zone, zoneNamed } from './kit/time-zone.ts';
+import { plainName, type ReviewerPart, type ReviewerPattern } from './kit/table/profile.ts';
+import { compilePattern, epochPattern, isoPattern, isoPatternIn, type TimePattern } from './kit/time/pattern.ts';
+import { utc, type Zone, zoneNamed } from './kit/time/zone.ts';
 import type { TimeText } from './profile-schema.ts';
 
 /** A fault of the profile: where, and what. */

@@ -5,8 +5,8 @@ import { type TimeField, timeFields } from '../model/fields.ts';
 import { kindIds } from '../model/kinds.ts';
 import type { Decision, Polarity } from '../model/opinions.ts';
 import { operations, scopes } from '../model/scope.ts';
-import { isColumnName } from './kit/table-header.ts';
-import { plainName } from './kit/table-profile.ts';
+import { isColumnName } from './kit/table/header.ts';
+import { plainName } from './kit/table/profile.ts';
 import { closest } from './profile-words.ts';
 
 const word = z.string().trim().min(1);

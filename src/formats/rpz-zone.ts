@@ -9,9 +9,9 @@ import { defineFormat, type Head } from './format.ts';
 import { ByteWriter } from './kit/emit.ts';
 import { areMost } from './kit/entry-lines.ts';
 import { readLines } from './kit/lines.ts';
-import { ZoneOwners } from './kit/zone-owners.ts';
-import { ZONE_FACTS, ZoneReader } from './kit/zone-rules.ts';
-import { ZoneRules } from './kit/zone-write.ts';
+import { ZoneOwners } from './kit/zone/owners.ts';
+import { ZONE_FACTS, ZoneReader } from './kit/zone/rules.ts';
+import { ZoneRules } from './kit/zone/write.ts';
 
 const ACTIONS = { nxdomain: 'CNAME .', nodata: 'CNAME *.', drop: 'CNAME rpz-drop.' } as const;
 

@@ -2,9 +2,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../src/formats/canonical.ts';
-import { CanonicalRows, MAX_ITEM_ROWS } from '../../src/formats/kit/canonical-rows.ts';
-import { CanonicalWalk } from '../../src/formats/kit/canonical-walk.ts';
-import { type JsonObject, type JsonValue, parseJson } from '../../src/formats/kit/json-walk.ts';
+import { CanonicalRows, MAX_ITEM_ROWS } from '../../src/formats/kit/canonical/rows.ts';
+import { CanonicalWalk } from '../../src/formats/kit/canonical/walk.ts';
+import { type JsonObject, type JsonValue, parseJson } from '../../src/formats/kit/json/walk.ts';
 import { LineScanner } from '../../src/formats/kit/lines.ts';
 import { BATCH_ROWS, type Batch } from '../../src/model/batch.ts';
 import { BatchBuilder } from '../../src/model/batch-builder.ts';

@@ -3,10 +3,10 @@ import { Buffer } from 'node:buffer';
 import { CsvError, parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CsvDialect, type CsvFault, CsvScanner, csvLimits } from '../../src/formats/kit/csv.ts';
-import { HardRecords } from '../../src/formats/kit/csv-hard.ts';
-import { sniffDelimiter } from '../../src/formats/kit/csv-sniff.ts';
-import { newShape } from '../../src/formats/kit/csv-walk.ts';
+import { HardRecords } from '../../src/formats/kit/csv/hard.ts';
+import { type CsvDialect, type CsvFault, CsvScanner, csvLimits } from '../../src/formats/kit/csv/scanner.ts';
+import { sniffDelimiter } from '../../src/formats/kit/csv/sniff.ts';
+import { newShape } from '../../src/formats/kit/csv/walk.ts';
 
 const COMMA: CsvDialect = { ...csvLimits, delimiter: 44 };
 

@@ -1,7 +1,7 @@
 // The strict JSON reader against JSON.parse: the same values, the same refusals, but for the two things it is there for.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type JsonValue, MAX_DEPTH, parseJson, readJson } from '../../src/formats/kit/json-walk.ts';
+import { type JsonValue, MAX_DEPTH, parseJson, readJson } from '../../src/formats/kit/json/walk.ts';
 
 /** Objects as sorted pairs, so that a Map and an object can be compared; negative zero stays apart. */
 function plain(value: unknown): unknown {

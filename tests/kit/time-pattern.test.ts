@@ -7,8 +7,8 @@ import {
   isoPattern,
   isoPatternIn,
   type TimePattern,
-} from '../../src/formats/kit/time-pattern.ts';
-import { zoneNamed } from '../../src/formats/kit/time-zone.ts';
+} from '../../src/formats/kit/time/pattern.ts';
+import { zoneNamed } from '../../src/formats/kit/time/zone.ts';
 import { isoTime, parseIsoTime } from '../../src/model/times.ts';
 
 const encoder = new TextEncoder();

@@ -1,0 +1,168 @@
+// The CSV record that a table reader looks at: where its fields stand in the line, and what of it may be kept.
+// Pictures are cut out here, before any column reader sees them and before a refused row reaches the rejects file.
+import type { CsvScanner } from '../csv/scanner.ts';
+import { holdsPicture, isDigestLength, isPictureUri, looksLikePicture, SHORTEST_PICTURE } from '../picture.ts';
+import type { RowSink, SourceRecord } from '../row-sink.ts';
+import type { TablePlace, TableRecord } from './desk.ts';
+import type { Header } from './header.ts';
+
+const QUOTE = 34;
+
+export class CsvPlace implements SourceRecord, TablePlace {
+  /** What the column readers read: the scanner, or a copy without its pictures. */
+  record: TableRecord;
+  readonly #scanner: CsvScanner;
+  readonly #delimiter: number;
+  #header: Header | null = null;
+  #rows: RowSink | null = null;
+  #keySlots: ReadonlySet<number> = new Set();
+  #maxField = 0;
+
+  constructor(scanner: CsvScanner, delimiter: number) {
+    this.#scanner = scanner;
+    this.#delimiter = delimiter;
+    this.record = scanner;
+  }
+
+  bind(header: Header, rows: RowSink, keySlots: ReadonlySet<number>, maxField: number): void {
+    this.#header = header;
+    this.#rows = rows;
+    this.#keySlots = keySlots;
+    this.#maxField = maxField;
+  }
+
+  get line(): number {
+    return this.#scanner.line;
+  }
+
+  /** The record as sent, for the rejects file; without its pictures, and not at all where one cannot be told apart. */
+  raw(): Uint8Array {
+    const raw = this.record === this.#scanner ? this.#scanner.raw() : this.#spelled();
+    return holdsPicture(raw) ? raw.subarray(0, 0) : raw;
+  }
+
+  nameOf(slot: number): string {
+    return this.#header?.nameOf(slot) ?? `number ${slot + 1}`;
+  }
+
+  /** Makes sure that the record may be read. False: it was refused. */
+  look(): boolean {
+    const scanner = this.#scanner;
+    const { count } = scanner;
+    this.record = scanner;
+    for (let slot = 0; slot < count; slot++) {
+      if (scanner.fieldEnd(slot) - scanner.fieldStart(slot) >= SHORTEST_PICTURE) return this.#lookClosely();
+    }
+    return true;
+  }
+
+  #lookClosely(): boolean {
+    const scanner = this.#scanner;
+    const { bytes, count } = scanner;
+    let copy: FieldCopy | null = null;
+    let tooLong = -1;
+    for (let slot = 0; slot < count; slot++) {
+      const from = scanner.fieldStart(slot);
+      const to = scanner.fieldEnd(slot);
+      const length = to - from;
+      if (length < SHORTEST_PICTURE) continue;
+      const isDigest = this.#keySlots.has(slot) && isDigestLength(length);
+      if (!isDigest && (looksLikePicture(bytes, from, to) || this.#followsUri(slot))) {
+        copy ??= new FieldCopy(scanner, count);
+        copy.drop(slot);
+        this.#rows?.report('row/imagery', { field: this.nameOf(slot) });
+      } else if (length > this.#maxField && this.#header?.isUsed(slot) === true) {
+        tooLong = slot;
+      }
+    }
+    if (copy !== null) this.record = copy;
+    if (tooLong < 0) return true;
+    this.#rows?.begin();
+    const want = `at most ${this.#maxField} bytes long`;
+    this.#rows?.reject('row/bad-value', { field: this.nameOf(tooLong), want }, this.columnOf(tooLong));
+    return false;
+  }
+
+  /** Whether the comma of an unquoted data URI has parted the field from its `data:image/png;base64`. */
+  #followsUri(slot: number): boolean {
+    const scanner = this.#scanner;
+    return slot > 0 && isPictureUri(scanner.bytes, scanner.fieldStart(slot - 1), scanner.fieldEnd(slot - 1));
+  }
+
+  columnOf(slot: number): number {
+    const scanner = this.#scanner;
+    const raw = scanner.raw();
+    if (!this.#isVerbatim(raw)) return columnIn(raw, slot, this.#delimiter);
+    return scanner.fieldStart(slot) - (raw.byteOffset - scanner.bytes.byteOffset) + 1;
+  }
+
+  keepsBlanks(slot: number): boolean {
+    const scanner = this.#scanner;
+    const from = scanner.fieldStart(slot);
+    return !this.#isVerbatim(scanner.raw()) || (from > 0 && scanner.bytes[from - 1] === QUOTE);
+  }
+
+  /** Whether the fields are ranges of the line itself, which they are unless quotes inside quotes had to be undone. */
+  #isVerbatim(raw: Uint8Array): boolean {
+    return raw.buffer === this.#scanner.bytes.buffer;
+  }
+
+  /** The record without its pictures, spelled anew. */
+  #spelled(): Uint8Array {
+    const { bytes } = this.record;
+    const spelled: number[] = [];
+    for (let slot = 0; slot < this.#scanner.count; slot++) {
+      if (slot > 0) spelled.push(this.#delimiter);
+      const field = bytes.subarray(this.record.fieldStart(slot), this.record.fieldEnd(slot));
+      if (!field.some((byte) => byte === QUOTE || byte === this.#delimiter || byte === 10 || byte === 13)) {
+        for (const byte of field) spelled.push(byte);
+        continue;
+      }
+      spelled.push(QUOTE);
+      for (const byte of field) {
+        if (byte === QUOTE) spelled.push(QUOTE);
+        spelled.push(byte);
+      }
+      spelled.push(QUOTE);
+    }
+    return Uint8Array.from(spelled);
+  }
+}
+
+/** The fields of a record, some of them emptied. */
+class FieldCopy implements TableRecord {
+  readonly bytes: Uint8Array;
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+
+  constructor(record: TableRecord, count: number) {
+    this.bytes = record.bytes;
+    for (let slot = 0; slot < count; slot++) {
+      this.#starts.push(record.fieldStart(slot));
+      this.#ends.push(record.fieldEnd(slot));
+    }
+  }
+
+  drop(slot: number): void {
+    this.#ends[slot] = this.fieldStart(slot);
+  }
+
+  fieldStart(slot: number): number {
+    return this.#starts[slot] ?? 0;
+  }
+
+  fieldEnd(slot: number): number {
+    return this.#ends[slot] ?? 0;
+  }
+}
+
+/** Where a field starts in a line with quoted fields, from 1. */
+function columnIn(raw: Uint8Array, slot: number, delimiter: number): number {
+  let at = 0;
+  let isQuoted = false;
+  for (let left = slot; left > 0 && at < raw.length; at++) {
+    if (raw[at] === QUOTE) isQuoted = !isQuoted;
+    else if (raw[at] === delimiter && !isQuoted) left--;
+  }
+  return at + 1 + (raw[at] === QUOTE ? 1 : 0);
+}

@@ -1,0 +1,90 @@
+// Columns that hold keys. The common case, a digest of fixed width in hexadecimal, goes from the record straight into
+// the batch; blanks, prefixes, lists, other kinds and every fault take the slow way.
+import { ADDED, type BatchBuilder } from '../../../model/batch-builder.ts';
+import { fromUtf8, startsWithAscii } from '../../../model/bytes.ts';
+import { type Kind, kindOf } from '../../../model/kinds.ts';
+import { isBlankByte } from '../lines.ts';
+import { type CellReader, REFUSED } from './cells.ts';
+import type { TableDesk, TableRecord } from './desk.ts';
+import type { KeyColumn } from './profile.ts';
+
+/** A value that is the same for every row, or read from a column. */
+export type Code = number | CellReader;
+
+export class KeyReader {
+  readonly slot: number;
+  readonly shown: string;
+  readonly #desk: TableDesk;
+  readonly #builder: BatchBuilder;
+  readonly #column: KeyColumn;
+  readonly #kind: Code;
+  readonly #scope: Code;
+  /** The kind when every row has the same and it is spelled in hexadecimal, and its width in characters. */
+  readonly #fixed: Kind | null;
+  readonly #characters: number;
+
+  constructor(desk: TableDesk, column: KeyColumn, slot: number, kind: Code, scope: Code) {
+    this.slot = slot;
+    this.shown = column.column.shown;
+    this.#desk = desk;
+    this.#builder = desk.rows.builder;
+    this.#column = column;
+    this.#kind = kind;
+    this.#scope = scope;
+    const fixed = typeof kind === 'number' ? kindOf(kind) : null;
+    const isHex = fixed !== null && fixed.codec === 'hex' && column.encoding !== 'base64';
+    this.#fixed = isHex ? fixed : null;
+    this.#characters = isHex ? fixed.width * 2 : -1;
+  }
+
+  /** Adds the keys of the cell, none where it is empty. False: the record was refused. */
+  read(record: TableRecord): boolean {
+    const from = record.fieldStart(this.slot);
+    const to = record.fieldEnd(this.slot);
+    if (to - from === this.#characters && this.#builder.addHex(this.#fixed!, record.bytes, from) === ADDED) return true;
+    return from === to || this.#readSlow(record, from, to);
+  }
+
+  #readSlow(record: TableRecord, start: number, end: number): boolean {
+    const { bytes } = record;
+    const { list } = this.#column;
+    const kind = this.#codeOf(this.#kind, record);
+    if (kind === REFUSED) return false;
+    const scope = this.#codeOf(this.#scope, record);
+    if (scope === REFUSED) return false;
+    for (let from = start; from <= end; ) {
+      let to = list === null ? -1 : bytes.indexOf(list.separator, from);
+      if (to < 0 || to > end) to = end;
+      if (!this.#add(bytes, from, to, start, kind, scope)) return false;
+      from = to + 1;
+    }
+    return true;
+  }
+
+  #codeOf(code: Code, record: TableRecord): number {
+    return typeof code === 'number' ? code : code.read(record);
+  }
+
+  #add(bytes: Uint8Array, start: number, end: number, cell: number, code: number, scope: number): boolean {
+    const { rows, blanks } = this.#desk;
+    let from = start;
+    let to = end;
+    while (from < to && isBlankByte(bytes[from]!)) from++;
+    while (to > from && isBlankByte(bytes[to - 1]!)) to--;
+    from = this.#afterPrefix(bytes, this.#desk.afterApostrophe(bytes, from, to), to);
+    if (from === to) return true;
+    if (blanks.size > 0 && to - from < 32 && blanks.has(fromUtf8(bytes, from, to).toLowerCase())) return true;
+    const kind = kindOf(code);
+    const column = this.#desk.columnOf(this.slot) + from - cell;
+    if (kind.codec === 'ip' || kind.codec === 'cidr') return rows.address(bytes, from, to, column);
+    if (kind.id === 'url') return rows.url(bytes, from, to, scope, column);
+    if (kind.id === 'domain') return rows.host(bytes, from, to, scope, column);
+    if (this.#column.encoding === 'base64' && kind.codec === 'hex') return rows.base64(kind, bytes, from, to, column);
+    return rows.digest(kind, bytes, from, to, column);
+  }
+
+  #afterPrefix(bytes: Uint8Array, from: number, to: number): number {
+    for (const prefix of this.#column.strip) if (startsWithAscii(bytes, from, to, prefix)) return from + prefix.length;
+    return from;
+  }
+}
