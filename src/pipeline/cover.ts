@@ -7,8 +7,8 @@ import type { Findings } from '../model/findings.ts';
 import { parentStart } from '../model/host-name.ts';
 import { kinds } from '../model/kinds.ts';
 import { EXACT, EXCEPTED, PRESENT, SUBTREE } from '../model/scope.ts';
-import { KeyIndex, laneNumber } from './key-index.ts';
-import type { Lane } from './lane.ts';
+import { KeyIndex, laneNumber } from './index/key-index.ts';
+import type { Lane } from './index/lane.ts';
 import { placeOf, type Stage } from './stage.ts';
 
 const DOMAIN = kinds.domain.code;

@@ -3,7 +3,7 @@
 import { pick } from '../model/batch.ts';
 import type { Findings } from '../model/findings.ts';
 import { freshRows, type OnRepeat } from './fresh-rows.ts';
-import { KeyIndex } from './key-index.ts';
+import { KeyIndex } from './index/key-index.ts';
 import { expectedWithin, type SpillSettings } from './spill/sizes.ts';
 import { SpilledDedupe } from './spill/spill-dedupe.ts';
 import { placeOf, type Stage } from './stage.ts';

@@ -3,7 +3,7 @@
 import { BATCH_ROWS, type Batch, compact, NO_TIMES } from '../model/batch.ts';
 import { WITHDRAWN } from '../model/scope.ts';
 import { U8Column, U32Column } from './columns.ts';
-import { MergeRows } from './merge-rows.ts';
+import { MergeRows } from './merge/rows.ts';
 import type { Batches } from './stage.ts';
 
 export interface DiffCount {

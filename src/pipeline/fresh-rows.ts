@@ -1,6 +1,6 @@
 // Which rows of a batch have a key that was not met before: the inner loop of dropping repeated keys.
 import type { Batch } from '../model/batch.ts';
-import { type KeyIndex, laneNumber } from './key-index.ts';
+import { type KeyIndex, laneNumber } from './index/key-index.ts';
 
 /** Called for each repeated row. */
 export type OnRepeat = (batch: Batch, row: number) => void;

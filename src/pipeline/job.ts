@@ -7,7 +7,7 @@ import type { Host } from '../model/host.ts';
 import type { Loss, LossClass } from '../model/loss.ts';
 import type { Interns } from '../model/opinions.ts';
 import type { Tally } from '../model/tally.ts';
-import type { Link, MergePolicy } from './merge-policy.ts';
+import type { Link, MergePolicy } from './merge/policy.ts';
 import type { Elsewhere } from './read-parts.ts';
 import type { Source, SourceSpec } from './source.ts';
 import type { Target } from './target.ts';

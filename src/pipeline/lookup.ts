@@ -8,7 +8,7 @@ import { keyBytes } from '../model/key-text.ts';
 import { type KindId, kindIds, kinds } from '../model/kinds.ts';
 import { EXACT, EXCEPTED, PREFIX, PRESENT, SUBTREE } from '../model/scope.ts';
 import { canonicalUrl, splitUrl } from '../model/url.ts';
-import { KeyIndex, laneNumber } from './key-index.ts';
+import { KeyIndex, laneNumber } from './index/key-index.ts';
 import type { Batches } from './stage.ts';
 
 /** How a listed row concerns a value. */

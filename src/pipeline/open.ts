@@ -38,6 +38,8 @@ export interface Input {
   readonly progress: Progress;
   /** Reads no further, and lets go of all but the file. */
   stop(): Promise<void>;
+  /** Closes the file early if all of it is in the head: a run may have more small inputs than files it may open. */
+  letGo(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -68,15 +70,21 @@ export async function openInput(operand: string, host: Host, options: OpenOption
   });
   try {
     const input = await startInput(operand, isRegular ? file : null, chunks, { ...options, signal: host.signal });
-    // A run may have hundreds of small inputs: one that is read already need not stay open.
-    if (input.whole) await handle.close();
+    let isOpen = true;
+    const closeFile = async (): Promise<void> => {
+      if (isOpen) await handle.close();
+      isOpen = false;
+    };
     return {
       ...input,
       name: basename(operand).replace(/\.gz$/iu, ''),
       identity: file.identity,
       close: async () => {
         await input.close();
-        if (!input.whole) await handle.close();
+        await closeFile();
+      },
+      letGo: async () => {
+        if (input.whole) await closeFile();
       },
     };
   } catch (error) {
@@ -162,6 +170,7 @@ async function startInput(
       }
     },
     stop,
+    letGo: async () => {},
     close: stop,
   };
 }

@@ -14,7 +14,6 @@ export async function runDiff(job: Job, world: World): Promise<DiffOutcome> {
   const count: DiffCount = { added: 0, removed: 0, changed: 0, unchanged: 0 };
   const outcome = await onScene(job, world, async (scene) => {
     scene.edition = 'delta';
-    scene.hasOtherWork = true;
     const [older, newer] = [scene.sources.slice(0, 1), scene.sources.slice(1, 2)];
     const delta = diff(scene.read(older), scene.read(newer), count, scene.seed, () => refuseIncomplete(scene));
     const { target } = scene;

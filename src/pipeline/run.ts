@@ -6,7 +6,7 @@ import { dedupe } from './dedupe.ts';
 import { exceptionsFirst } from './exceptions-first.ts';
 import type { Job, Outcome, World } from './job.ts';
 import { mark } from './mark.ts';
-import { merge } from './merge.ts';
+import { merge } from './merge/merge.ts';
 import { order } from './order.ts';
 import { onScene, type Scene } from './scene.ts';
 import type { Source } from './source.ts';

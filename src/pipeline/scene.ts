@@ -8,7 +8,7 @@ import type { Tally } from '../model/tally.ts';
 import { isoTime } from '../model/times.ts';
 import { fitTo } from './fit.ts';
 import type { Job, Outcome, World } from './job.ts';
-import type { MergeCount } from './merge.ts';
+import type { MergeCount } from './merge/merge.ts';
 import type { Elsewhere } from './read-parts.ts';
 import { Rejects } from './rejects.ts';
 import { Seen } from './seen.ts';
@@ -17,6 +17,9 @@ import { openSource, readSource, type Source, tallyOf } from './source.ts';
 import { type Batches, tap } from './stage.ts';
 import { checkPlace, type Target, type Written, writeTarget } from './target.ts';
 import { KeySum, verify } from './verify.ts';
+
+/** Inputs from which on small ones do not stay open. */
+const MANY = 16;
 
 /** Plays a plot on an open scene. Expected failures are part of the outcome, so that what was seen can be reported. */
 export async function onScene(job: Job, world: World, plot: (scene: Scene) => Promise<void>): Promise<Outcome> {
@@ -50,8 +53,6 @@ export class Scene {
   readonly merged: MergeCount = { duplicates: 0, overlap: null };
   /** Set where the output is another kind of edition than its sources. */
   edition: ListFacts['edition'];
-  /** Whether rows cost more than their reading, so that it pays to read them in another thread. */
-  hasOtherWork = false;
   /** Seed of the key indexes: unlike from run to run, because lists can be crafted; results never depend on it. */
   readonly seed = Math.floor(Math.random() * 0x7fffffff);
   readonly #seen: Seen;
@@ -71,11 +72,12 @@ export class Scene {
   async open(): Promise<void> {
     const { job, world } = this;
     for (const spec of job.sources) {
-      this.sources.push(await openSource(spec, world.host, { interns: world.interns, sha256: job.sha256 }));
+      const source = await openSource(spec, world.host, { interns: world.interns, sha256: job.sha256 });
+      this.sources.push(source);
+      if (job.sources.length > MANY) await source.input.letGo();
     }
     this.#tellTwins();
     if (job.target !== null) {
-      this.hasOtherWork = true;
       this.target = job.target(this.sources);
       await checkPlace(this.target, this.#identities(), world.host);
       this.#plan = planOf(this.sources, this.target);
@@ -111,11 +113,11 @@ export class Scene {
     }
   }
 
-  /** The other thread, where these lists are worth it. */
+  /** The other thread, where these lists are worth it: where nothing is written, reading is nearly all there is to do. */
   #elsewhereFor(sources: readonly Source[]): Elsewhere | null {
     const { elsewhere = null } = this.world;
     const bytes = sources.reduce((sum, { input }) => sum + (input.file?.size ?? 0), 0);
-    return elsewhere !== null && this.hasOtherWork && bytes >= elsewhere.worth ? elsewhere : null;
+    return elsewhere !== null && this.target !== null && bytes >= elsewhere.worth ? elsewhere : null;
   }
 
   /** Fields worth decoding: what the target carries, and times, which checks look at; all where no target is. */

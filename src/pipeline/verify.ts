@@ -7,7 +7,7 @@ import { refused } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
 import { createInterns } from '../model/opinions.ts';
 import { WITHDRAWN } from '../model/scope.ts';
-import { laneNumber } from './key-index.ts';
+import { laneNumber } from './index/key-index.ts';
 import { openInput } from './open.ts';
 import { type Stage, tap } from './stage.ts';
 import type { Target, Written } from './target.ts';

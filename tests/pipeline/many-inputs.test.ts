@@ -13,7 +13,11 @@ it.skipIf(process.platform !== 'linux')('closes an input whose head is all there
     const open = (): number => readdirSync('/proc/self/fd').length;
     const before = open();
     const inputs = [];
-    for (let i = 0; i < 50; i++) inputs.push(await openInput('small.txt', fakeHost({ cwd }), { sha256: false }));
+    for (let i = 0; i < 50; i++) {
+      const input = await openInput('small.txt', fakeHost({ cwd }), { sha256: false });
+      await input.letGo();
+      inputs.push(input);
+    }
     expect(open()).toBeLessThan(before + 25);
     for (const input of inputs) {
       const pieces: Uint8Array[] = [];

@@ -2,7 +2,7 @@
 // must not move an entry.
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { defaultPolicy } from '../../src/pipeline/merge-policy.ts';
+import { defaultPolicy } from '../../src/pipeline/merge/policy.ts';
 import { inventedKey, type TestRecord } from '../support/batches.ts';
 import { inMemory, type Lists, link, listsOf, policy } from '../support/spilling.ts';
 

@@ -6,7 +6,7 @@ import { BatchBuilder } from '../../src/model/batch-builder.ts';
 import { type KindId, kinds } from '../../src/model/kinds.ts';
 import { createInterns } from '../../src/model/opinions.ts';
 import { EXACT, EXCEPTED, PRESENT, SUBTREE, WITHDRAWN } from '../../src/model/scope.ts';
-import { KeyIndex, laneNumber } from '../../src/pipeline/key-index.ts';
+import { KeyIndex, laneNumber } from '../../src/pipeline/index/key-index.ts';
 import { inventedBytes } from '../support/batches.ts';
 
 /** A key of few kinds of bytes, so that keys repeat, share beginnings and differ in one byte only. */

@@ -8,9 +8,9 @@ import { Findings } from '../../src/model/findings.ts';
 import type { KindId } from '../../src/model/kinds.ts';
 import { createInterns } from '../../src/model/opinions.ts';
 import type { Overlap } from '../../src/model/tally.ts';
-import type { MergeCount } from '../../src/pipeline/merge.ts';
-import { merge } from '../../src/pipeline/merge.ts';
-import { defaultPolicy, type Link } from '../../src/pipeline/merge-policy.ts';
+import type { MergeCount } from '../../src/pipeline/merge/merge.ts';
+import { merge } from '../../src/pipeline/merge/merge.ts';
+import { defaultPolicy, type Link } from '../../src/pipeline/merge/policy.ts';
 import { hostName, recordsOf } from '../support/arbitraries.ts';
 import {
   batchesOf,

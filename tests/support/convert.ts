@@ -5,7 +5,7 @@ import { Findings } from '../../src/model/findings.ts';
 import { type LossClass, lossClasses } from '../../src/model/loss.ts';
 import { createInterns, type Interns } from '../../src/model/opinions.ts';
 import type { Job, Outcome } from '../../src/pipeline/job.ts';
-import { defaultPolicy } from '../../src/pipeline/merge-policy.ts';
+import { defaultPolicy } from '../../src/pipeline/merge/policy.ts';
 import { run } from '../../src/pipeline/run.ts';
 import { batchesOf, groupsOf, type PlainGroup, type TestRecord } from './batches.ts';
 import { type FakeHostSetup, fakeHost, NOW } from './host.ts';

@@ -16,7 +16,7 @@ import { Findings } from '../../src/model/findings.ts';
 import { lossClasses } from '../../src/model/loss.ts';
 import { createInterns } from '../../src/model/opinions.ts';
 import type { Job, Outcome } from '../../src/pipeline/job.ts';
-import { defaultPolicy } from '../../src/pipeline/merge-policy.ts';
+import { defaultPolicy } from '../../src/pipeline/merge/policy.ts';
 import { openInput } from '../../src/pipeline/open.ts';
 import type { Elsewhere, Part, ReadRequest } from '../../src/pipeline/read-parts.ts';
 import { run } from '../../src/pipeline/run.ts';

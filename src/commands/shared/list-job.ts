@@ -7,7 +7,7 @@ import { refused, usage } from '../../model/failure.ts';
 import type { Host } from '../../model/host.ts';
 import type { KindId } from '../../model/kinds.ts';
 import type { Job } from '../../pipeline/job.ts';
-import { defaultPolicy, mergePolicy } from '../../pipeline/merge-policy.ts';
+import { defaultPolicy, mergePolicy } from '../../pipeline/merge/policy.ts';
 import { checkPlaces } from '../../pipeline/places.ts';
 import { NOTHING, parseOptions, type Source } from '../../pipeline/source.ts';
 import type { Target } from '../../pipeline/target.ts';

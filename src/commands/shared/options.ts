@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { diagnosticCodes, isDiagnosticCode } from '../../model/diagnostics.ts';
 import { isLossClass, lossClasses } from '../../model/loss.ts';
-import { linkChoices } from '../../pipeline/merge-policy.ts';
+import { linkChoices } from '../../pipeline/merge/policy.ts';
 import { closest } from './closest.ts';
 import { option } from './spec.ts';
 

@@ -1,7 +1,7 @@
 // The rows of a run that did not fit, in the order in which they came: written once, scanned as often as needed, then
 // parted into streams that fit one by one. A part keeps the order and is told from which batch its rows come.
 import type { Batch } from '../../model/batch.ts';
-import type { StateRows } from '../merge-pieces.ts';
+import type { StateRows } from '../merge/pieces.ts';
 import { putBatch, putStateRows, RecordCursor } from './row-codec.ts';
 import type { Spool } from './spool.ts';
 import { type Stream, StreamReader, StreamWriter } from './stream.ts';

@@ -6,8 +6,8 @@
 // The place of a row says where it stands among all rows; its record began `back` rows before it.
 import { Buffer } from 'node:buffer';
 import type { Batch } from '../../model/batch.ts';
-import type { ChosenSets } from '../merge-columns.ts';
-import type { StateRows } from '../merge-pieces.ts';
+import type { ChosenSets } from '../merge/columns.ts';
+import type { StateRows } from '../merge/pieces.ts';
 import type { StreamReader, StreamWriter } from './stream.ts';
 
 export const HAS = {

@@ -3,8 +3,8 @@
 import type { Batch } from '../../model/batch.ts';
 import { BatchBuilder } from '../../model/batch-builder.ts';
 import type { ExtraField } from '../../model/fields.ts';
-import type { ChosenSets } from '../merge-columns.ts';
-import type { StateRows } from '../merge-pieces.ts';
+import type { ChosenSets } from '../merge/columns.ts';
+import type { StateRows } from '../merge/pieces.ts';
 import { HAS, type RecordCursor } from './row-codec.ts';
 
 /** Rows a builder has room for at first; it grows to what batches turn out to be. */

@@ -2,7 +2,7 @@
 // comes in, and only rows with other keys are kept in a log, parted by key, and judged part by part.
 import { type Batch, pick } from '../../model/batch.ts';
 import { freshRows, type OnRepeat, unknownRows } from '../fresh-rows.ts';
-import { KeyIndex } from '../key-index.ts';
+import { KeyIndex } from '../index/key-index.ts';
 import { collate } from './collate.ts';
 import { keyHash } from './key-hash.ts';
 import { SpillLog } from './log.ts';

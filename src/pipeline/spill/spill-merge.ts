@@ -4,8 +4,8 @@
 //
 //   state, batches -> log -> parts -> one state after the other -> runs -> one list
 import type { Batch } from '../../model/batch.ts';
-import { tellRemarks } from '../merge-remarks.ts';
-import { type MergeSettings, MergeState } from '../merge-state.ts';
+import { tellRemarks } from '../merge/remarks.ts';
+import { type MergeSettings, MergeState } from '../merge/state.ts';
 import { collate } from './collate.ts';
 import { assignParts } from './components.ts';
 import { keyHash } from './key-hash.ts';

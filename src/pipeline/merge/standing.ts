@@ -1,6 +1,6 @@
 // Answers about opinion sets, worked out once per set: rows share few of them.
-import { type Interns, isDisputed } from '../model/opinions.ts';
-import { strictest } from '../model/schemes.ts';
+import { type Interns, isDisputed } from '../../model/opinions.ts';
+import { strictest } from '../../model/schemes.ts';
 
 export class StandingOpinions {
   readonly #interns: Interns;

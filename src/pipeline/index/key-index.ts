@@ -1,8 +1,8 @@
 // The exact set of keys of a run: open addressing over four-byte slots, key bytes in growing segments.
 // No probabilistic filter, because exactness is the product; no Set, because V8 refuses one above 16,777,216 entries.
 // Keys of one kind and scope form a lane, so a lane compares bare words and needs no kind or length beside them.
-import { kindOf } from '../model/kinds.ts';
-import { EXCEPTED } from '../model/scope.ts';
+import { kindOf } from '../../model/kinds.ts';
+import { EXCEPTED } from '../../model/scope.ts';
 import { ByteLane } from './byte-lane.ts';
 import type { Lane } from './lane.ts';
 import { WordLane } from './word-lane.ts';

@@ -66,7 +66,7 @@ export class WordLane implements Lane {
     }
   }
 
-  /** The hot loop, written flat: locals instead of fields and calls are worth a factor of five here (bench key-index). */
+  /** The hot loop, written flat: locals instead of fields and calls are worth a factor of five here (docs/decisions/0001). */
   #putBlock(words: Int32Array, at: number, n: number, out: Uint32Array, outAt: number): void {
     while ((this.count + n) * 3 > this.#slots.length * 2) this.#grow();
     const slots = this.#slots;

@@ -1,9 +1,9 @@
 // What there is to tell of a merged row, as one number beside it: a row may go through a temporary file before it comes
 // out, and is told of when it does, so that findings come in the order of the list.
-import type { Batch } from '../model/batch.ts';
-import type { Findings } from '../model/findings.ts';
-import type { Interns } from '../model/opinions.ts';
-import { placeOf } from './stage.ts';
+import type { Batch } from '../../model/batch.ts';
+import type { Findings } from '../../model/findings.ts';
+import type { Interns } from '../../model/opinions.ts';
+import { placeOf } from '../stage.ts';
 
 /** A batch and what there is to tell of its rows; null: nothing of any. */
 export interface RemarkedBatch {

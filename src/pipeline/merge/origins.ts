@@ -1,9 +1,9 @@
 // Where each merged key comes from: for every source the first line that listed it and what the source last said.
 // The first source stands in two columns, further ones in a linked pool, because most keys have one source.
-import type { Batch, Origins } from '../model/batch.ts';
-import { PRESENT, WITHDRAWN } from '../model/scope.ts';
-import { U32Column } from './columns.ts';
-import type { Placed } from './merge-columns.ts';
+import type { Batch, Origins } from '../../model/batch.ts';
+import { PRESENT, WITHDRAWN } from '../../model/scope.ts';
+import { U32Column } from '../columns.ts';
+import type { Placed } from './columns.ts';
 
 export class OriginColumn {
   /** Source number and operation of the first origin, and its line. */

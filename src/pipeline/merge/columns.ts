@@ -1,8 +1,8 @@
 // The columns of a merge in progress, one class per shape of fact. Each takes a whole batch at a time: `target[i]` is
 // the merged row that row i of the batch belongs to, `fresh[i]` whether that row was made for it.
-import type { SetTable } from '../model/set-table.ts';
-import { EMPTY_SET } from '../model/set-table.ts';
-import { F64Column, U32Column } from './columns.ts';
+import type { SetTable } from '../../model/set-table.ts';
+import { EMPTY_SET } from '../../model/set-table.ts';
+import { F64Column, U32Column } from '../columns.ts';
 
 /** Rows of a batch on their way into a merge. */
 export interface Placed {

@@ -3,15 +3,15 @@
 //
 //   item = a chain of merged rows:  head -> next -> next      (a row alone is its own head)
 //   a record that must stay apart gets shadow rows for the keys that live in another item
-import type { Batch } from '../model/batch.ts';
-import type { At, Report } from '../model/findings.ts';
-import { type Kind, kindOf } from '../model/kinds.ts';
-import type { NameTable } from '../model/opinions.ts';
-import { U32Column } from './columns.ts';
-import type { OriginColumn } from './merge-origins.ts';
-import type { Link } from './merge-policy.ts';
-import type { MergeRows } from './merge-rows.ts';
-import { MergeShadows } from './merge-shadows.ts';
+import type { Batch } from '../../model/batch.ts';
+import type { At, Report } from '../../model/findings.ts';
+import { type Kind, kindOf } from '../../model/kinds.ts';
+import type { NameTable } from '../../model/opinions.ts';
+import { U32Column } from '../columns.ts';
+import type { OriginColumn } from './origins.ts';
+import type { Link } from './policy.ts';
+import type { MergeRows } from './rows.ts';
+import { MergeShadows } from './shadows.ts';
 
 export interface ItemSettings {
   readonly link: Link;

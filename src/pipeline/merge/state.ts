@@ -1,22 +1,22 @@
 // A merge in progress: every key once, with what all its rows say. Batches go in, merged batches come out in the order
 // in which keys were first met. Memory is that of the columns. A state can be taken apart into its rows and taken up
 // again in pieces, for lists that are larger than the memory; it reads and writes no file itself.
-import { BATCH_ROWS, type Batch } from '../model/batch.ts';
-import type { Findings } from '../model/findings.ts';
-import type { Interns } from '../model/opinions.ts';
-import { EXCEPTED, PRESENT } from '../model/scope.ts';
-import { EMPTY_SET } from '../model/set-table.ts';
-import { F64Column } from './columns.ts';
-import type { Placed } from './merge-columns.ts';
-import { MergeFacts } from './merge-facts.ts';
-import { MergeItems } from './merge-items.ts';
-import { OriginColumn } from './merge-origins.ts';
-import type { StateRows } from './merge-pieces.ts';
-import type { Link, MergePolicy } from './merge-policy.ts';
-import { DISPUTED, type RemarkedBatch, withdrawnBy } from './merge-remarks.ts';
-import { MergeRows } from './merge-rows.ts';
-import { StandingOpinions } from './merge-standing.ts';
+import { BATCH_ROWS, type Batch } from '../../model/batch.ts';
+import type { Findings } from '../../model/findings.ts';
+import type { Interns } from '../../model/opinions.ts';
+import { EXCEPTED, PRESENT } from '../../model/scope.ts';
+import { EMPTY_SET } from '../../model/set-table.ts';
+import { F64Column } from '../columns.ts';
+import type { Placed } from './columns.ts';
+import { MergeFacts } from './facts.ts';
+import { MergeItems } from './items.ts';
+import { OriginColumn } from './origins.ts';
 import { OverlapCount } from './overlap.ts';
+import type { StateRows } from './pieces.ts';
+import type { Link, MergePolicy } from './policy.ts';
+import { DISPUTED, type RemarkedBatch, withdrawnBy } from './remarks.ts';
+import { MergeRows } from './rows.ts';
+import { StandingOpinions } from './standing.ts';
 
 export interface MergeSettings {
   readonly policy: MergePolicy;

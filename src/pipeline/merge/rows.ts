@@ -1,9 +1,9 @@
 // Numbers merged rows in the order first met, and maps between rows and keys of the index.
 // While all keys are of one kind and scope, a row number is its ordinal and nothing is stored.
-import type { Batch } from '../model/batch.ts';
-import { U8Column, U32Column } from './columns.ts';
-import { KeyIndex, laneNumber } from './key-index.ts';
-import type { Lane } from './lane.ts';
+import type { Batch } from '../../model/batch.ts';
+import { U8Column, U32Column } from '../columns.ts';
+import { KeyIndex, laneNumber } from '../index/key-index.ts';
+import type { Lane } from '../index/lane.ts';
 
 export class MergeRows {
   readonly #index: KeyIndex;

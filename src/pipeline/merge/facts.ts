@@ -1,10 +1,10 @@
 // What the rows of a merge in progress say beside their keys: opinions, reviews, times, sizes, texts. A column each,
 // settled by the merge policy. It knows no key and no item.
-import type { Batch, Times } from '../model/batch.ts';
-import { type Extras, type TimeField, timeFields } from '../model/fields.ts';
-import type { Interns, Opinion, Review } from '../model/opinions.ts';
-import { type ChosenSets, NumberColumn, type Placed, SetColumn, TextColumn } from './merge-columns.ts';
-import type { MergePolicy } from './merge-policy.ts';
+import type { Batch, Times } from '../../model/batch.ts';
+import { type Extras, type TimeField, timeFields } from '../../model/fields.ts';
+import type { Interns, Opinion, Review } from '../../model/opinions.ts';
+import { type ChosenSets, NumberColumn, type Placed, SetColumn, TextColumn } from './columns.ts';
+import type { MergePolicy } from './policy.ts';
 
 const textFields = ['partnerKey', 'name', 'note', 'spelling'] as const;
 type TextField = (typeof textFields)[number];

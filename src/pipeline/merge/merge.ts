@@ -1,10 +1,10 @@
 // Merges all rows into one list: every key once, with every source, opinion and review on record.
-import type { Overlap } from '../model/tally.ts';
-import { tellRemarks } from './merge-remarks.ts';
-import { type MergeSettings, MergeState } from './merge-state.ts';
-import { expectedWithin, type SpillSettings } from './spill/sizes.ts';
-import { SpilledMerge } from './spill/spill-merge.ts';
-import type { Stage } from './stage.ts';
+import type { Overlap } from '../../model/tally.ts';
+import { expectedWithin, type SpillSettings } from '../spill/sizes.ts';
+import { SpilledMerge } from '../spill/spill-merge.ts';
+import type { Stage } from '../stage.ts';
+import { tellRemarks } from './remarks.ts';
+import { type MergeSettings, MergeState } from './state.ts';
 
 /** What a merge counted, for the tally. */
 export interface MergeCount {

@@ -1,7 +1,7 @@
 // Counts how many keys each pair of sources shares: partners want to see what their lists have in common.
-import type { NameTable } from '../model/opinions.ts';
-import type { Overlap } from '../model/tally.ts';
-import type { OriginColumn } from './merge-origins.ts';
+import type { NameTable } from '../../model/opinions.ts';
+import type { Overlap } from '../../model/tally.ts';
+import type { OriginColumn } from './origins.ts';
 
 export class OverlapCount {
   readonly #sources: NameTable;

@@ -1,6 +1,6 @@
 // What a merge in progress is taken apart into, and taken up again from in pieces, when its memory is at an end.
-import type { Batch } from '../model/batch.ts';
-import type { Chosen } from './merge-facts.ts';
+import type { Batch } from '../../model/batch.ts';
+import type { Chosen } from './facts.ts';
 
 /** Rows as they stand in a state, numbered in the order of the list: all that another state needs to take them up. */
 export interface StateRows {

@@ -1,6 +1,6 @@
 // The merge policy: for each fact of a key, what stands when several rows tell it. A table, not code paths;
 // the first policy named for a fact is its default.
-import { usage } from '../model/failure.ts';
+import { usage } from '../../model/failure.ts';
 
 const policies = {
   /** `union` keeps every opinion and reports disputes; `strictest` keeps the strictest label of each ordered scheme. */
