@@ -77,6 +77,10 @@ export async function openInput(operand: string, host: Host, options: OpenOption
     };
     return {
       ...input,
+      // Once it is closed its number may be that of another file.
+      get file() {
+        return isOpen && isRegular ? file : null;
+      },
       name: basename(operand).replace(/\.gz$/iu, ''),
       identity: file.identity,
       close: async () => {
@@ -229,7 +233,8 @@ async function* readAhead(fill: (buffer: Uint8Array) => Promise<Uint8Array>): By
 
 async function refuseChanged(file: OpenFile, operand: string, total: number): Promise<void> {
   const now = await factsOf(file.fd);
-  if (now.size !== file.size || now.mtimeMs !== file.modified || total !== file.size) {
+  const isSame = `${now.dev}:${now.ino}` === file.identity && now.size === file.size && now.mtimeMs === file.modified;
+  if (!isSame || total !== file.size) {
     throw unavailable('input/changed', { input: operand });
   }
 }

@@ -237,6 +237,13 @@ describe('long lists', () => {
     expect(both.text).toContain('"a":');
   });
 
+  it('are the same among many small ones, whose files do not stay open', async () => {
+    const small = Array.from({ length: 20 }, (_, n) => lay(`small-${n}.csv`, wideCsv(10 + n, n % 2 === 0 ? 'a' : 'b')));
+    const files = [...small.slice(0, 10), lay('long.csv', wideCsv(20_000, 'b')), ...small.slice(10)];
+    const { outcome } = await expectSame(files, { profile: lay('wide.yaml', WIDE), repeats: 'merge' });
+    expect(outcome.failure).toBeNull();
+  });
+
   it('tell exact counts where there are more findings than examples, and the same examples', async () => {
     const file = lay('bad.csv', wideCsv(40_000, 'a'));
     const setup: Setup = { profile: lay('wide.yaml', WIDE), examples: 7 };
