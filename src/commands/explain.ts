@@ -1,11 +1,11 @@
 // listbridge explain: what a finding means and what to do about it.
 import * as z from 'zod';
+import { closest } from '../model/closest.ts';
 import { diagnosticCodes, isDiagnosticCode } from '../model/diagnostics.ts';
 import { EXIT, type ExitCode, usage } from '../model/failure.ts';
 import { explainList, explainText } from '../report/explain.ts';
 import { diagnosticsPage } from '../report/markdown.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
-import { closest } from './shared/closest.ts';
 import { reportOptions } from './shared/options.ts';
 import { matches } from './shared/session.ts';
 import { defineCommand, option } from './shared/spec.ts';

@@ -1,13 +1,13 @@
 // The shape of a column profile as a user writes it. It checks words and types only; what they mean together, and what
 // they become, is the business of profile-compile.ts.
 import * as z from 'zod';
+import { closest } from '../model/closest.ts';
 import { type TimeField, timeFields } from '../model/fields.ts';
 import { kindIds } from '../model/kinds.ts';
 import type { Decision, Polarity } from '../model/opinions.ts';
 import { operations, scopes } from '../model/scope.ts';
 import { isColumnName } from './kit/table/header.ts';
 import { plainName } from './kit/table/profile.ts';
-import { closest } from './profile-words.ts';
 
 const word = z.string().trim().min(1);
 const scalar = z.union([z.string(), z.number(), z.boolean()], { error: 'expected a text' }).transform(String);

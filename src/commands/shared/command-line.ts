@@ -43,7 +43,7 @@ async function help(name: string | undefined, verbs: Verbs, host: Host): Promise
 }
 
 async function unknownVerb(name: string, verbs: Verbs): Promise<Error> {
-  const { closest } = await import('./closest.ts');
+  const { closest } = await import('../../model/closest.ts');
   const near = closest(name, Object.keys(verbs));
   const hint = near === null ? '' : `; did you mean ${near}?`;
   const what = name.startsWith('-') ? 'option' : 'command';

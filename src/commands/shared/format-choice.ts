@@ -3,6 +3,7 @@ import { type Choice, detect } from '../../formats/detect.ts';
 import type { Format, Head } from '../../formats/format.ts';
 import { formats } from '../../formats/index.ts';
 import { formatFromProfile } from '../../formats/profile.ts';
+import { closest } from '../../model/closest.ts';
 import { Failure, unavailable, usage } from '../../model/failure.ts';
 import type { Report } from '../../model/findings.ts';
 import type { Host } from '../../model/host.ts';
@@ -10,7 +11,6 @@ import { reasonOf } from '../../model/system-reason.ts';
 import { pathOf } from '../../pipeline/save.ts';
 import { NOTHING, type SourceSpec } from '../../pipeline/source.ts';
 import { readText } from '../../pipeline/text-file.ts';
-import { closest } from './closest.ts';
 import type { InputOptions } from './options.ts';
 import type { OptionsOf } from './spec.ts';
 

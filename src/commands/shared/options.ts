@@ -1,9 +1,9 @@
 // The options that commands share, each told once. A command takes the groups it needs.
 import * as z from 'zod';
+import { closest } from '../../model/closest.ts';
 import { diagnosticCodes, isDiagnosticCode } from '../../model/diagnostics.ts';
 import { isLossClass, lossClasses } from '../../model/loss.ts';
 import { linkChoices } from '../../pipeline/merge/policy.ts';
-import { closest } from './closest.ts';
 import { option } from './spec.ts';
 
 const texts = z.array(z.string()).default([]);

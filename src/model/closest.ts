@@ -1,14 +1,15 @@
-// The nearest known word to a mistyped one, for the "did you mean" of a profile's faults. Never acted on.
+// The nearest known word to a mistyped one, for "did you mean". Never acted on.
 // It must not hold on to what was typed: a file that is no profile may be a list.
 
-/** The candidate within two edits (one for short words), or null. */
+/** The candidate that begins with the word or is within two edits of it (one for short words), or null. */
 export function closest(word: string, candidates: readonly string[]): string | null {
   const most = word.length < 5 ? 1 : 2;
   let best: string | null = null;
   let fewest = most + 1;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) > most) continue;
-    const edits = distance(word.toLowerCase(), candidate.toLowerCase());
+    const isBeginning = word.length > 2 && candidate.startsWith(word);
+    if (!isBeginning && Math.abs(candidate.length - word.length) > most) continue;
+    const edits = isBeginning ? 1 : distance(word.toLowerCase(), candidate.toLowerCase());
     if (edits >= fewest) continue;
     best = candidate;
     fewest = edits;
