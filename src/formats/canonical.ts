@@ -13,27 +13,15 @@
 //                row comes from the file itself
 //   presentBy, withdrawnBy, exceptedBy   {source: line} of the sources that say something else
 // No clock and no numbers of the run: reading it and writing it again gives the same bytes.
-import type { Carries } from '../model/carries.ts';
-import { fieldIds, listFieldIds } from '../model/fields.ts';
-import { isKindId, kindIds } from '../model/kinds.ts';
-import { scopes } from '../model/scope.ts';
+import { type Carries, everyRow } from '../model/carries.ts';
+import { listFieldIds } from '../model/fields.ts';
+import { isKindId } from '../model/kinds.ts';
 import { type Detection, defineFormat, type Head } from './format.ts';
 import { readCanonical } from './kit/canonical/read.ts';
 import { writeCanonical } from './kit/canonical/write.ts';
 import { parseJson } from './kit/json/walk.ts';
 
-const carries: Carries = {
-  kinds: kindIds,
-  scopes,
-  perItem: 'many',
-  opinions: 'many',
-  withdrawals: 'rows',
-  exceptions: true,
-  fields: Object.fromEntries(fieldIds.map((field) => [field, 'exact'])),
-  order: true,
-  duplicates: true,
-  list: listFieldIds,
-};
+const carries: Carries = { ...everyRow, list: listFieldIds };
 
 /** Lines of the head that detection looks at. */
 const SAMPLE = 20;

@@ -1,8 +1,7 @@
 // csv: a table with a header whose columns are known by their names: digests, URLs, names, addresses, labels, reviews.
 // Facts: research hash-formats sections 0 and 10. What the header does not explain needs a profile; nothing is guessed.
 import * as z from 'zod';
-import type { Carries } from '../model/carries.ts';
-import { fieldIds } from '../model/fields.ts';
+import { everyRow } from '../model/carries.ts';
 import { type KindId, kindIds } from '../model/kinds.ts';
 import { scopeCode, scopes } from '../model/scope.ts';
 import { defineFormat, type Head } from './format.ts';
@@ -43,18 +42,7 @@ const options = z.strictObject({
 });
 type Options = z.infer<typeof options>;
 
-const carries: Carries = {
-  kinds: kindIds,
-  scopes,
-  perItem: 'many',
-  opinions: 'many',
-  withdrawals: 'rows',
-  exceptions: true,
-  fields: Object.fromEntries(fieldIds.map((field) => [field, 'exact'])),
-  order: true,
-  duplicates: true,
-  list: [],
-};
+const carries = everyRow;
 
 function profileOf({ delimiter, kind, scope }: Options) {
   return builtinProfile({

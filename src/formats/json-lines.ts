@@ -1,8 +1,7 @@
 // json-lines: one JSON object a line, whose keys are known by the names that `csv` knows; lists are arrays.
 // For feeding jq and scripts; `canonical` is the form that keeps everything of a list. Other layouts need a profile.
 import * as z from 'zod';
-import type { Carries } from '../model/carries.ts';
-import { fieldIds } from '../model/fields.ts';
+import { everyRow } from '../model/carries.ts';
 import { type KindId, kindIds } from '../model/kinds.ts';
 import { scopeCode, scopes } from '../model/scope.ts';
 import { defineFormat, type Head } from './format.ts';
@@ -24,18 +23,7 @@ const options = z.strictObject({
 });
 type Options = z.infer<typeof options>;
 
-const carries: Carries = {
-  kinds: kindIds,
-  scopes,
-  perItem: 'many',
-  opinions: 'many',
-  withdrawals: 'rows',
-  exceptions: true,
-  fields: Object.fromEntries(fieldIds.map((field) => [field, 'exact'])),
-  order: true,
-  duplicates: true,
-  list: [],
-};
+const carries = everyRow;
 
 /** Keys that this format writes and canonical rows do not have. */
 const ownKeys = [

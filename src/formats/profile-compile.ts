@@ -24,6 +24,15 @@ export function compileProfile(text: ProfileText, id: string): TableProfile {
   return new Compiler(text).profile(id);
 }
 
+/** How a cell of free text is taken: as it stands, and empty as absent. */
+const free = {
+  value: String,
+  values: null,
+  otherwise: 'keep',
+  empty: { value: null },
+  want: 'a known value',
+} as const;
+
 class Compiler {
   readonly #text: ProfileText;
   readonly #columns: ProfileColumns;
@@ -186,13 +195,6 @@ class Compiler {
     path: string[],
   ): OpinionColumns {
     const { opinion } = this.#text;
-    const free = {
-      value: String,
-      values: null,
-      otherwise: 'keep',
-      empty: { value: null },
-      want: 'a known value',
-    } as const;
     const text = (choice: Choice<string> | undefined, at: string[]): Source<string> =>
       choice === undefined ? { fixed: null } : this.#columns.choice<string, string>(choice, at, free);
     const isOwn = own.member !== undefined;
@@ -220,13 +222,6 @@ class Compiler {
 
   #review(column: ColumnRef, text: ReviewerText, path: string[]): ReviewColumns {
     const patterns = text.reviewer === true ? [] : typeof text.reviewer === 'string' ? [text.reviewer] : text.reviewer;
-    const free = {
-      value: String,
-      values: null,
-      otherwise: 'keep',
-      empty: { value: null },
-      want: 'a known value',
-    } as const;
     const part = (choice: Choice<string> | undefined, name: string): Source<string> =>
       choice === undefined ? { fixed: null } : this.#columns.choice<string, string>(choice, [...path, name], free);
     const list = this.#columns.list(text.split, path);

@@ -1,7 +1,7 @@
 // What a format can carry. Loss is computed from two of these, never judged by a writer on its own.
-import type { FieldId, ListFieldId } from './fields.ts';
-import type { KindId } from './kinds.ts';
-import type { Scope } from './scope.ts';
+import { type FieldId, fieldIds, type ListFieldId } from './fields.ts';
+import { type KindId, kindIds } from './kinds.ts';
+import { type Scope, scopes } from './scope.ts';
 
 export interface Carries {
   readonly kinds: readonly KindId[];
@@ -19,6 +19,20 @@ export interface Carries {
   readonly duplicates: boolean;
   readonly list: readonly ListFieldId[];
 }
+
+/** Every fact of a row as it stands, and none of the list. */
+export const everyRow: Carries = {
+  kinds: kindIds,
+  scopes,
+  perItem: 'many',
+  opinions: 'many',
+  withdrawals: 'rows',
+  exceptions: true,
+  fields: Object.fromEntries(fieldIds.map((field) => [field, 'exact'])),
+  order: true,
+  duplicates: true,
+  list: [],
+};
 
 /** What a writer must be given; the runner inserts the stages. */
 export interface Needs {
