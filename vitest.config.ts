@@ -5,6 +5,8 @@ import { RUNS, USUAL_RUNS } from './tests/support/runs.ts';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    // They need programs that are installed first, and have a command of their own: `npm run test:consumers`.
+    exclude: ['tests/consumers/**'],
     setupFiles: ['tests/support/setup.ts'],
     // Processes, not threads: a test that spoils a global or a signal handler spoils its own file only.
     pool: 'forks',
