@@ -13,7 +13,7 @@ export const OPEN_ADDRESS6 = '2001:db8::7';
 
 const DATA: Readonly<Record<number, Buffer>> = {
   [TYPES.A]: Buffer.from([198, 51, 100, 7]),
-  [TYPES.AAAA]: Buffer.from('20010db8000000000000000000000007', 'hex'),
+  [TYPES.AAAA]: Buffer.from([0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7]),
   [TYPES.MX]: Buffer.concat([Buffer.from([0, 10]), encodeName('mail.example.net')]),
   [TYPES.TXT]: Buffer.concat([Buffer.from([4]), Buffer.from('open')]),
   // Priority 1, target ".", one parameter: alpn=h2.
