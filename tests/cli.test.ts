@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import { main, verbs } from '../src/cli.ts';
+import { optionNames } from '../src/commands/shared/format-choice.ts';
+import { formats } from '../src/formats/index.ts';
 import { tool } from '../src/tool.ts';
 import { fakeHost } from './support/host.ts';
 
@@ -12,6 +14,14 @@ const told = async (...argv: string[]) => {
 };
 
 describe('the program', () => {
+  it('names the formats that can send clients to a stop page, before any input is opened', async () => {
+    const { exit, err } = await told('convert', 'missing', '--to', 'url-list', '--stop-page', 'stop.example.net');
+    expect(exit).toBe(2);
+    const able = formats.filter((format) => optionNames(format).includes('stop-page')).map(({ id }) => id);
+    expect(able).toEqual(expect.arrayContaining(['hosts-file', 'rpz-zone']));
+    expect(err).toContain(`url-list cannot send clients to a page; ${able.join(', ')} can`);
+  });
+
   it.each(Object.entries(verbs))('summarises %s as the command itself does', async (name, verb) => {
     const { name: own, summary } = await verb.load();
     expect([own, summary]).toEqual([name, verb.summary]);

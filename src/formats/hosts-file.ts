@@ -10,23 +10,29 @@ import { writeRows } from './kit/emit.ts';
 import { areMost } from './kit/entry-lines.ts';
 import { HostsReader, NULL_ADDRESSES } from './kit/hosts-lines.ts';
 import { readLines } from './kit/lines.ts';
+import { parseAddresses } from './kit/stop-page.ts';
 
-const options = z.strictObject({
-  sink: z
+const addresses = (name: string) =>
+  z
     .string()
-    .default('0.0.0.0')
-    .refine(
-      (text) => sinksOf(text).every((address) => parseIp(address).ok),
-      'sink must be addresses, with commas between',
-    )
-    .describe(
-      'address or addresses (with commas) that names are sent to; 0.0.0.0, 127.0.0.1, :: and ::1 are always read',
+    .refine((text) => parseAddresses(text) !== null, `${name} must be addresses, with commas between`)
+    .optional();
+
+const options = z
+  .strictObject({
+    sink: addresses('sink').describe(
+      'address or addresses (with commas) that names are sent to: 0.0.0.0 if nothing is said, `0.0.0.0,::` for the null ' +
+        'address of both families; 0.0.0.0, 127.0.0.1, :: and ::1 are always read',
     ),
-  scope: z
-    .enum(['exact', 'subtree'])
-    .default('exact')
-    .describe('what a name lists; subtree only for consumers that block all names below a hosts line too'),
-});
+    'stop-page': addresses('stop-page').describe('addresses of a stop page, with commas between: a sink that answers'),
+    scope: z
+      .enum(['exact', 'subtree'])
+      .default('exact')
+      .describe('what a name lists; subtree only for consumers that block all names below a hosts line too'),
+  })
+  .refine((given) => given.sink === undefined || given['stop-page'] === undefined, {
+    message: 'sink and stop-page cannot both be given',
+  });
 type Options = z.infer<typeof options>;
 
 const carries: Carries = {
@@ -101,14 +107,14 @@ export const hostsFile = defineFormat<Options>({
     return { sure: 'likely', because: 'the lines send names to an address' };
   },
 
-  read: readLines<Options>((rows, { options: { sink, scope } }) => {
-    const reader = new HostsReader(rows, sinksOf(sink), scopeCode(scope));
+  read: readLines<Options>((rows, { options: given }) => {
+    const reader = new HostsReader(rows, sinksOf(given), scopeCode(given.scope));
     return (line) => reader.line(line);
   }),
 
   write: writeRows<Options>({
-    row: ({ options: { sink } }) => {
-      const sinks = sinksOf(sink).map((address) => `${address} `);
+    row: ({ options: given }) => {
+      const sinks = sinksOf(given).map((address) => `${address} `);
       return (out, batch, i) => {
         if (batch.op[i] === WITHDRAWN) return;
         for (const address of sinks) {
@@ -121,6 +127,6 @@ export const hostsFile = defineFormat<Options>({
   }),
 });
 
-function sinksOf(text: string): string[] {
-  return text.split(',').map((address) => address.trim());
+function sinksOf({ sink, 'stop-page': page }: Options): string[] {
+  return (parseAddresses(page ?? sink ?? '0.0.0.0') ?? []).map(({ text }) => text);
 }

@@ -2,13 +2,13 @@
 // Facts: research url-formats, facts 1, 2 and 4, and 3.5. `name` lists that name only and `*.name` only the names below
 // it, so the two together are one entry for the subtree. What is told to clients (an answer, a stop page) is not kept.
 import * as z from 'zod';
-import { formatIp, parseIp } from '../model/address.ts';
 import type { Carries } from '../model/carries.ts';
 import { canonicalHost } from '../model/host-name.ts';
 import { defineFormat, type Head } from './format.ts';
 import { ByteWriter } from './kit/emit.ts';
 import { areMost } from './kit/entry-lines.ts';
 import { readLines } from './kit/lines.ts';
+import { parseStopPage } from './kit/stop-page.ts';
 import { ZoneOwners } from './kit/zone/owners.ts';
 import { ZONE_FACTS, ZoneReader } from './kit/zone/rules.ts';
 import { ZoneRules } from './kit/zone/write.ts';
@@ -205,11 +205,8 @@ export const rpzZone = defineFormat<Options>({
 /** What follows every listed name, or null where the stop page is neither a name nor addresses. */
 function answersOf({ action, 'stop-page': page }: Answer): string[] | null {
   if (page === undefined) return [ACTIONS[action ?? 'nxdomain']];
-  const name = canonicalHost(page);
-  if (name.ok) return [`CNAME ${name.text}.`];
-  const addresses = page.split(',').map((text) => parseIp(text));
-  const answers = addresses.flatMap((address) =>
-    address.ok ? [`${address.bytes.length === 4 ? 'A' : 'AAAA'} ${formatIp(address.bytes)}`] : [],
-  );
-  return answers.length === addresses.length ? answers : null;
+  const stop = parseStopPage(page);
+  if (stop === null) return null;
+  if (stop.host !== undefined) return [`CNAME ${stop.host}.`];
+  return stop.addresses.map(({ type, text }) => `${type} ${text}`);
 }

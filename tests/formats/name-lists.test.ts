@@ -174,5 +174,10 @@ describe('hosts-file', () => {
     expect(await rewritten(hostsFile, '0.0.0.0 example.com\n', {}, sink)).toBe('0.0.0.0 example.com\n:: example.com\n');
     expect(hostsFile.options?.safeParse({ sink: '192.0.2.010' }).success).toBe(false);
     expect(hostsFile.options?.safeParse({ sink: '' }).success).toBe(false);
+    const page = { 'stop-page': '192.0.2.80,2001:DB8::80' };
+    const wanted = '192.0.2.80 example.com\n2001:db8::80 example.com\n';
+    expect(await rewritten(hostsFile, '0.0.0.0 example.com\n', {}, page)).toBe(wanted);
+    expect(await readText(hostsFile, wanted, page).then(({ rows }) => rows.length)).toBe(1);
+    expect(hostsFile.options?.safeParse({ sink: '0.0.0.0', ...page }).success).toBe(false);
   });
 });

@@ -60,7 +60,8 @@ export async function writingJob(
   repeats: Job['repeats'],
   standard: (sources: readonly Source[]) => Format | null,
 ): Promise<Job> {
-  if (options.to !== undefined) formatNamed(options.to); // a wrong target is told before any input is opened
+  // A wrong target is told before any input is opened.
+  if (options.to !== undefined) stopPageOption(options, formatNamed(options.to));
   return {
     ...(await readingJob(operands, options, host, session)),
     repeats,
@@ -83,7 +84,8 @@ function targetOf(options: WriteOptions, sources: readonly Source[], standard: F
   }
   if (format === null) throw usage('usage/no-target', {});
   if (format.write === undefined) throw usage('usage/cannot-write', { format: format.id });
-  const typed = { ...inherited(format, sources), ...keyValues(options.toOption, '--to-option') };
+  const given = { ...keyValues(options.toOption, '--to-option'), ...stopPageOption(options, format) };
+  const typed = { ...inherited(format, sources), ...given };
   const parsed = parseOptions(format, typed, '--to-option');
   return {
     operand: options.output,
@@ -92,6 +94,21 @@ function targetOf(options: WriteOptions, sources: readonly Source[], standard: F
     carries: format.carriesWith?.(parsed) ?? format.carries,
     force: options.force,
   };
+}
+
+/** The name of the option that --stop-page sets, in every format that can send clients to a page. */
+const STOP_PAGE = 'stop-page';
+
+/** What --stop-page says, as an option of the target. */
+function stopPageOption({ stopPage, toOption }: WriteOptions, format: Format): Record<string, string> {
+  if (stopPage === undefined) return {};
+  const refuse = (reason: string): Error => usage('usage/bad-option', { option: '--stop-page', reason });
+  if (!optionNames(format).includes(STOP_PAGE)) {
+    const able = formats.filter((each) => optionNames(each).includes(STOP_PAGE)).map(({ id }) => id);
+    throw refuse(`${format.id} cannot send clients to a page; ${able.join(', ')} can`);
+  }
+  if (STOP_PAGE in keyValues(toOption, '--to-option')) throw refuse('--to-option stop-page says it too');
+  return { [STOP_PAGE]: stopPage };
 }
 
 /** The only format whose name pattern or ending (other than .txt) fits the output's name. */

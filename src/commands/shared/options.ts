@@ -90,6 +90,12 @@ export const outputOptions = {
     repeats: true,
     schema: texts,
   }),
+  stopPage: option({
+    flags: '--stop-page <host|address,...>',
+    about: 'where clients are sent instead of what is listed: its name, or its addresses',
+    group: 'Output',
+    schema: z.string().optional(),
+  }),
   allowLoss: option({
     flags: '--allow-loss <class>',
     about: `accept a loss by name: ${lossClasses.slice(0, 6).join(', ')}`,
