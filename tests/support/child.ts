@@ -7,9 +7,19 @@ import type { Readable } from 'node:stream';
 const BIN = join(import.meta.dirname, '../../bin/listbridge.js');
 const BUILT = join(import.meta.dirname, '../../dist/process.js');
 
-/** Runs in the child: says at its end what its memory came to. */
-const WATCH = `import { writeSync } from 'node:fs';
-process.on('exit', () => { try { writeSync(3, String(process.resourceUsage().maxRSS)); } catch {} });`;
+/**
+ * Runs in the child: says at its end what its memory and its work came to. Not by maxRSS where the system tells better:
+ * on Linux it begins with the memory of whoever started the process, so that a test that held much failed another.
+ */
+const WATCH = `import { readFileSync, writeSync } from 'node:fs';
+const peak = () => {
+  try { return Number(/VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]); }
+  catch { return process.resourceUsage().maxRSS; }
+};
+process.on('exit', () => {
+  const { user, system } = process.cpuUsage();
+  try { writeSync(3, peak() + ' ' + (user + system)); } catch {}
+});`;
 
 export interface ChildSetup {
   readonly cwd: string;
@@ -17,10 +27,10 @@ export interface ChildSetup {
   readonly stdin?: Iterable<Uint8Array>;
   /** A file descriptor for standard output, where it is not to be collected. */
   readonly stdout?: number;
-  /** Called once, as soon as the program runs or has printed something. */
+  /** Called once, as soon as the program has printed something. */
   readonly onFirstOutput?: (child: ChildProcess) => void;
   readonly onStart?: (child: ChildProcess) => void;
-  /** Milliseconds after which it is ended by force. */
+  /** Milliseconds after which it is ended by force: long, so that only one that hangs is. */
   readonly limit?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -31,7 +41,8 @@ export interface ChildResult {
   readonly signal: NodeJS.Signals | null;
   readonly stdout: Buffer;
   readonly stderr: string;
-  readonly milliseconds: number;
+  /** Milliseconds of work of all its threads, which no busy machine makes longer; NaN where it was ended by force. */
+  readonly worked: number;
   /** Most memory it had, in megabytes; NaN where it was ended by force. */
   readonly megabytes: number;
 }
@@ -41,7 +52,6 @@ export function requireBuild(): void {
 }
 
 export function runBuilt(argv: readonly string[], setup: ChildSetup): Promise<ChildResult> {
-  const started = Date.now();
   const watch = `data:text/javascript,${encodeURIComponent(WATCH)}`;
   const child = spawn(process.execPath, ['--import', watch, BIN, ...argv], {
     cwd: setup.cwd,
@@ -50,25 +60,27 @@ export function runBuilt(argv: readonly string[], setup: ChildSetup): Promise<Ch
   });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
-  const memory: Buffer[] = [];
+  const told: Buffer[] = [];
   child.stdout?.once('data', () => setup.onFirstOutput?.(child));
   child.stdout?.on('data', (piece: Buffer) => out.push(piece));
   child.stderr?.on('data', (piece: Buffer) => err.push(piece));
-  (child.stdio[3] as Readable).on('data', (piece: Buffer) => memory.push(piece));
+  (child.stdio[3] as Readable).on('data', (piece: Buffer) => told.push(piece));
   child.once('spawn', () => setup.onStart?.(child));
   feed(child, setup.stdin ?? []);
-  const timer = setTimeout(() => child.kill('SIGKILL'), setup.limit ?? 60_000);
+  const timer = setTimeout(() => child.kill('SIGKILL'), setup.limit ?? 120_000);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (exit, signal) => {
       clearTimeout(timer);
+      const [kilobytes = Number.NaN, microseconds = Number.NaN] =
+        told.length === 0 ? [] : Buffer.concat(told).toString().split(' ').map(Number);
       resolve({
         exit,
         signal,
         stdout: Buffer.concat(out),
         stderr: Buffer.concat(err).toString('utf8'),
-        milliseconds: Date.now() - started,
-        megabytes: memory.length === 0 ? Number.NaN : Number(Buffer.concat(memory).toString()) / 1024,
+        worked: microseconds / 1000,
+        megabytes: kilobytes / 1024,
       });
     });
   });

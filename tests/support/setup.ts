@@ -1,5 +1,5 @@
-// Runs before every test file: sets the number of cases of every property test at one place.
+// Runs before every test file: sets the number of cases of every property test, and their seed, at one place.
 import * as fc from 'fast-check';
-import { RUNS } from './runs.ts';
+import { RUNS, SEED } from './runs.ts';
 
-fc.configureGlobal({ numRuns: RUNS });
+fc.configureGlobal({ numRuns: RUNS, seed: SEED });
