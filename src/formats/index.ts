@@ -5,7 +5,10 @@ import { csv } from './csv.ts';
 import { domainList } from './domain-list.ts';
 import type { Format } from './format.ts';
 import { hostsFile } from './hosts-file.ts';
+import { ipList } from './ip-list.ts';
+import { ipset } from './ipset.ts';
 import { jsonLines } from './json-lines.ts';
+import { nftables } from './nftables.ts';
 import { plainDigests } from './plain-digests.ts';
 import { rpzZone } from './rpz-zone.ts';
 import { urlList } from './url-list.ts';
@@ -16,7 +19,10 @@ export const formats = [
   csv,
   domainList,
   hostsFile,
+  ipList,
+  ipset,
   jsonLines,
+  nftables,
   plainDigests,
   rpzZone,
   urlList,

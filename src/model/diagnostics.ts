@@ -332,6 +332,12 @@ export const diagnostics = {
     why: 'A consumer would never match it, match something else, or refuse the whole list.',
     fix: 'Mend the row in the rejects file, or ask the sender.',
   }),
+  'address/range-split': define({
+    severity: 'info',
+    message: msg`read the range of addresses as ${'count'} networks`,
+    why: 'A range has many spellings and no key of its own; the networks cover it exactly.',
+    fix: 'Nothing to do.',
+  }),
 
   // --- zone: rules of a response policy zone --------------------------------------------------------------------
   'zone/out-of-zone': define({
@@ -357,6 +363,14 @@ export const diagnostics = {
     message: msg`the rule gives ${'answer'}; the entry only says that the name is blocked`,
     why: 'What clients are told belongs to whoever applies the list.',
     fix: 'Nothing to do; --to-option action=... or stop-page=... chooses the answer of a zone that is written.',
+  }),
+
+  // --- set: files that hold several sets of addresses -----------------------------------------------------------
+  'set/not-read': define({
+    severity: 'warning',
+    message: msg`left out an entry of another set`,
+    why: 'A file may hold sets of what is allowed beside those of what is blocked.',
+    fix: 'Name the set to read with --from-option set=NAME.',
   }),
 
   // --- merge ---------------------------------------------------------------------------------------------------
@@ -404,13 +418,13 @@ export const diagnostics = {
   }),
   'merge/covered': define({
     severity: 'info',
-    message: msg`already covered by a listed name above it`,
-    why: 'A name below a listed subtree adds nothing, and in a response policy zone it opens a hole.',
+    message: msg`already covered by a listed name or network above it`,
+    why: 'It adds nothing; a response policy zone would open a hole there, and a packet filter refuses the overlap.',
     fix: 'Nothing to do.',
   }),
   'merge/exception-overlaps': define({
     severity: 'warning',
-    message: msg`the name is both listed and excepted`,
+    message: msg`the entry is both listed and excepted`,
     why: 'Consumers disagree about which of the two wins.',
     fix: 'Remove one of the two.',
   }),

@@ -16,6 +16,8 @@ const NEWLINE_HEAD = 1 << 16;
 const LF = 10;
 const CR = 13;
 
+const LATIN1 = new TextDecoder('latin1');
+
 export class LineScanner implements SourceRecord {
   bytes = new Uint8Array(1 << 16);
   /** Byte range of the line without its line end. */
@@ -119,6 +121,11 @@ export class LineScanner implements SourceRecord {
 
   get isBlank(): boolean {
     return this.from === this.to;
+  }
+
+  /** The line with one character a byte, for patterns: a place in it is a place in the line. */
+  latin1(): string {
+    return LATIN1.decode(this.raw());
   }
 
   startsWith(ascii: string): boolean {

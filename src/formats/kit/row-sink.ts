@@ -2,6 +2,7 @@
 // so that the row can be mended in the rejects file and fed back.
 
 import { parseCidr, parseIp } from '../../model/address.ts';
+import { parseRange, rangeDash } from '../../model/address-range.ts';
 import type { BatchBuilder } from '../../model/batch-builder.ts';
 import { ADDED } from '../../model/batch-builder.ts';
 import { toUtf8 } from '../../model/bytes.ts';
@@ -10,7 +11,7 @@ import type { ArgsOf, DiagnosticCode } from '../../model/diagnostics.ts';
 import type { ExtraField } from '../../model/fields.ts';
 import { canonicalHost, canonicalHostInto, hostChanges } from '../../model/host-name.ts';
 import { type Kind, kinds } from '../../model/kinds.ts';
-import { EXACT } from '../../model/scope.ts';
+import { EXACT, PRESENT } from '../../model/scope.ts';
 import { canonicalUrl, canonicalUrlInto } from '../../model/url.ts';
 import type { ReadContext } from '../format.ts';
 import { fieldText } from './decode.ts';
@@ -142,6 +143,23 @@ export class RowSink {
     const kind = isNetwork ? kinds.cidr : kinds.ip;
     this.builder.addBytes(kind.code, EXACT, address.bytes, 0, address.bytes.length);
     this.#rewritten(text, address.changes, column);
+    return true;
+  }
+
+  /**
+   * Adds what `first-last` covers, as rows of their own: the fewest networks that are exactly the range. Other text is
+   * taken for an address or a network.
+   */
+  addressOrRange(bytes: Uint8Array, from: number, to: number, column = 1, op = PRESENT): boolean {
+    const text = this.text(bytes, from, to);
+    if (rangeDash(text) < 0) return this.address(bytes, from, to, column);
+    const range = parseRange(text);
+    if (!range.ok) return this.#refuse('ip', range, column);
+    range.keys.forEach((key, i) => {
+      if (i > 0) this.begin(op);
+      this.builder.addBytes((key.length % 4 === 0 ? kinds.ip : kinds.cidr).code, EXACT, key, 0, key.length);
+    });
+    this.report('address/range-split', { count: range.keys.length }, column);
     return true;
   }
 

@@ -1,0 +1,67 @@
+// Addresses as writers need them: the text of a key, which family it is of, and whether an exception covers it.
+import type { Batch } from '../../model/batch.ts';
+import { keyText } from '../../model/key-text.ts';
+import { kindOf, kinds } from '../../model/kinds.ts';
+
+export const addressKinds = ['ip', 'cidr'] as const;
+
+/**
+ * Text of row i, an address or a network. Throws on anything else: nft, ipset and many an address list would look a
+ * listed name up (research url-formats, fact 6), so that not even a fault of the runner may bring one there.
+ */
+export function addressText(batch: Batch, i: number): string {
+  const kind = kindOf(batch.kind[i]!);
+  if (kind.codec !== 'ip' && kind.codec !== 'cidr') throw new Error('only addresses may be written here');
+  return keyText(kind, keyOf(batch, i));
+}
+
+/** Whether row i, an address or a network, is of IPv4: 4 bytes, or 5 with the prefix length. */
+export function isIpv4(batch: Batch, i: number): boolean {
+  return batch.start[i + 1]! - batch.start[i]! <= 5;
+}
+
+/** Bits of the address that row i fixes: all of them for one address. */
+export function prefixLength(batch: Batch, i: number): number {
+  const key = keyOf(batch, i);
+  return batch.kind[i] === kinds.cidr.code ? key[key.length - 1]! : key.length * 8;
+}
+
+function keyOf(batch: Batch, i: number): Uint8Array {
+  return batch.bytes.subarray(batch.start[i]!, batch.start[i + 1]!);
+}
+
+/** Addresses and networks that must never be blocked. There are few, so they are kept as texts. */
+export class ExceptedNetworks {
+  readonly #known = new Set<string>();
+  readonly #lengths = new Set<number>();
+
+  /** False where it was known before, perhaps as a network of one address. */
+  add(batch: Batch, i: number): boolean {
+    const length = prefixLength(batch, i);
+    const name = cutText(batch, i, length);
+    const isNew = !this.#known.has(name);
+    this.#known.add(name);
+    this.#lengths.add(length);
+    return isNew;
+  }
+
+  /** Whether row i, or a network it lies in, is among them. */
+  covers(batch: Batch, i: number): boolean {
+    if (this.#known.size === 0) return false;
+    const own = prefixLength(batch, i);
+    for (const length of this.#lengths) {
+      if (length <= own && this.#known.has(cutText(batch, i, length))) return true;
+    }
+    return false;
+  }
+}
+
+function cutText(batch: Batch, i: number, length: number): string {
+  const key = keyOf(batch, i);
+  const width = isIpv4(batch, i) ? 4 : 16;
+  const kept = Array.from(
+    key.subarray(0, width),
+    (byte, k) => byte & (0xff00 >> Math.min(8, Math.max(0, length - k * 8))),
+  );
+  return `${kept.join('.')}/${length}`;
+}
