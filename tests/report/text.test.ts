@@ -61,7 +61,7 @@ describe('the text report', () => {
     const findings = [found('merge/exception-overlaps', 12), found('merge/duplicate', 40_112)];
     expect(findingsText(inputOf({ findings }))).toMatchInlineSnapshot(`
       "warning  merge/exception-overlaps      12
-        the name is both listed and excepted
+        the entry is both listed and excepted
         fix: Remove one of the two.
 
       info     merge/duplicate           40,112  already listed by ...
