@@ -107,6 +107,12 @@ export const diagnostics = {
     why: 'The file was probably cut during transfer; what follows is missing.',
     fix: 'Fetch the file again.',
   }),
+  'input/bad-document': define({
+    severity: 'error',
+    message: msg`the document is damaged around its entries: ${'reason'}`,
+    why: 'Brackets, keys or commas are lost, so an entry near the place may be lost or misread. Told once a document.',
+    fix: 'Fetch the file again, or ask the sender for it.',
+  }),
   'input/newer-version': define({
     severity: 'error',
     message: msg`the list is of version ${'version'} of its format; version ${'known'} is the newest known here`,
@@ -192,9 +198,9 @@ export const diagnostics = {
   }),
   'row/bad-json': define({
     severity: 'error',
-    message: msg`the line is not one JSON object: ${'reason'}`,
-    why: 'Each line of a JSON Lines file is one object.',
-    fix: 'Mend the line in the rejects file.',
+    message: msg`the entry is not one JSON object: ${'reason'}`,
+    why: 'Each line of a JSON Lines file, and each entry of a JSON document, is one object.',
+    fix: 'Mend the entry in the rejects file.',
   }),
   'row/bad-value': define({
     severity: 'error',

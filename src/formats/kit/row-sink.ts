@@ -9,6 +9,7 @@ import { toUtf8 } from '../../model/bytes.ts';
 import { changesIn, type Fault } from '../../model/canonical.ts';
 import type { ArgsOf, DiagnosticCode } from '../../model/diagnostics.ts';
 import type { ExtraField } from '../../model/fields.ts';
+import type { At } from '../../model/findings.ts';
 import { canonicalHost, canonicalHostInto, hostChanges } from '../../model/host-name.ts';
 import { type Kind, kinds } from '../../model/kinds.ts';
 import { EXACT, PRESENT } from '../../model/scope.ts';
@@ -19,6 +20,8 @@ import { fieldText } from './decode.ts';
 /** The record a reader is looking at: where it is and what it looked like. */
 export interface SourceRecord {
   readonly line: number;
+  /** Its place inside a document, where lines tell little: `objects[3]`. */
+  readonly path?: string;
   /** The record as sent, without its line end. */
   raw(): Uint8Array;
 }
@@ -51,16 +54,22 @@ export class RowSink {
     if (this.#isRejected) return;
     this.#isRejected = true;
     this.builder.cancel();
-    const { line } = this.#record;
-    const at = { source: this.#context.source, line, ...(column === undefined ? {} : { column }) };
-    this.#context.reject(code, args, at, this.#record.raw());
+    this.#context.reject(code, args, this.#place(column), this.#record.raw());
   }
 
   /** A finding about the current record that costs nothing. */
   report<C extends DiagnosticCode>(code: C, args: ArgsOf<C>, column?: number): void {
-    const { line } = this.#record;
-    const at = { source: this.#context.source, line, ...(column === undefined ? {} : { column }) };
-    this.#context.report(code, args, at);
+    this.#context.report(code, args, this.#place(column));
+  }
+
+  #place(column: number | undefined): At {
+    const { line, path } = this.#record;
+    return {
+      source: this.#context.source,
+      line,
+      ...(column === undefined ? {} : { column }),
+      ...(path === undefined || path === '' ? {} : { path }),
+    };
   }
 
   /** Adds the digest spelled in `bytes[from..to)` in the kind's codec; false when the record was refused. */
