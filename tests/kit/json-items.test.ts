@@ -20,6 +20,7 @@ function walk(text: string | Uint8Array, chunk = 65_536): Walked {
   const walker = new JsonItems(shape, {
     onFact: (path, json) => result.facts.push([path, json]),
     onFault: (reason) => result.faults.push(reason),
+    onCut: () => result.faults.push('it is cut short'),
     onTooLong: (_line, piece) => {
       result.tooLong += piece.length;
     },

@@ -3,15 +3,13 @@
 import type { Batch } from '../../../model/batch.ts';
 import { type ByteChunks, toUtf8 } from '../../../model/bytes.ts';
 import { refused } from '../../../model/failure.ts';
-import { type TimeField, timeFields } from '../../../model/fields.ts';
 import { isKindId, type Kind, kinds } from '../../../model/kinds.ts';
 import { type Operation, operationCode, scopeCode } from '../../../model/scope.ts';
-import { EMPTY_SET } from '../../../model/set-table.ts';
-import { parseIsoText } from '../../../model/times.ts';
 import type { ReadContext } from '../../format.ts';
 import { toUtf8Chunks } from '../decode.ts';
-import { type JsonObject, type JsonValue, readJson } from '../json/walk.ts';
+import { type JsonObject, readJson } from '../json/walk.ts';
 import { isBlankByte, LineScanner, MAX_LINE } from '../lines.ts';
+import { isCount } from './facts.ts';
 import { CanonicalRows } from './rows.ts';
 import {
   isOperation,
@@ -181,66 +179,7 @@ class CanonicalReader {
 
   /** Every fact of the row; the first bad one refuses it. */
   #facts(object: JsonObject, operation: Operation): boolean {
-    return (
-      this.#set(object, 'opinions') &&
-      this.#set(object, 'reviews') &&
-      timeFields.every((field) => this.#time(field, object.get(field))) &&
-      this.#size(object.get('size')) &&
-      textFields.every((field) => this.#text(field, object.get(field))) &&
-      this.#origins(object, operation)
-    );
-  }
-
-  #wants(field: Parameters<CanonicalRows['wants']>[0]): boolean {
-    if (this.#rows.wants(field)) return true;
-    this.#context.skipped(field);
-    return false;
-  }
-
-  #set(object: JsonObject, field: 'opinions' | 'reviews'): boolean {
-    const list = object.get(field);
-    if (list === undefined) return true;
-    const want =
-      field === 'opinions'
-        ? 'a list of opinions, each with a member'
-        : 'a list of reviews, each with a reviewer and a decision';
-    if (!Array.isArray(list)) return this.#bad(field, want);
-    let set = EMPTY_SET;
-    for (const value of list as readonly JsonValue[]) {
-      const single = this.#rows.singleOf(field, value, this.#rows.tellUnknown);
-      if (single < 0) return this.#bad(field, want);
-      set = this.#rows.union(field, set, single);
-    }
-    const { builder } = this.#rows.sink;
-    if (field === 'opinions') builder.setOpinions(set);
-    else if (this.#wants('reviews')) builder.setReviews(set);
-    return true;
-  }
-
-  #time(field: TimeField, value: JsonValue | undefined): boolean {
-    if (value === undefined) return true;
-    const seconds = typeof value === 'string' ? parseIsoText(value) : typeof value === 'number' ? value : Number.NaN;
-    if (!Number.isFinite(seconds)) return this.#bad(field, 'an ISO 8601 time');
-    if (this.#wants(field)) this.#rows.sink.builder.setTime(field, seconds);
-    return true;
-  }
-
-  #size(value: JsonValue | undefined): boolean {
-    if (value === undefined) return true;
-    if (!isCount(value, Number.MAX_VALUE)) return this.#bad('size', 'a whole number from 0');
-    if (this.#wants('size')) this.#rows.sink.builder.setSize(value);
-    return true;
-  }
-
-  #text(field: (typeof textFields)[number], value: JsonValue | undefined): boolean {
-    if (value === undefined) return true;
-    if (typeof value !== 'string') return this.#bad(field, 'a text');
-    if (!this.#wants(field)) return true;
-    const { builder } = this.#rows.sink;
-    if (field === 'partnerKey') builder.setPartnerKey(value);
-    else if (field === 'spelling') builder.setSpelling(value);
-    else builder.setExtra(field, value);
-    return true;
+    return this.#rows.facts.read(object) && this.#origins(object, operation);
   }
 
   #origins(object: JsonObject, operation: Operation): boolean {
@@ -259,7 +198,11 @@ class CanonicalReader {
         origins.set(source, [line, operationCode(op)]);
       }
     }
-    if (!isAny || !this.#wants('origins')) return true;
+    if (!isAny) return true;
+    if (!this.#rows.wants('origins')) {
+      this.#context.skipped('origins');
+      return true;
+    }
     for (const [source, [line, op]] of origins) {
       if (!this.#rows.addOrigin(source, line, op)) return this.#bad('from', FEW_SOURCES);
     }
@@ -273,7 +216,6 @@ function isBlankLine({ bytes, from, to }: LineScanner): boolean {
   return true;
 }
 
-const textFields = ['partnerKey', 'name', 'note', 'spelling'] as const;
 const byOperation: readonly (readonly [(typeof originKeys)[number], Operation])[] = [
   ['presentBy', 'present'],
   ['withdrawnBy', 'withdrawn'],
@@ -282,7 +224,3 @@ const byOperation: readonly (readonly [(typeof originKeys)[number], Operation])[
 const FEW_SOURCES = `of the ${MAX_SOURCES} sources a run can tell apart`;
 /** Half a character: as bytes it would become another one without a word. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
-
-function isCount(value: JsonValue | undefined, most: number): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most;
-}

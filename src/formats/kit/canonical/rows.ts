@@ -5,7 +5,8 @@ import type { ReadContext } from '../../format.ts';
 import type { JsonValue } from '../json/walk.ts';
 import type { LineScanner } from '../lines.ts';
 import { RowSink } from '../row-sink.ts';
-import { MAX_SOURCES, opinionOf, reviewOf, shownKey } from './shape.ts';
+import { FactsReader, singleOf } from './facts.ts';
+import { MAX_SOURCES, shownKey } from './shape.ts';
 
 /** No file has so many keys; rows of an item stand in one batch, so without a bound one item could fill the memory. */
 export const MAX_ITEM_ROWS = 1 << 16;
@@ -24,10 +25,12 @@ export class CanonicalRows {
   readonly #sources: number[] = [];
   #runNames: Set<string> | null = null;
   readonly #told = new Set<string>();
+  readonly facts: FactsReader;
 
   constructor(context: ReadContext<unknown>, scanner: LineScanner) {
     this.context = context;
     this.sink = new RowSink(context, scanner);
+    this.facts = new FactsReader(this.sink, context, (key) => this.tellUnknown(key));
   }
 
   /** Whether a row of this item may still go into the batch; if not, the batch must be taken first. */
@@ -104,13 +107,7 @@ export class CanonicalRows {
 
   /** The set of this one opinion or review, or -1 where the value is none. */
   singleOf(field: 'opinions' | 'reviews', value: JsonValue, onUnknown: (key: string) => void): number {
-    const { opinions, reviews } = this.context.interns;
-    if (field === 'opinions') {
-      const opinion = opinionOf(value, onUnknown);
-      return opinion === null ? -1 : opinions.of([opinion]);
-    }
-    const review = reviewOf(value, onUnknown);
-    return review === null ? -1 : reviews.of([review]);
+    return singleOf(this.context.interns, field, value, onUnknown);
   }
 
   union(field: 'opinions' | 'reviews', a: number, b: number): number {

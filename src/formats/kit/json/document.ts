@@ -56,6 +56,7 @@ class Document<Options> implements SourceRecord {
         if (parsed.ok) this.#reader.fact?.(path, parsed.value);
       },
       onFault: (reason, line) => context.report('input/bad-document', { reason }, { source, line }),
+      onCut: (line) => context.report('input/cut-short', {}, { source, line }),
       onTooLong: (line, piece, isFirst) => {
         if (isFirst) this.#isPicture = false;
         this.#isPicture ||= holdsPicture(piece);

@@ -19,6 +19,8 @@ export interface DocumentHandlers {
   onFact(path: string, json: string): void;
   /** A fault of the document around its entries; told once. */
   onFault(reason: string, line: number): void;
+  /** The document ends between its entries. */
+  onCut(line: number): void;
   /** A piece of an entry too long to hold. */
   onTooLong(line: number, piece: Uint8Array, isFirst: boolean): void;
 }
@@ -269,7 +271,7 @@ export class JsonItems implements SourceRecord {
     this.isCut = true;
     if (isItem && this.#isTooLong) return false;
     if (start < 0) {
-      this.#handlers.onFault('it is cut short', this.#currentLine);
+      this.#handlers.onCut(this.#currentLine);
       return false;
     }
     if (!isItem) {
