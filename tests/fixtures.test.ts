@@ -16,7 +16,8 @@ describe('the repository holds no real value', () => {
   });
 
   it('in tests', () => {
-    const files = filesIn('tests');
+    // Published schemas name the bodies that publish them.
+    const files = filesIn('tests').filter((file) => !file.startsWith('tests/schemas/'));
     expect(files).toContain('tests/fixtures.test.ts');
     const found = files.flatMap((file) => (isCode(file) ? inCode(file, textOf(file)) : inData(file, bytesOf(file))));
     expect(found).toEqual([]);

@@ -11,6 +11,7 @@ import { jsonLines } from './json-lines.ts';
 import { nftables } from './nftables.ts';
 import { plainDigests } from './plain-digests.ts';
 import { rpzZone } from './rpz-zone.ts';
+import { stix21 } from './stix21.ts';
 import { urlList } from './url-list.ts';
 
 export const formats = [
@@ -25,5 +26,6 @@ export const formats = [
   nftables,
   plainDigests,
   rpzZone,
+  stix21,
   urlList,
 ] as readonly Format[]; // each knows its own options; the list only hands them through

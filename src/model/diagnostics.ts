@@ -214,6 +214,12 @@ export const diagnostics = {
     why: 'The format has no such line.',
     fix: 'Mend the line in the rejects file, or check the format with listbridge inspect.',
   }),
+  'row/no-list': define({
+    severity: 'error',
+    message: msg`the entry cannot be listed: ${'reason'}`,
+    why: 'A pattern or rule that means more, or less, than a list of values would block something else as a list.',
+    fix: 'Deploy it with the tool it was written for; it is kept in the rejects file.',
+  }),
   'row/unknown-column': define({
     severity: 'warning',
     message: msg`column ${'column'} is not in the profile and was left out`,

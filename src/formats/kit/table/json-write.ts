@@ -8,6 +8,7 @@ import { rowAt } from '../../../model/row.ts';
 import { isoTime } from '../../../model/times.ts';
 import type { WriteContext } from '../../format.ts';
 import { ByteWriter } from '../emit.ts';
+import { opinionsInOrder, reviewsInOrder } from '../said.ts';
 
 /** Years that four digits can say. */
 const FIRST_SECOND = -62_167_219_200;
@@ -60,12 +61,8 @@ function faultOf(batch: Batch, i: number): string | null {
 function objectOf(batch: Batch, i: number, item: number | null, interns: Interns): Record<string, unknown> {
   const row = rowAt(batch, i, interns);
   const { kind, scope, operation, extras, size, partnerKey } = row;
-  const opinions = row.opinions.toSorted(
-    byText(({ member, scheme, label, polarity }) => [member, scheme, label, polarity]),
-  );
-  const reviews = row.reviews.toSorted(
-    byText(({ reviewer, organisation, country, decision }) => [reviewer, organisation, country, decision]),
-  );
+  const opinions = opinionsInOrder(row.opinions);
+  const reviews = reviewsInOrder(row.reviews);
   const opinion = (name: keyof Opinion): unknown => listed(opinions.map((each) => each[name]));
   const review = (name: keyof Review): unknown => listed(reviews.map((each) => each[name]));
   const times = Object.fromEntries(
@@ -103,13 +100,4 @@ function originText({ source, line, operation }: ReturnType<typeof rowAt>['origi
 function listed(values: readonly (string | undefined)[]): unknown {
   if (values.every((value) => value === undefined)) return undefined;
   return values.length === 1 ? values[0] : values.map((value) => value ?? null);
-}
-
-/** Sets come in the order of their text: their numbers depend on what was read before. */
-function byText<T>(parts: (atom: T) => readonly (string | undefined)[]): (a: T, b: T) => number {
-  const text = (atom: T): string =>
-    parts(atom)
-      .map((part) => part ?? '')
-      .join('\0');
-  return (a, b) => (text(a) < text(b) ? -1 : 1);
 }

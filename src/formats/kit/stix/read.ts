@@ -1,0 +1,261 @@
+// Reads STIX 2.1: indicators whose pattern is a list, and file, URL, name and address observables. Objects that are no
+// entries are counted; identities and markings give names to what follows them, because a bundle is read as it streams.
+import { toUtf8 } from '../../../model/bytes.ts';
+import { type KindId, kindNamed, kinds } from '../../../model/kinds.ts';
+import type { Opinion } from '../../../model/opinions.ts';
+import { EXACT, PRESENT, WITHDRAWN } from '../../../model/scope.ts';
+import { parseIsoText } from '../../../model/times.ts';
+import type { ReadContext } from '../../format.ts';
+import { FactsReader } from '../canonical/facts.ts';
+import { shownKey } from '../canonical/shape.ts';
+import { type DocumentReader, readDocument } from '../json/document.ts';
+import type { JsonObject, JsonValue } from '../json/walk.ts';
+import type { RowSink } from '../row-sink.ts';
+import { EXTENSION_ID, indicatorTypes, lightOf } from './objects.ts';
+import { parsePattern, type Term } from './pattern.ts';
+
+/** Names and markings remembered; a bundle with more of them keeps identifiers for names. */
+const MAX_REMEMBERED = 65_536;
+
+/** Properties that are read, or say nothing that a list could keep. */
+const KNOWN: ReadonlySet<string> = new Set([
+  ...['type', 'spec_version', 'id', 'created_by_ref', 'created', 'modified', 'revoked', 'labels', 'lang'],
+  ...['object_marking_refs', 'extensions', 'pattern', 'pattern_type', 'pattern_version', 'valid_from', 'valid_until'],
+  ...['indicator_types', 'name', 'description', 'hashes', 'size', 'value', 'defanged'],
+]);
+
+const observables = {
+  file: 'file',
+  url: 'url',
+  'domain-name': 'domain',
+  'ipv4-addr': 'address',
+  'ipv6-addr': 'address',
+} as const;
+type Observable = keyof typeof observables;
+
+function isObservable(type: string): type is Observable {
+  return Object.hasOwn(observables, type);
+}
+
+/** Objects that serve the others. */
+const SILENT: ReadonlySet<string> = new Set(['bundle', 'marking-definition', 'extension-definition']);
+
+const OTHER_LANGUAGE = { ok: false, reason: 'it is in another language than stix' } as const;
+
+export const readStix = readDocument<unknown>({ items: ['objects[]'], facts: [] }, (rows, context) => {
+  const reader = new StixReader(rows, context);
+  return { item: (entry) => reader.object(entry) } satisfies DocumentReader;
+});
+
+class StixReader {
+  readonly #rows: RowSink;
+  readonly #context: ReadContext<unknown>;
+  readonly #facts: FactsReader;
+  readonly #names = new Map<string, string>();
+  readonly #told = new Set<string>();
+  /** Strictness of the strictest marking so far. */
+  #rank = -1;
+
+  constructor(rows: RowSink, context: ReadContext<unknown>) {
+    this.#rows = rows;
+    this.#context = context;
+    this.#facts = new FactsReader(rows, context, (key) => this.#tellUnknown(key));
+  }
+
+  object(object: JsonObject): void {
+    const type = object.get('type');
+    if (type === 'indicator') this.#indicator(object);
+    else if (typeof type === 'string' && isObservable(type)) this.#observable(object, type);
+    else if (type === 'identity') this.#identity(object);
+    else if (type === undefined) this.#rows.reject('row/missing-field', { field: 'type' });
+    else if (typeof type !== 'string') this.#bad('type', 'a text');
+    else if (!SILENT.has(type)) this.#rows.report('row/not-an-entry', { what: `an object of type ${shownKey(type)}` });
+  }
+
+  #bad(field: string, want: string): void {
+    this.#rows.reject('row/bad-value', { field, want });
+  }
+
+  #identity(object: JsonObject): void {
+    const id = object.get('id');
+    const name = object.get('name');
+    if (typeof id !== 'string' || typeof name !== 'string' || this.#names.size >= MAX_REMEMBERED) return;
+    this.#names.set(id, name);
+  }
+
+  #indicator(object: JsonObject): void {
+    const pattern = object.get('pattern');
+    const language = object.get('pattern_type') ?? 'stix';
+    if (typeof pattern !== 'string') {
+      this.#rows.reject('row/missing-field', { field: 'pattern' });
+      return;
+    }
+    const parsed = language === 'stix' ? parsePattern(pattern) : OTHER_LANGUAGE;
+    if (!parsed.ok) {
+      this.#rows.reject('row/no-list', { reason: parsed.reason });
+      return;
+    }
+    this.#mark(object.get('object_marking_refs'));
+    const op = object.get('revoked') === true ? WITHDRAWN : PRESENT;
+    const own = ownRows(object);
+    if (own === null) for (const record of parsed.records) this.#record(object, record, op);
+    else this.#ownRecord(parsed.records.flat(), own, op);
+    this.#tellUnread(object);
+  }
+
+  #record(object: JsonObject, terms: readonly Term[], op: number): void {
+    this.#rows.begin(op);
+    if (terms.every((term) => this.#key(term)) && this.#standardFacts(object)) this.#opinions(object);
+  }
+
+  /** A record this program wrote: its facts are in the extension, one set for all its keys or one for each. */
+  #ownRecord(terms: readonly Term[], facts: readonly JsonObject[], op: number): void {
+    const isAlike = facts.length === 1;
+    for (const [i, term] of terms.entries()) {
+      if (i === 0 || !isAlike) this.#rows.begin(op);
+      if (i > 0 && !isAlike) this.#rows.builder.join();
+      if (!this.#key(term)) return;
+      if (!isAlike && !this.#facts.read(facts[i] ?? new Map())) return;
+    }
+    if (isAlike) this.#facts.read(facts[0] ?? new Map());
+  }
+
+  #observable(object: JsonObject, type: Observable): void {
+    this.#mark(object.get('object_marking_refs'));
+    const terms = type === 'file' ? this.#hashes(object) : this.#value(object, type);
+    if (terms === null || !terms.every((term) => this.#key(term))) return;
+    const size = object.get('size');
+    if (type === 'file' && size !== undefined && !this.#facts.read(new Map([['size', size]]))) return;
+    if (type === 'file') this.#extra('name', object.get('name'));
+    this.#partnerKey(object);
+    this.#tellUnread(object);
+  }
+
+  #value(object: JsonObject, type: Exclude<Observable, 'file'>): Term[] | null {
+    const value = object.get('value');
+    if (typeof value === 'string') return [{ kind: observables[type], scope: EXACT, text: value }];
+    this.#rows.reject('row/missing-field', { field: 'value' });
+    return null;
+  }
+
+  /** What the hashes of a file list; null where it was told that they list nothing. */
+  #hashes(object: JsonObject): Term[] | null {
+    const hashes = object.get('hashes');
+    if (!(hashes instanceof Map)) {
+      this.#rows.report('row/not-an-entry', { what: 'a file without hashes' });
+      return null;
+    }
+    const terms: Term[] = [];
+    for (const [name, value] of hashes as JsonObject) {
+      const kind = kindNamed(name);
+      if (kind === null) this.#tellUnknown(name);
+      else if (typeof value === 'string') terms.push({ kind, scope: EXACT, text: value });
+      else {
+        this.#bad('hashes', 'a text');
+        return null;
+      }
+    }
+    if (terms.length > 0) return terms;
+    this.#rows.reject('digest/kind-unknown', {});
+    return null;
+  }
+
+  #key({ kind, scope, text }: Term): boolean {
+    const bytes = toUtf8(text);
+    if (kind === 'url') return this.#rows.url(bytes, 0, bytes.length, scope);
+    if (kind === 'domain') return this.#rows.host(bytes, 0, bytes.length, scope);
+    if (kind === 'address') return this.#rows.address(bytes, 0, bytes.length);
+    return this.#rows.digest(kinds[kind], bytes, tlshStart(kind, text), bytes.length);
+  }
+
+  /** The times and texts that the standard has properties for. */
+  #standardFacts(object: JsonObject): boolean {
+    const { builder } = this.#rows;
+    for (const [field, property] of [['firstSeen', 'valid_from'] as const, ['expires', 'valid_until'] as const]) {
+      const value = object.get(property);
+      if (value === undefined) continue;
+      const seconds = typeof value === 'string' ? parseIsoText(value) : Number.NaN;
+      if (Number.isNaN(seconds)) {
+        this.#bad(property, 'an ISO 8601 time');
+        return false;
+      }
+      if (this.#context.want.has(field)) builder.setTime(field, seconds);
+      else this.#context.skipped(field);
+    }
+    this.#extra('note', object.get('description') ?? object.get('name'));
+    this.#partnerKey(object);
+    return true;
+  }
+
+  #partnerKey(object: JsonObject): void {
+    const id = object.get('id');
+    if (typeof id !== 'string') return;
+    if (this.#context.want.has('partnerKey')) this.#rows.builder.setPartnerKey(id);
+    else this.#context.skipped('partnerKey');
+  }
+
+  #extra(field: 'name' | 'note', value: JsonValue | undefined): void {
+    if (typeof value !== 'string') return;
+    const bytes = toUtf8(value);
+    this.#rows.extra(field, bytes, 0, bytes.length);
+  }
+
+  /** Labels are said by who made the object; a direction only where the object itself tells one. */
+  #opinions(object: JsonObject): void {
+    const by = object.get('created_by_ref');
+    const member = typeof by === 'string' ? (this.#names.get(by) ?? by) : this.#context.sourceName;
+    const types = textsOf(object.get('indicator_types'));
+    const polarity = types.includes(indicatorTypes.allow)
+      ? ('allow' as const)
+      : types.includes(indicatorTypes.deny)
+        ? ('deny' as const)
+        : undefined;
+    const own: ReadonlySet<string> = new Set(Object.values(indicatorTypes));
+    const atoms: Opinion[] = [
+      ...textsOf(object.get('labels')).map((label) => ({ member, label })),
+      ...types.filter((type) => !own.has(type)).map((label) => ({ member, scheme: 'stix-indicator-type', label })),
+    ];
+    if (atoms.length === 0 && polarity !== undefined) atoms.push({ member });
+    const said = polarity === undefined ? atoms : atoms.map((atom) => ({ ...atom, polarity }));
+    this.#rows.builder.setOpinions(this.#context.interns.opinions.of(said));
+  }
+
+  /** The list is as confidential as the strictest object in it. */
+  #mark(refs: JsonValue | undefined): void {
+    for (const ref of textsOf(refs)) {
+      const light = lightOf(ref);
+      if (light === null || light.rank <= this.#rank) continue;
+      this.#rank = light.rank;
+      this.#context.header({ marking: light.marking });
+    }
+  }
+
+  #tellUnread(object: JsonObject): void {
+    for (const key of object.keys()) if (!KNOWN.has(key)) this.#tellUnknown(key);
+  }
+
+  #tellUnknown(key: string): void {
+    if (this.#told.has(key) || this.#told.size >= MAX_REMEMBERED) return;
+    this.#told.add(key);
+    this.#rows.report('row/unknown-key', { key: shownKey(key) });
+  }
+}
+
+/** The facts this program left in the extension, or null: one object, or as many as keys. */
+function ownRows(object: JsonObject): readonly JsonObject[] | null {
+  const extensions = object.get('extensions');
+  const own = extensions instanceof Map ? (extensions as JsonObject).get(EXTENSION_ID) : undefined;
+  const rows = own instanceof Map ? (own as JsonObject).get('rows') : undefined;
+  if (!Array.isArray(rows)) return null;
+  const facts = (rows as readonly JsonValue[]).filter((each): each is JsonObject => each instanceof Map);
+  return facts.length === rows.length && facts.length > 0 ? facts : null;
+}
+
+function textsOf(value: JsonValue | undefined): string[] {
+  return Array.isArray(value) ? (value as readonly JsonValue[]).filter((each) => typeof each === 'string') : [];
+}
+
+/** TLSH of today is spelled with T1 in front, which is no digit of it (research hash-formats 4). */
+function tlshStart(kind: KindId, text: string): number {
+  return kind === 'tlsh' && /^T1/iu.test(text) && text.length === kinds.tlsh.width * 2 + 2 ? 2 : 0;
+}
