@@ -94,9 +94,8 @@ export class BatchBuilder {
     this.#origins?.truncate(this.count);
   }
 
-  /** Adds a digest spelled in hexadecimal; the caller has checked that there are exactly `kind.width * 2` characters. */
-  addHex(kind: Kind, src: Uint8Array, from: number): number {
-    const width = kind.width;
+  /** Adds a digest spelled in hexadecimal; the caller has checked that there are exactly `width * 2` characters. */
+  addHex(kind: Kind, src: Uint8Array, from: number, width = kind.width): number {
     const at = this.#reserve(width);
     const bad = decodeHex(src, from, width, this.#bytes, at);
     if (bad >= 0) return bad;

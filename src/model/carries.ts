@@ -15,6 +15,8 @@ export interface Carries {
   readonly exceptions: boolean;
   readonly fields: Partial<Readonly<Record<FieldId, 'exact' | 'coarse'>>>;
   readonly order: boolean;
+  /** Bytes of every hash prefix, where they must be alike; longer ones can be cut to it. */
+  readonly prefixBytes?: number;
   /** Whether one key may stand on several rows. */
   readonly duplicates: boolean;
   readonly list: readonly ListFieldId[];

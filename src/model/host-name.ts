@@ -120,7 +120,7 @@ function labelsOf(name: string): string[] {
 // The added label keeps node from reading `１９２.0.2.010` as the address 192.0.2.8: full-width digits are folded
 // first, and then its URL parser takes any host with a number at the end for IPv4, octal and all.
 // Null where UTS-46 refuses the name; empty where every character of it vanishes.
-function mapToAscii(name: string): string | null {
+export function mapToAscii(name: string): string | null {
   const mapped = domainToASCII(`${name}.x`);
   return mapped === '' ? null : mapped.slice(0, -2);
 }

@@ -3,7 +3,7 @@
 import { formatCidr, formatIp, parseCidr, parseIp } from './address.ts';
 import { decodeBase64, decodeHex, encodeBase64, fromUtf8, hexText, toUtf8 } from './bytes.ts';
 import { canonicalHost } from './host-name.ts';
-import type { Kind } from './kinds.ts';
+import { isWidth, type Kind } from './kinds.ts';
 import { canonicalUrl } from './url.ts';
 
 /** The text of a key in its canonical spelling. */
@@ -46,9 +46,10 @@ export function keyBytes(kind: Kind, text: string): Uint8Array | null {
 }
 
 function hexBytes(kind: Kind, text: string): Uint8Array | null {
-  if (text.length !== kind.width * 2) return null;
-  const bytes = new Uint8Array(kind.width);
-  return decodeHex(toUtf8(text), 0, kind.width, bytes, 0) < 0 ? bytes : null;
+  const width = kind.width === 0 ? text.length >> 1 : kind.width;
+  if (text.length !== width * 2 || !isWidth(kind, width)) return null;
+  const bytes = new Uint8Array(width);
+  return decodeHex(toUtf8(text), 0, width, bytes, 0) < 0 ? bytes : null;
 }
 
 function base64Bytes(kind: Kind, text: string): Uint8Array | null {

@@ -13,8 +13,8 @@ export interface Kind {
   /** Bytes of every key of this kind, or 0 where the length varies. */
   readonly width: number;
   readonly codec: Codec;
-  /** Exact digests name one file; perceptual ones name a look; places are names, addresses and URLs. */
-  readonly family: 'exact' | 'perceptual' | 'place' | 'opaque';
+  /** Exact digests name one file; perceptual ones name a look; places are names, addresses and URLs; hashed ones are digests of these. */
+  readonly family: 'exact' | 'perceptual' | 'place' | 'hashed' | 'opaque';
   /** Whether equality alone is good evidence that two records describe the same file. */
   readonly link: 'strong' | 'weak' | 'none';
   readonly title: string;
@@ -39,6 +39,10 @@ const table = {
   domain: [33, 0, 'text', 'place', 'none', 'domain name'],
   ip: [34, 0, 'ip', 'place', 'none', 'IP address'],
   cidr: [35, 0, 'cidr', 'place', 'none', 'IP network'],
+  // SHA-256 of one host suffix and path prefix in the form `safe-browsing` (model/safe-browsing.ts), and 4 to 31 bytes of
+  // it. The ids name the form: a SHA-256 of a URL spelled in any other way is another kind, whatever its length.
+  'sb-sha256': [40, 32, 'hex', 'hashed', 'none', 'Safe Browsing hash'],
+  'sb-prefix': [41, 0, 'hex', 'hashed', 'none', 'Safe Browsing hash prefix'],
   opaque: [48, 0, 'base64', 'opaque', 'none', 'opaque value'],
 } as const satisfies Record<string, readonly [number, number, Codec, Kind['family'], Kind['link'], string]>;
 
@@ -65,6 +69,15 @@ export function kindOf(code: number): Kind {
 
 export function isKindId(text: string): text is KindId {
   return Object.hasOwn(table, text);
+}
+
+/** Bytes of a hash prefix, both ends included. A full hash is no prefix: each key has one kind. */
+export const PREFIX_BYTES = { least: 4, most: 31 } as const;
+
+/** Whether a key of this kind may have so many bytes. */
+export function isWidth(kind: Kind, bytes: number): boolean {
+  if (kind.width !== 0) return bytes === kind.width;
+  return kind.id !== 'sb-prefix' || (bytes >= PREFIX_BYTES.least && bytes <= PREFIX_BYTES.most);
 }
 
 /** The scopes a key of this kind can have: only names reach down, only URLs go on. */
@@ -100,8 +113,8 @@ const aliases = new Map<string, KindId>([
 
 /**
  * Kinds whose digest has this many hexadecimal characters. Length does not name an algorithm: 64 characters are
- * SHA-256, SHA3-256 or PDQ (research hash-formats, fact 3), so a caller may only use a single candidate.
+ * SHA-256, SHA3-256, PDQ or the hash of a URL (research hash-formats, fact 3), so a caller may only use a single one.
  */
 export function kindsOfHexLength(length: number): KindId[] {
-  return kindIds.filter((id) => kinds[id].codec === 'hex' && kinds[id].width * 2 === length);
+  return kindIds.filter((id) => kinds[id].codec === 'hex' && kinds[id].width > 0 && kinds[id].width * 2 === length);
 }

@@ -89,7 +89,7 @@ export const listFactTitle = (fact: ListFieldId): string => listWords[fact];
 export function keysOf(kind: KindId): readonly [one: string, many: string] {
   const { family, title } = kinds[kind];
   if (family === 'exact' || family === 'perceptual') return [`${title} digest`, `${title} digests`];
-  return [title, `${title}${title.endsWith('s') ? 'es' : 's'}`];
+  return [title, `${title}${/(?:s|x|sh)$/u.test(title) ? 'es' : 's'}`];
 }
 
 /** The words for an argument's value, or the value itself where it is no id. */

@@ -80,7 +80,7 @@ function bytesOf(kind: KindId, text: string): Uint8Array {
 }
 
 /** Any key of a kind, in canonical bytes. */
-function keyOf(kind: KindId): fc.Arbitrary<Uint8Array> {
+function keyOf(kind: KindId, { prefixBytes }: Carries): fc.Arbitrary<Uint8Array> {
   const { family, width, codec } = kinds[kind];
   if (kind === 'domain') return hostName.map((name) => bytesOf(kind, name));
   if (kind === 'url') return urlText.map((url) => bytesOf(kind, url));
@@ -89,6 +89,10 @@ function keyOf(kind: KindId): fc.Arbitrary<Uint8Array> {
     return fc
       .constantFrom('192.0.2.0/24', '198.51.100.128/25', '203.0.113.7/32', '2001:db8::/32', '2001:db8:1::/48')
       .map((network) => bytesOf(kind, network));
+  }
+  if (kind === 'sb-prefix') {
+    const width = prefixBytes === undefined ? fc.integer({ min: 4, max: 31 }) : fc.constant(prefixBytes);
+    return fc.tuple(small, width).map(([n, bytes]) => inventedKey('sha256', n).slice(0, bytes));
   }
   if (family === 'opaque')
     return fc.tuple(small, fc.integer({ min: 1, max: 40 })).map(([n, w]) => inventedOpaque(n, w));
@@ -210,7 +214,7 @@ function withoutUndefined<T extends object>(record: T): TestRecord {
 function keysOf(carries: Carries): fc.Arbitrary<readonly TestKey[]> {
   const one = fc
     .constantFrom(...possibleKeys(carries))
-    .chain(({ kind, scope }) => keyOf(kind).map((key): TestKey => ({ kind, scope, key })));
+    .chain(({ kind, scope }) => keyOf(kind, carries).map((key): TestKey => ({ kind, scope, key })));
   if (carries.perItem === 'one') return one.map((key) => [key]);
   const digests = carries.kinds.filter((kind) => kinds[kind].family === 'exact' || kinds[kind].family === 'perceptual');
   if (digests.length < 2 || !carries.scopes.includes('exact')) return one.map((key) => [key]);

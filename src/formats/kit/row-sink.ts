@@ -11,7 +11,7 @@ import type { ArgsOf, DiagnosticCode } from '../../model/diagnostics.ts';
 import type { ExtraField } from '../../model/fields.ts';
 import type { At } from '../../model/findings.ts';
 import { canonicalHost, canonicalHostInto, hostChanges } from '../../model/host-name.ts';
-import { type Kind, kinds } from '../../model/kinds.ts';
+import { isWidth, type Kind, kinds, PREFIX_BYTES } from '../../model/kinds.ts';
 import { EXACT, PRESENT } from '../../model/scope.ts';
 import { canonicalUrl, canonicalUrlInto } from '../../model/url.ts';
 import type { ReadContext } from '../format.ts';
@@ -75,11 +75,12 @@ export class RowSink {
   /** Adds the digest spelled in `bytes[from..to)` in the kind's codec; false when the record was refused. */
   digest(kind: Kind, bytes: Uint8Array, from: number, to: number, column = 1): boolean {
     if (kind.codec === 'hex') {
-      if (to - from !== kind.width * 2) {
-        this.reject('digest/wrong-length', { kind: kind.id, want: kind.width * 2, got: to - from }, column);
+      const width = kind.width === 0 ? (to - from) >> 1 : kind.width;
+      if (to - from !== width * 2 || !isWidth(kind, width)) {
+        this.reject('digest/wrong-length', { kind: kind.id, want: charactersOf(kind), got: to - from }, column);
         return false;
       }
-      const bad = this.builder.addHex(kind, bytes, from);
+      const bad = this.builder.addHex(kind, bytes, from, width);
       if (bad === ADDED) return true;
       this.reject('digest/not-hex', { kind: kind.id }, column + bad);
       return false;
@@ -101,6 +102,11 @@ export class RowSink {
     const want = Math.ceil(kind.width / 3) * 4;
     if (kind.width !== 0 && to - from !== want && to - from !== Math.ceil((kind.width * 4) / 3)) {
       this.reject('digest/wrong-length', { kind: kind.id, want, got: to - from }, column);
+      return false;
+    }
+    const room = ((to - from) * 3) >> 2;
+    if (kind.id === 'sb-prefix' && !isWidth(kind, room - padding(bytes, from, to))) {
+      this.reject('digest/wrong-length', { kind: kind.id, want: '6 to 44', got: to - from }, column);
       return false;
     }
     const bad = this.builder.addBase64(kind, bytes, from, to);
@@ -196,4 +202,15 @@ export class RowSink {
     if (this.#context.want.has('spelling')) this.builder.setSpelling(text);
     else this.#context.skipped('spelling');
   }
+}
+
+/** How many characters a hexadecimal key of this kind has, for findings. */
+function charactersOf(kind: Kind): number | string {
+  const { least, most } = PREFIX_BYTES;
+  return kind.width === 0 ? `${least * 2} to ${most * 2}` : kind.width * 2;
+}
+
+function padding(bytes: Uint8Array, from: number, to: number): number {
+  if (to - from < 2 || bytes[to - 1] !== 61) return 0;
+  return bytes[to - 2] === 61 ? 2 : 1;
 }

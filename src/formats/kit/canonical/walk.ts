@@ -90,6 +90,7 @@ export class CanonicalWalk extends JsonCursor {
     const bytes = this.bytes;
     const from = this.at;
     if (kind.codec === 'hex') {
+      if (kind.width === 0) return false;
       const to = from + kind.width * 2;
       if (to >= this.to || bytes[to] !== 34 || builder.addHex(kind, bytes, from) !== ADDED) return false;
       this.at = to + 1;

@@ -32,7 +32,7 @@ export class KeyReader {
     this.#kind = kind;
     this.#scope = scope;
     const fixed = typeof kind === 'number' ? kindOf(kind) : null;
-    const isHex = fixed !== null && fixed.codec === 'hex' && column.encoding !== 'base64';
+    const isHex = fixed !== null && fixed.codec === 'hex' && fixed.width > 0 && column.encoding !== 'base64';
     this.#fixed = isHex ? fixed : null;
     this.#characters = isHex ? fixed.width * 2 : -1;
   }
