@@ -446,7 +446,25 @@ export const diagnostics = {
     severity: 'error',
     message: msg`${'target'} cannot carry ${'what'}: ${'count'} rows`,
     why: 'Entries would be missing from the output.',
-    fix: 'Choose another target, or accept with --allow-loss kind-dropped.',
+    fix: 'Choose another target, or accept with --allow-loss kind-dropped. Where there is another way in, the run says it.',
+  }),
+  'loss/url-widened': define({
+    severity: 'error',
+    message: msg`${'target'} lists the whole host instead of ${'what'}: ${'count'} rows`,
+    why: 'Every other page of each host is blocked as well, whoever it belongs to.',
+    fix: 'Choose a target that holds URLs, or accept with --allow-loss url-widened. URLs on IP addresses never become names.',
+  }),
+  'loss/key-hashed': define({
+    severity: 'error',
+    message: msg`${'target'} lists hashes instead of ${'what'}: ${'count'} rows`,
+    why: 'Nobody can read the entries back. Consumers of such hashes take in names below the host, and any query.',
+    fix: 'Choose a target that holds them as they are, or accept with --allow-loss key-hashed.',
+  }),
+  'loss/hash-cut': define({
+    severity: 'error',
+    message: msg`${'target'} lists only the beginning of ${'what'}: ${'count'} rows`,
+    why: 'Many addresses share the beginning of a hash, so that a hit is a reason to ask for the full hash, not to block.',
+    fix: 'Choose a target that holds full hashes, or accept with --allow-loss hash-cut.',
   }),
   'loss/scope-widened': define({
     severity: 'error',
@@ -613,6 +631,13 @@ export const diagnostics = {
     message: msg`refused to write ${'output'}: ${'classes'}`,
     why: 'Losing entries, or changing what is blocked, is never done silently.',
     fix: 'Accept each class by name with --allow-loss, or choose another target with --to.',
+  }),
+
+  'output/refused-urls': define({
+    severity: 'error',
+    message: msg`refused to write ${'output'}: ${'target'} takes names only, and some entries are URLs`,
+    why: 'A URL lists one page. Leaving it out unblocks the page; listing its host blocks every other page there too.',
+    fix: 'Leave the URLs out with --allow-loss kind-dropped, or block the whole host of each with --allow-loss url-widened.',
   }),
 
   // --- usage -----------------------------------------------------------------------------------------------------

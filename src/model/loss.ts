@@ -3,15 +3,19 @@ import type { Carries } from './carries.ts';
 import type { DiagnosticCode } from './diagnostics.ts';
 import { type FieldId, type ListFieldId, listFieldIds } from './fields.ts';
 import { type KindId, kinds, scopesOfKind } from './kinds.ts';
+import { lossesOnTheWay, type RekeyClass } from './rekey.ts';
 import type { Scope } from './scope.ts';
 
 export const lossClasses = [
   'kind-dropped',
+  'url-widened',
   'scope-widened',
   'scope-narrowed',
   'withdrawal-dropped',
   'exception-dropped',
   'entry-unfit',
+  'key-hashed',
+  'hash-cut',
   'grouping-split',
   'opinions-dropped',
   'opinions-merged',
@@ -30,6 +34,8 @@ export interface Loss {
   readonly what: string;
   /** Rows concerned; null in a plan, where nothing was read yet. */
   readonly count: number | null;
+  /** Losses by which these rows would get into the target in another form. */
+  readonly instead?: readonly RekeyClass[];
 }
 
 export function lossCode(lossClass: LossClass): DiagnosticCode {
@@ -96,7 +102,11 @@ export function lossOf(present: Presence, target: Carries): Loss[] {
   const add = (lossClass: LossClass, what: string, count: number | null): void => {
     if (count !== 0) losses.push({ class: lossClass, what, count });
   };
-  for (const [kind, count] of present.kinds) if (!target.kinds.includes(kind)) add('kind-dropped', kind, count);
+  for (const [kind, count] of present.kinds) {
+    if (target.kinds.includes(kind) || count === 0) continue;
+    const instead = lossesOnTheWay(kind, target);
+    losses.push({ class: 'kind-dropped', what: kind, count, ...(instead.length > 0 ? { instead } : {}) });
+  }
   for (const { kind, scope, count } of present.scopes) {
     if (!target.kinds.includes(kind) || canScope(kind, scope, target)) continue;
     const mended = mendedScope(kind, scope, target);
@@ -119,7 +129,30 @@ export function lossOf(present: Presence, target: Carries): Loss[] {
     if (!present.list.includes(fact) || target.list.includes(fact)) continue;
     add(fact === 'marking' ? 'marking-dropped' : 'list-fact-dropped', fact, null);
   }
+  return inOrder(losses);
+}
+
+function inOrder(losses: Loss[]): Loss[] {
   return losses.sort((a, b) => lossClasses.indexOf(a.class) - lossClasses.indexOf(b.class));
+}
+
+/** What a target may lose of a source, with what becomes of keys that the user lets become others. */
+export function planLoss(source: Carries, target: Carries, allowed: ReadonlySet<LossClass>): Loss[] {
+  const losses = lossOf(presenceOf(source), target);
+  const add = (lossClass: LossClass, what: string): void => void losses.push({ class: lossClass, what, count: null });
+  for (const kind of source.kinds) {
+    const ways = lossesOnTheWay(kind, target);
+    if (ways.length === 0 || !ways.every((loss) => allowed.has(loss))) continue;
+    for (const loss of ways) add(loss, loss === 'hash-cut' ? 'sb-sha256' : kind);
+    if (!ways.includes('key-hashed')) continue;
+    // What hashes mean to their consumers: model/safe-browsing.ts.
+    if (kind === 'domain' && source.scopes.includes('exact')) add('scope-widened', 'exact to subtree');
+    if (kind === 'url' && source.scopes.includes('exact')) add('scope-widened', 'exact to prefix');
+    if (kind === 'url' && source.scopes.includes('prefix')) add('scope-narrowed', 'prefix to exact');
+  }
+  const isCut = target.prefixBytes !== undefined && source.prefixBytes !== target.prefixBytes;
+  if (isCut && source.kinds.includes('sb-prefix')) add('hash-cut', 'sb-sha256');
+  return inOrder(losses);
 }
 
 /** Whether a format holds keys of this kind with this scope. Digests have no scope to speak of. */

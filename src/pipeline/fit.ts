@@ -2,7 +2,7 @@
 // so a host name cannot reach an address-only output. What is left out here was counted as loss before.
 import { type Batch, compact } from '../model/batch.ts';
 import type { Carries } from '../model/carries.ts';
-import { kindIds, kinds } from '../model/kinds.ts';
+import { type KindId, kindIds, kindOf, kinds } from '../model/kinds.ts';
 import { type LossClass, mendedScope } from '../model/loss.ts';
 import { EXCEPTED, type Scope, scopeCode, scopes, WITHDRAWN } from '../model/scope.ts';
 import type { Stage } from './stage.ts';
@@ -11,7 +11,7 @@ export interface FitSettings {
   readonly target: Carries;
   readonly allowed: ReadonlySet<LossClass>;
   /** Called at the first row that would be lost without permission: an output that cannot be taken back stops there. */
-  readonly onLoss: (lossClass: LossClass) => void;
+  readonly onLoss: (lossClass: LossClass, kind: KindId) => void;
   /** Whether the list is a delta: a withdrawal then cannot be said by leaving the row out. */
   readonly isDelta: () => boolean;
 }
@@ -53,7 +53,7 @@ export function fitTo(settings: FitSettings): Stage {
         keep[i] = 1;
         kept++;
       } else if (loss !== 'left-out' && !settings.allowed.has(loss)) {
-        settings.onLoss(loss);
+        settings.onLoss(loss, kindOf(batch.kind[i]!).id);
       }
     }
     return { keep, kept, rescoped };

@@ -22,7 +22,7 @@ export function run(job: Job, world: World): Promise<Outcome> {
     rows = combine(scene, rows);
     const { target } = scene;
     if (target === null) return scene.count(rows);
-    rows = scene.fit(rows, target);
+    rows = scene.fit(scene.rekey(rows, target), target);
     rows = prepare(scene, rows, target);
     return scene.write(rows, target);
   });
@@ -54,7 +54,7 @@ function prepare(scene: Scene, rows: Batches, { format, carries }: Target): Batc
   if (needs.noCovered === true) prepared = cover({ findings: world.findings, seed })(prepared);
   // Records that stay apart may share a key, and stand twice in a list that cannot tell records.
   const mayRepeat = job.repeats !== 'keep' && carries.perItem === 'one' && sources.some(isGrouped);
-  if (needs.unique === true || mayRepeat) prepared = dropRepeats(scene, prepared, null);
+  if (needs.unique === true || mayRepeat || scene.isRekeyed) prepared = dropRepeats(scene, prepared, null);
   if (needs.exceptionsFirst === true) prepared = exceptionsFirst()(prepared);
   return prepared;
 }

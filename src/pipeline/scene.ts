@@ -3,7 +3,9 @@
 import type { DiagnosticCode } from '../model/diagnostics.ts';
 import { Failure } from '../model/failure.ts';
 import { type FieldId, fieldIds, type ListFacts, type ListFieldId, timeFields } from '../model/fields.ts';
-import { type Loss, lossOf, presenceOf } from '../model/loss.ts';
+import type { KindId } from '../model/kinds.ts';
+import { type Loss, type LossClass, planLoss } from '../model/loss.ts';
+import { isHashed } from '../model/rekey.ts';
 import type { Tally } from '../model/tally.ts';
 import { isoTime } from '../model/times.ts';
 import { fitTo } from './fit.ts';
@@ -11,12 +13,15 @@ import type { Job, Outcome, World } from './job.ts';
 import type { MergeCount } from './merge/merge.ts';
 import type { Elsewhere } from './read-parts.ts';
 import { Rejects } from './rejects.ts';
+import { Rekeyed, rekey } from './rekey.ts';
 import { Seen } from './seen.ts';
 import { lossesOf, stopOnStandardOutput, tellLosses, whyNot } from './settle.ts';
 import { openSource, readSource, type Source, tallyOf } from './source.ts';
 import { type Batches, tap } from './stage.ts';
 import { checkPlace, type Target, type Written, writeTarget } from './target.ts';
 import { KeySum, verify } from './verify.ts';
+
+const REKEYED: readonly LossClass[] = ['url-widened', 'key-hashed', 'hash-cut'];
 
 /** Inputs from which on small ones do not stay open. */
 const MANY = 16;
@@ -56,6 +61,7 @@ export class Scene {
   /** Seed of the key indexes: unlike from run to run, because lists can be crafted; results never depend on it. */
   readonly seed = Math.floor(Math.random() * 0x7fffffff);
   readonly #seen: Seen;
+  readonly #rekeyed = new Rekeyed();
   #rejects: Rejects | null = null;
   #areRejectsKept = false;
   #plan: readonly Loss[] = [];
@@ -80,7 +86,7 @@ export class Scene {
     if (job.target !== null) {
       this.target = job.target(this.sources);
       await checkPlace(this.target, this.#identities(), world.host);
-      this.#plan = planOf(this.sources, this.target);
+      this.#plan = planOf(this.sources, this.target, job.allowedLoss);
     }
     if (job.rejects !== null && !job.planOnly) {
       this.#rejects = await Rejects.open(job.rejects, world.host, job.sources.length > 1);
@@ -124,7 +130,9 @@ export class Scene {
   #wanted(): ReadonlySet<FieldId> {
     const carried = this.target?.carries.fields;
     if (carried === undefined) return new Set(fieldIds);
-    return new Set([...timeFields, ...fieldIds.filter((field) => carried[field] !== undefined)]);
+    const wanted = new Set([...timeFields, ...fieldIds.filter((field) => carried[field] !== undefined)]);
+    if (this.target !== null && isHashed(this.target.carries)) wanted.add('spelling');
+    return wanted;
   }
 
   /** Counts rows that go nowhere. */
@@ -139,8 +147,24 @@ export class Scene {
       target: target.carries,
       allowed: job.allowedLoss,
       isDelta: () => this.listFacts().edition === 'delta',
-      onLoss: (lossClass) => stopOnStandardOutput(lossClass, target, job),
+      onLoss: (lossClass, kind) => stopOnStandardOutput(lossClass, kind, target, job),
     })(tap(this.#seen.look)(rows));
+  }
+
+  /** Turns keys that the target does not hold into keys that it does, where the user accepts that. */
+  rekey(rows: Batches, target: Target): Batches {
+    const { job } = this;
+    const settings = {
+      target: target.carries,
+      allowed: job.allowedLoss,
+      onLoss: (lossClass: LossClass, kind: KindId) => stopOnStandardOutput(lossClass, kind, target, job),
+    };
+    return rekey(settings, this.#rekeyed)(rows);
+  }
+
+  /** Whether keys are turned into others, of which several may be one. */
+  get isRekeyed(): boolean {
+    return this.#plan.some((loss) => REKEYED.includes(loss.class));
   }
 
   /** Writes the rows; settles the loss; puts the file in place, or says why not. */
@@ -154,7 +178,7 @@ export class Scene {
     });
     this.#written = written;
     const present = this.#seen.presence(this.repeats.count, this.listFacts());
-    this.#losses = lossesOf(present, target, written.unfit);
+    this.#losses = lossesOf(present, target, written.unfit, this.#rekeyed.losses(), job);
     tellLosses(this.#losses, target, world.findings);
     try {
       const failure = whyNot(this.#losses, target, written.rows, job);
@@ -250,7 +274,7 @@ export class Scene {
 }
 
 /** What any of the sources may hold and the target cannot; each loss once. */
-function planOf(sources: readonly Source[], target: Target): Loss[] {
-  const all = sources.flatMap(({ carries }) => lossOf(presenceOf(carries), target.carries));
+function planOf(sources: readonly Source[], target: Target, allowed: Job['allowedLoss']): Loss[] {
+  const all = sources.flatMap(({ carries }) => planLoss(carries, target.carries, allowed));
   return all.filter((loss, i) => all.findIndex((o) => o.class === loss.class && o.what === loss.what) === i);
 }

@@ -2,16 +2,23 @@
 import { diagnosticOf } from '../model/diagnostics.ts';
 import { type Failure, refused } from '../model/failure.ts';
 import type { Findings } from '../model/findings.ts';
+import type { KindId } from '../model/kinds.ts';
 import { type Loss, type LossClass, lossCode, lossOf, type Presence } from '../model/loss.ts';
+import { lossesOnTheWay } from '../model/rekey.ts';
 import type { Job } from './job.ts';
 import type { Target } from './target.ts';
 
 /** What was lost, with counts; `unfit` are entries the writer could not express. */
-export function lossesOf(present: Presence, target: Target, unfit: number): Loss[] {
-  const losses = lossOf(present, target.carries);
+export function lossesOf(present: Presence, target: Target, unfit: number, rekeyed: readonly Loss[], job: Job): Loss[] {
+  const losses = [...rekeyed, ...lossOf(present, target.carries).map((loss) => withoutTaken(loss, job))];
   return unfit === 0
     ? losses
     : [{ class: 'entry-unfit', what: 'too long or not expressible', count: unfit }, ...losses];
+}
+
+/** A way that was open to these rows and did not take them is no advice: a URL on an address has no name. */
+function withoutTaken({ instead, ...loss }: Loss, { allowedLoss }: Job): Loss {
+  return instead === undefined || instead.every((each) => allowedLoss.has(each)) ? loss : { ...loss, instead };
 }
 
 export function tellLosses(losses: readonly Loss[], target: Target, findings: Findings): void {
@@ -23,10 +30,8 @@ export function tellLosses(losses: readonly Loss[], target: Target, findings: Fi
 
 /** Why the output may not be put in place, or null. */
 export function whyNot(losses: readonly Loss[], target: Target, rows: number, job: Job): Failure | null {
-  const classes = losses.map((loss) => loss.class).filter((lossClass) => isRefused(lossClass, job));
-  if (classes.length > 0) {
-    return refused('output/refused-loss', { output: target.operand, classes: [...new Set(classes)].join(', ') });
-  }
+  const stopping = losses.filter((loss) => isRefused(loss.class, job));
+  if (stopping.length > 0) return refusal(target.operand, target, stopping);
   if (rows === 0 && target.operand !== '-' && !target.force) {
     return refused('output/would-be-empty', { output: target.operand });
   }
@@ -34,10 +39,18 @@ export function whyNot(losses: readonly Loss[], target: Target, rows: number, jo
 }
 
 /** What is on standard output cannot be taken back: the run stops at the first row it would lose. */
-export function stopOnStandardOutput(lossClass: LossClass, target: Target, job: Job): void {
-  if (target.operand === '-' && isRefused(lossClass, job)) {
-    throw refused('output/refused-loss', { output: 'standard output', classes: lossClass });
-  }
+export function stopOnStandardOutput(lossClass: LossClass, kind: KindId, target: Target, job: Job): void {
+  if (target.operand !== '-' || !isRefused(lossClass, job)) return;
+  const instead = lossClass === 'kind-dropped' ? lossesOnTheWay(kind, target.carries) : [];
+  throw refusal('standard output', target, [withoutTaken({ class: lossClass, what: kind, count: 1, instead }, job)]);
+}
+
+/** Where URLs alone stand in the way of a list of names there are two ways on, and both are said. */
+function refusal(output: string, target: Target, losses: readonly Loss[]): Failure {
+  const isUrls = losses.every(({ instead }) => instead?.includes('url-widened') === true);
+  if (isUrls) return refused('output/refused-urls', { output, target: target.format.id });
+  const classes = new Set(losses.map((loss) => loss.class));
+  return refused('output/refused-loss', { output, classes: [...classes].join(', ') });
 }
 
 function isRefused(lossClass: LossClass, { allowedLoss }: Job): boolean {

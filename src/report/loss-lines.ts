@@ -3,6 +3,7 @@
 import { diagnosticOf, type Severity } from '../model/diagnostics.ts';
 import type { FindingCount } from '../model/findings.ts';
 import { type Loss, type LossClass, lossCode } from '../model/loss.ts';
+import type { RekeyClass } from '../model/rekey.ts';
 import { lossSentence } from './phrase.ts';
 import type { Redaction } from './redact.ts';
 import { severities } from './severity.ts';
@@ -47,6 +48,27 @@ export function acceptOptions(lines: readonly LossLine[]): string {
   const classes = new Set(lines.filter(({ severity }) => severity === 'error').map((line) => line.class));
   return [...classes].map((each) => `--allow-loss ${each}`).join(' ');
 }
+
+/** What may be done with rows of a kind that the target does not hold, other than leaving them out; one line a way. */
+export function insteadLines(losses: readonly Loss[], lines: readonly LossLine[]): string[] {
+  if (!lines.some((line) => line.class === 'kind-dropped' && line.severity === 'error')) return [];
+  const ways = new Map<string, string[]>();
+  for (const { instead = [], what } of losses) {
+    if (instead.length === 0) continue;
+    const options = instead.map((each) => `--allow-loss ${each}`).join(' ');
+    ways.set(options, [...(ways.get(options) ?? []), lossSubject(what)]);
+  }
+  return [...ways].map(([options, subjects]) => {
+    const last = options.slice(options.lastIndexOf(' ') + 1) as RekeyClass; // as put together above
+    return `or, instead of leaving out ${subjects.join(' and ')}: ${options} (${INSTEAD[last]})`;
+  });
+}
+
+const INSTEAD: Readonly<Record<RekeyClass, string>> = {
+  'url-widened': 'blocks the whole host of each, with every other page on it',
+  'key-hashed': 'lists a hash of each, which nobody can read back',
+  'hash-cut': 'lists only the beginning of each, which others share',
+};
 
 function severityOf(lossClass: LossClass, findings: readonly FindingCount[]): LossLine['severity'] {
   const code = lossCode(lossClass);

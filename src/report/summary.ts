@@ -3,7 +3,7 @@
 import { EXIT } from '../model/failure.ts';
 import { type KindId, kindIds } from '../model/kinds.ts';
 import type { InputTally, Tally } from '../model/tally.ts';
-import { acceptOptions, lossLines, lossTable } from './loss-lines.ts';
+import { acceptOptions, insteadLines, lossLines, lossTable } from './loss-lines.ts';
 import { counted, grouped, size } from './numbers.ts';
 import { overlapLines } from './overlap.ts';
 import { harmless, redactedNote, safeLines } from './redact.ts';
@@ -137,7 +137,8 @@ function lossSection({ tally, findings, style, showValues }: ReportInput): strin
   if (lines.length === 0) return [];
   const accept = acceptOptions(lines);
   const table = lossTable(lines, style).map((line) => `  ${line}`);
-  return [style.faint('lost'), ...table, ...(accept === '' ? [] : [`  to accept: ${style.strong(accept)}`])];
+  const ways = accept === '' ? [] : [`to accept: ${style.strong(accept)}`, ...insteadLines(tally.losses, lines)];
+  return [style.faint('lost'), ...table, ...ways.map((line) => `  ${line}`)];
 }
 
 /** One line that says how it ended. */

@@ -13,7 +13,6 @@ import { fieldIds } from '../../src/model/fields.ts';
 import type { Findings } from '../../src/model/findings.ts';
 import { keyBytes, keyText } from '../../src/model/key-text.ts';
 import { kinds } from '../../src/model/kinds.ts';
-import { lossOf, presenceOf } from '../../src/model/loss.ts';
 import type { Row } from '../../src/model/row.ts';
 import { openInput } from '../../src/pipeline/open.ts';
 import { recordsOf, scopesOf } from '../support/arbitraries.ts';
@@ -502,9 +501,7 @@ describe('law 11 and the promise: from one format to another, and back', () => {
     beat(_name);
     const { outcome, findings, bytes, read: sent } = await convert(source, text, target);
     if (outcome.failure !== null) throw outcome.failure;
-    const planned = lossOf(presenceOf(carriesOf(source)), carriesOf(target)).map(
-      (loss) => `${loss.class} ${loss.what}`,
-    );
+    const planned = outcome.plan.map((loss) => `${loss.class} ${loss.what}`);
     const lost = outcome.tally.losses.filter((loss) => loss.class !== 'entry-unfit');
     for (const loss of lost) expect(planned).toContain(`${loss.class} ${loss.what}`);
     for (const loss of outcome.tally.losses) expect(findings.countOf(`loss/${loss.class}`)).toBeGreaterThan(0);

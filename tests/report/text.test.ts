@@ -27,7 +27,7 @@ describe('the text report', () => {
 
       error    loss/kind-dropped        1
         hosts-file cannot carry SHA-256 digests: 1 row
-        fix: Choose another target, or accept with --allow-loss kind-dropped.
+        fix: Choose another target, or accept with --allow-loss kind-dropped. Where there is another way in, the run says it.
 
       warning  digest/empty-file        1
         lists/acme.csv:88:3  SHA-256 is the digest of an empty file
