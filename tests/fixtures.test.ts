@@ -20,9 +20,7 @@ describe('the repository holds no real value', () => {
 
   it('in tests', () => {
     // Published schemas name the bodies that publish them.
-    const files = filesIn('tests').filter(
-      (file) => !file.startsWith('tests/schemas/') && file !== PUBLISHED.file,
-    );
+    const files = filesIn('tests').filter((file) => !file.startsWith('tests/schemas/') && file !== PUBLISHED.file);
     expect(files).toContain('tests/fixtures.test.ts');
     const pin = createHash('sha256').update(bytesOf(PUBLISHED.file)).digest('hex').slice(0, PUBLISHED.sha256.length);
     expect(pin).toBe(PUBLISHED.sha256);
