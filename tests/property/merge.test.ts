@@ -165,13 +165,7 @@ describe.each([
   it('of a list with itself is that of the list alone', () =>
     fc.assert(
       fc.asyncProperty(lists, async ([records = []]) => {
-        // Known limit (docs/decisions/0003): what is said of a key alone goes to the first record that holds the key by
-        // then; when contradicting records come to hold it later, hearing it again adds it to another of them.
-        const bare = (record: TestRecord): TestRecord =>
-          record.keys.length > 1
-            ? record
-            : { keys: record.keys, operation: 'present', opinions: [], reviews: [], times: {} };
-        const list = await listOf('acme', records.map(bare));
+        const list = await listOf('acme', records);
         expect((await mergeLists([list, list])).text).toBe((await mergeLists([list])).text);
       }),
     ));
@@ -408,6 +402,18 @@ describe('a merge, merged again', () => {
     expect(again).toBe(text);
   });
 
+  it('keeps a date that two joined items gave for the same key', async () => {
+    const dated = (...keys: TestKey[]): TestRecord => ({ ...rec(...keys), times: { expires: 86_400 } });
+    const lists = [
+      [dated(digest('sha1', 1), digest('pdq', 2)), dated(digest('pdq', 2), digest('md5', 1))],
+      [dated(digest('sha1', 1), digest('md5', 1))],
+    ];
+    const { groups } = await mergeLists(await written(lists));
+    expect(groups.map((group) => group.map(({ kind, times }) => [kind, times.expires]))).toEqual([
+      ['sha1', 'pdq', 'md5'].map((kind) => [kind, 86_400]),
+    ]);
+  });
+
   it('gives a key alone to the same one of several items that have it', async () => {
     const lists = [
       [rec(digest('md5', 5))],
@@ -419,6 +425,48 @@ describe('a merge, merged again', () => {
     const first = await mergeLists([a, b]);
     const inSteps = await mergeLists([{ name: 'merged', text: first.text }, c]);
     expect(inSteps.text).toBe((await mergeLists([a, b, c])).text);
+  });
+
+  const once = async (records: TestRecord[]): Promise<[string, string]> => {
+    const list = await listOf('acme', records);
+    return [(await mergeLists([list, list])).text, (await mergeLists([list])).text];
+  };
+
+  it('adds what a list says of a key alone to no other record when it is read again', async () => {
+    const expiring = { ...rec(digest('sha1', 1), digest('pdq', 2), digest('md5', 2)), times: { expires: 0 } };
+    const [again, text] = await once([
+      rec(digest('sha1', 1), digest('sha256', 1)),
+      rec(digest('pdq', 2), digest('md5', 1)),
+      rec(digest('pdq', 2)), // has no date, and is said of the second record: the first does not have the key yet
+      expiring,
+    ]);
+    expect(text).toContain('expires');
+    expect(again).toBe(text);
+  });
+
+  it('lets a key withdrawn alone be withdrawn in every record its source has it in', async () => {
+    const withdrawn: TestRecord = { ...rec(digest('md5', 1)), operation: 'withdrawn' };
+    const records = [rec(digest('md5', 1), digest('sha1', 1)), rec(digest('md5', 1), digest('sha1', 2)), withdrawn];
+    const operations = async (list: TestRecord[]): Promise<string[]> => {
+      const { groups } = await mergeLists([await listOf('acme', list)]);
+      return groups
+        .flat()
+        .filter(({ kind }) => kind === 'md5')
+        .map(({ operation }) => operation);
+    };
+    expect(await operations(records)).toEqual(['withdrawn', 'withdrawn']);
+    expect(await operations([...records, rec(digest('md5', 1), digest('sha1', 2))])).toEqual(['withdrawn', 'present']);
+  });
+
+  it('names the line of a record that stays apart, though it came in the same batch', async () => {
+    const lists = [[1, 2, 3].map((n) => rec(digest('md5', 1), digest('sha1', n)))];
+    const { findings } = await mergeLists(await written(lists));
+    const [conflicts] = findings.list().filter(({ code }) => code === 'merge/group-conflict');
+    expect(conflicts?.examples.map(({ args, at }) => [at.line, args['line']])).toEqual([
+      [2, 1],
+      [3, 1],
+      [3, 2],
+    ]);
   });
 
   it('counts a key that two lists share, though their records contradict each other', async () => {

@@ -4,9 +4,10 @@ import type { SetTable } from '../../model/set-table.ts';
 import { EMPTY_SET } from '../../model/set-table.ts';
 import { F64Column, U32Column } from '../columns.ts';
 
-/** Rows of a batch on their way into a merge. */
+/** Rows `from..to)` of a batch on their way into a merge. */
 export interface Placed {
-  readonly count: number;
+  readonly from: number;
+  readonly to: number;
   readonly target: Uint32Array;
   readonly fresh: Uint8Array;
 }
@@ -32,9 +33,9 @@ export class SetColumn<T> {
     this.#chosenAt = policy === 'newest' ? new F64Column() : null;
   }
 
-  take(column: Uint32Array | null, when: Float64Array | null, { count, target, fresh }: Placed): void {
+  take(column: Uint32Array | null, when: Float64Array | null, { from, to, target, fresh }: Placed): void {
     if (column === null) return;
-    for (let i = 0; i < count; i++) {
+    for (let i = from; i < to; i++) {
       const set = column[i]!;
       if (set === EMPTY_SET) continue;
       const row = target[i]!;
@@ -45,14 +46,23 @@ export class SetColumn<T> {
   }
 
   #choose(chosen: U32Column, row: number, set: number, when: number): void {
-    const held = chosen.get(row);
-    if (this.#policy === 'first' && held !== EMPTY_SET) return;
-    if (this.#chosenAt !== null) {
-      // A row without a time never replaces one that has one; of two equal ones the first stands.
-      if (held !== EMPTY_SET && !(when > orNever(this.#chosenAt.get(row)))) return;
-      this.#chosenAt.set(row, when);
-    }
+    if (this.#stands(chosen, row, when)) return;
+    this.#chosenAt?.set(row, when);
     chosen.set(row, set);
+  }
+
+  /** Whether the set that was chosen stands against another one of this time. */
+  #stands(chosen: U32Column, row: number, when: number): boolean {
+    if (chosen.get(row) === EMPTY_SET || this.#policy === 'last') return false;
+    // A row without a time never replaces one that has one; of two equal ones the first stands.
+    return this.#chosenAt === null || !(when > orNever(this.#chosenAt.get(row)));
+  }
+
+  /** Whether taking this set would change nothing. */
+  says(row: number, set: number, when: number): boolean {
+    if (set === EMPTY_SET) return true;
+    if (this.#table.union(this.#all.get(row), set) !== this.#all.get(row)) return false;
+    return this.#chosen === null || this.#chosen.get(row) === set || this.#stands(this.#chosen, row, when);
   }
 
   /** Adds what is said of one row to another row of the same key. */
@@ -85,9 +95,9 @@ export class SetColumn<T> {
     };
   }
 
-  restore(chosen: ChosenSets | null, { count, target }: Placed): void {
+  restore(chosen: ChosenSets | null, { from, to, target }: Placed): void {
     if (chosen === null) return;
-    for (let i = 0; i < count; i++) {
+    for (let i = from; i < to; i++) {
       if (chosen.set[i] === EMPTY_SET) continue;
       this.#chosen?.set(target[i]!, chosen.set[i]!);
       if (chosen.at !== null) this.#chosenAt?.set(target[i]!, chosen.at[i]!);
@@ -115,12 +125,12 @@ export class NumberColumn {
     this.#policy = policy;
   }
 
-  take(column: Float64Array | null, { count, target, fresh }: Placed): void {
+  take(column: Float64Array | null, { from, to, target, fresh }: Placed): void {
     if (column === null && (this.#values === null || this.#policy !== 'longest')) return;
     this.#values ??= new F64Column();
     const values = this.#values;
     const policy = this.#policy;
-    for (let i = 0; i < count; i++) {
+    for (let i = from; i < to; i++) {
       const value = column === null ? Number.NaN : column[i]!;
       const row = target[i]!;
       if (fresh[i] === 1) {
@@ -134,6 +144,11 @@ export class NumberColumn {
       const kept = settle(policy, held, value);
       if (kept !== held) values.set(row, kept);
     }
+  }
+
+  /** Whether taking this value would change nothing. */
+  says(row: number, value: number): boolean {
+    return Object.is(settle(this.#policy, this.get(row), value), this.get(row));
   }
 
   fold(from: number, into: number): void {
@@ -154,7 +169,7 @@ export class NumberColumn {
 }
 
 function settle(policy: NumberPolicy, held: number, value: number): number {
-  if (policy === 'longest') return held > value ? held : value > held ? value : Number.NaN;
+  if (policy === 'longest') return held >= value ? held : value > held ? value : Number.NaN;
   if (Number.isNaN(held)) return value;
   if (Number.isNaN(value) || policy === 'first') return held;
   if (policy === 'last') return value;
@@ -181,6 +196,12 @@ export class TextColumn {
       this.#characters += text.length;
     }
     if (held !== undefined && held !== text) this.differing++;
+  }
+
+  /** Whether taking this text would change nothing. */
+  says(row: number, text: string | undefined): boolean {
+    const held = this.get(row);
+    return text === undefined || held === text || (held !== undefined && this.#policy === 'first');
   }
 
   fold(from: number, into: number): void {

@@ -3,6 +3,7 @@
 import type { Batch, Times } from '../../model/batch.ts';
 import { type Extras, type TimeField, timeFields } from '../../model/fields.ts';
 import type { Interns, Opinion, Review } from '../../model/opinions.ts';
+import { EMPTY_SET } from '../../model/set-table.ts';
 import { type ChosenSets, NumberColumn, type Placed, SetColumn, TextColumn } from './columns.ts';
 import type { MergePolicy } from './policy.ts';
 
@@ -58,18 +59,34 @@ export class MergeFacts {
     if (batch.extras !== null) this.#takeExtras(batch.extras, placed);
   }
 
-  #takePartnerKeys(keys: readonly (string | undefined)[], { count, target, fresh }: Placed): void {
-    for (let i = 0; i < count; i++) this.#texts.partnerKey.take(keys[i], target[i]!, fresh[i] === 1);
+  #takePartnerKeys(keys: readonly (string | undefined)[], { from, to, target, fresh }: Placed): void {
+    for (let i = from; i < to; i++) this.#texts.partnerKey.take(keys[i], target[i]!, fresh[i] === 1);
   }
 
-  #takeExtras(extras: readonly (Extras | undefined)[], { count, target, fresh }: Placed): void {
-    for (let i = 0; i < count; i++) {
+  #takeExtras(extras: readonly (Extras | undefined)[], { from, to, target, fresh }: Placed): void {
+    for (let i = from; i < to; i++) {
       const extra = extras[i];
       if (extra === undefined) continue;
       this.#texts.name.take(extra.name, target[i]!, fresh[i] === 1);
       this.#texts.note.take(extra.note, target[i]!, fresh[i] === 1);
       this.#texts.spelling.take(extra.spelling, target[i]!, fresh[i] === 1);
     }
+  }
+
+  /** Whether a merged row says already all that row i of a batch says. */
+  says(row: number, batch: Batch, i: number): boolean {
+    const reviewed = batch.times.lastReviewed?.[i] ?? Number.NaN;
+    const extras = batch.extras?.[i];
+    return (
+      this.opinions.says(row, batch.opinions?.[i] ?? EMPTY_SET, reviewed) &&
+      this.reviews.says(row, batch.reviews?.[i] ?? EMPTY_SET, reviewed) &&
+      timeFields.every((field) => this.#times[field].says(row, batch.times[field]?.[i] ?? Number.NaN)) &&
+      this.#size.says(row, batch.size?.[i] ?? Number.NaN) &&
+      this.#texts.partnerKey.says(row, batch.partnerKey?.[i]) &&
+      this.#texts.name.says(row, extras?.name) &&
+      this.#texts.note.says(row, extras?.note) &&
+      this.#texts.spelling.says(row, extras?.spelling)
+    );
   }
 
   /** Adds what is said of one row to another row of the same key. */

@@ -8,10 +8,12 @@ import type { At, Report } from '../../model/findings.ts';
 import { type Kind, kindOf } from '../../model/kinds.ts';
 import type { NameTable } from '../../model/opinions.ts';
 import { U32Column } from '../columns.ts';
+import type { Placed } from './columns.ts';
 import type { OriginColumn } from './origins.ts';
 import type { Link } from './policy.ts';
 import type { MergeRows } from './rows.ts';
 import { MergeShadows } from './shadows.ts';
+import type { Taking } from './taking.ts';
 
 export interface ItemSettings {
   readonly link: Link;
@@ -26,6 +28,7 @@ interface Candidate {
   readonly to: number;
   readonly target: Uint32Array;
   readonly fresh: Uint8Array;
+  readonly taking: Taking;
 }
 
 export class MergeItems {
@@ -97,7 +100,7 @@ export class MergeItems {
   }
 
   /** Settles the items of a batch: changes `target` and `fresh`, as `MergeRows.locate` left them, where a row is a shadow. */
-  place(batch: Batch, target: Uint32Array, fresh: Uint8Array): void {
+  place(batch: Batch, { target, fresh }: Placed, taking: Taking): void {
     const { item, count } = batch;
     if (item === null && this.shadows.count === 0) return; // each key is its own item, or adds to the item that has it
     this.#nextFresh = { i: -1, row: -1 };
@@ -105,19 +108,25 @@ export class MergeItems {
     for (let from = 0; from < count; ) {
       let to = from + 1;
       while (item !== null && to < count && item[to] === item[from]) to++;
-      if (to > from + 1) this.#placeRecord({ batch, from, to, target, fresh });
-      else if (fresh[from] === 0) target[from] = this.#firstHolder(target[from]!);
+      if (to > from + 1) this.#placeRecord({ batch, from, to, target, fresh, taking });
+      else if (fresh[from] === 0) target[from] = this.#holderOf(target[from]!, from, taking);
       from = to;
     }
   }
 
-  /** Of the rows that hold a key the one whose item stands first in the list: what is said of a key alone goes there. */
-  #firstHolder(row: number): number {
-    let first = row;
-    for (const shadow of this.shadows.of(row)) {
-      if (this.shadows.compare(this.headOf(shadow), this.headOf(first)) < 0) first = shadow;
-    }
-    return first;
+  /**
+   * Of the rows that hold a key, the one that gets what row i says of the key alone. The one that has it already, else a
+   * list that is read again would add to another record; else the one whose item stands first in the list. What a source
+   * does, it does wherever it listed the key: one that withdraws it means it in every record.
+   */
+  #holderOf(row: number, i: number, taking: Taking): number {
+    const shadows = this.shadows.of(row);
+    if (shadows.length === 0) return row;
+    taking.upTo(i);
+    const holders = [row, ...shadows].sort((a, b) => this.shadows.compare(this.headOf(a), this.headOf(b)));
+    const chosen = holders.find((holder) => taking.has(holder, i)) ?? holders[0]!;
+    for (const holder of holders) if (holder !== chosen) taking.restate(holder, i);
+    return chosen;
   }
 
   #placeRecord(record: Candidate): void {
@@ -175,6 +184,7 @@ export class MergeItems {
     this.shadows.note(shadow, this.shadows.findable(row), this.#followerFor(i, record));
     target[i] = shadow;
     fresh[i] = 1;
+    record.taking.begin(shadow, i);
     return own < 0 ? shadow : this.#append(own, shadow);
   }
 

@@ -16,19 +16,16 @@ export class OriginColumn {
   readonly #poolNext = new U32Column();
   #pooled = 0;
 
-  /** Notes where new rows come from, so that findings about rows of the same batch can name them. */
-  begin({ origins, source, line, op, count: rows }: Batch, { target, fresh }: Placed): void {
-    for (let i = 0; i < rows; i++) {
-      if (fresh[i] === 0) continue;
-      const first = origins === null ? i : origins.start[i]!;
-      const who = origins === null ? pack(source, op[i]!) : pack(origins.source[first]!, origins.op[first]!);
-      this.#add(target[i]!, true, who, origins === null ? line[i]! : origins.line[first]!);
-    }
+  /** Notes where a new row comes from, so that findings about rows of the same batch can name it. */
+  begin(row: number, { origins, source, line, op }: Batch, i: number): void {
+    const first = origins === null ? i : origins.start[i]!;
+    const who = origins === null ? pack(source, op[i]!) : pack(origins.source[first]!, origins.op[first]!);
+    this.#add(row, true, who, origins === null ? line[i]! : origins.line[first]!);
   }
 
-  take(batch: Batch, { count, target, fresh }: Placed): void {
+  take(batch: Batch, { from, to, target, fresh }: Placed): void {
     const { origins } = batch;
-    for (let i = 0; i < count; i++) {
+    for (let i = from; i < to; i++) {
       const row = target[i]!;
       if (origins === null) {
         this.#add(row, fresh[i] === 1, pack(batch.source, batch.op[i]!), batch.line[i]!);
@@ -47,20 +44,41 @@ export class OriginColumn {
       this.#line.set(row, line);
       return;
     }
-    if (this.#who.get(row) >>> 2 === who >>> 2) {
-      this.#who.set(row, who);
-      return;
-    }
-    let link = this.#more.get(row);
-    for (; link !== 0; link = this.#poolNext.get(link - 1)) {
-      if (this.#poolWho.get(link - 1) >>> 2 !== who >>> 2) continue;
-      this.#poolWho.set(link - 1, who);
-      return;
-    }
+    if (this.#restate(row, who)) return;
     const at = this.#pooled++;
     this.#poolWho.set(at, who);
     this.#poolLine.set(at, line);
     this.#append(row, at + 1);
+  }
+
+  /** What a source says now, if the row has that source. */
+  #restate(row: number, who: number): boolean {
+    if (this.#who.get(row) >>> 2 === who >>> 2) {
+      this.#who.set(row, who);
+      return true;
+    }
+    for (let link = this.#more.get(row); link !== 0; link = this.#poolNext.get(link - 1)) {
+      if (this.#poolWho.get(link - 1) >>> 2 !== who >>> 2) continue;
+      this.#poolWho.set(link - 1, who);
+      return true;
+    }
+    return false;
+  }
+
+  /** Lets the sources of row i of a batch say anew of a merged row what they say there, where they are its sources too. */
+  restate(row: number, { origins, source, op }: Batch, i: number): void {
+    if (origins === null) return void this.#restate(row, pack(source, op[i]!));
+    for (let n = origins.start[i]!; n < origins.start[i + 1]!; n++) {
+      this.#restate(row, pack(origins.source[n]!, origins.op[n]!));
+    }
+  }
+
+  /** Whether all sources of row i of a batch are sources of a merged row. */
+  knows(row: number, { origins, source }: Batch, i: number): boolean {
+    const known: number[] = [];
+    this.sources(row, (each) => known.push(each));
+    if (origins === null) return known.includes(source);
+    return origins.source.subarray(origins.start[i], origins.start[i + 1]).every((each) => known.includes(each));
   }
 
   /** Puts a link at the end of the row's chain: origins stay in the order first met. */

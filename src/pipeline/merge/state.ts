@@ -17,6 +17,7 @@ import type { Link, MergePolicy } from './policy.ts';
 import { DISPUTED, type RemarkedBatch, withdrawnBy } from './remarks.ts';
 import { MergeRows } from './rows.ts';
 import { StandingOpinions } from './standing.ts';
+import { Taking } from './taking.ts';
 
 export interface MergeSettings {
   readonly policy: MergePolicy;
@@ -77,13 +78,12 @@ export class MergeState {
     if (batch.count === 0) return;
     const placed = this.#room(batch.count);
     this.#rows.locate(batch, placed.target, placed.fresh);
-    this.#origins.begin(batch, placed);
+    const taking = new Taking(batch, placed, this.#origins, this.#facts);
     this.#isGrouped ||= batch.item !== null;
-    this.#items.place(batch, placed.target, placed.fresh);
+    this.#items.place(batch, placed, taking);
     if (places !== null) this.#notePlaces(places, placed);
     this.#countDuplicates(batch, placed);
-    this.#origins.take(batch, placed);
-    this.#facts.take(batch, placed);
+    taking.upTo(batch.count);
   }
 
   #room(count: number): Placed {
@@ -91,16 +91,16 @@ export class MergeState {
       this.#target = new Uint32Array(count);
       this.#fresh = new Uint8Array(count);
     }
-    return { count, target: this.#target, fresh: this.#fresh };
+    return { from: 0, to: count, target: this.#target, fresh: this.#fresh };
   }
 
-  #notePlaces(places: Float64Array, { count, target, fresh }: Placed): void {
+  #notePlaces(places: Float64Array, { to, target, fresh }: Placed): void {
     this.#places ??= new F64Column();
-    for (let i = 0; i < count; i++) if (fresh[i] === 1) this.#places.set(target[i]!, places[i]!);
+    for (let i = 0; i < to; i++) if (fresh[i] === 1) this.#places.set(target[i]!, places[i]!);
   }
 
-  #countDuplicates(batch: Batch, { count, target, fresh }: Placed): void {
-    for (let i = 0; i < count; i++) {
+  #countDuplicates(batch: Batch, { to, target, fresh }: Placed): void {
+    for (let i = 0; i < to; i++) {
       if (fresh[i] === 1) continue;
       if (this.duplicates++ >= DUPLICATE_EXAMPLES) continue;
       const other = this.#settings.interns.sources.name(this.#origins.firstSource(target[i]!));
@@ -242,7 +242,7 @@ export class MergeState {
    */
   restore({ batch, next, primary, chosen }: StateRows, numbers: Float64Array): void {
     const placed = this.#room(batch.count);
-    const { count, target, fresh } = placed;
+    const { to: count, target, fresh } = placed;
     this.#isGrouped ||= next !== null || primary !== null;
     this.#places ??= new F64Column();
     if (primary === null) this.#rows.locate(batch, target, fresh);
