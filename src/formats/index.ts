@@ -3,14 +3,24 @@ import { canonical } from './canonical.ts';
 import { checksumFile } from './checksum-file.ts';
 import { csv } from './csv.ts';
 import { domainList } from './domain-list.ts';
+import { e2guardianIps } from './e2guardian-ips.ts';
+import { e2guardianSites } from './e2guardian-sites.ts';
+import { e2guardianUrls } from './e2guardian-urls.ts';
 import type { Format } from './format.ts';
+import { haproxyMap } from './haproxy-map.ts';
 import { hostsFile } from './hosts-file.ts';
 import { ipList } from './ip-list.ts';
 import { ipset } from './ipset.ts';
 import { jsonLines } from './json-lines.ts';
 import { nftables } from './nftables.ts';
+import { nginxMap } from './nginx-map.ts';
 import { plainDigests } from './plain-digests.ts';
 import { rpzZone } from './rpz-zone.ts';
+import { squidDstdomain } from './squid-dstdomain.ts';
+import { squidServerName } from './squid-server-name.ts';
+import { squidUrlRegex } from './squid-url-regex.ts';
+import { squidguardDomains } from './squidguard-domains.ts';
+import { squidguardUrls } from './squidguard-urls.ts';
 import { stix21 } from './stix21.ts';
 import { urlList } from './url-list.ts';
 
@@ -19,13 +29,23 @@ export const formats = [
   checksumFile,
   csv,
   domainList,
+  e2guardianIps,
+  e2guardianSites,
+  e2guardianUrls,
+  haproxyMap,
   hostsFile,
   ipList,
   ipset,
   jsonLines,
   nftables,
+  nginxMap,
   plainDigests,
   rpzZone,
+  squidDstdomain,
+  squidServerName,
+  squidUrlRegex,
+  squidguardDomains,
+  squidguardUrls,
   stix21,
   urlList,
 ] as readonly Format[]; // each knows its own options; the list only hands them through

@@ -2,6 +2,7 @@
 import { type FieldId, fieldIds, type ListFieldId } from './fields.ts';
 import { type KindId, kindIds } from './kinds.ts';
 import { type Scope, scopes } from './scope.ts';
+import type { UrlPart } from './url-parts.ts';
 
 export interface Carries {
   readonly kinds: readonly KindId[];
@@ -20,6 +21,8 @@ export interface Carries {
   /** Whether one key may stand on several rows. */
   readonly duplicates: boolean;
   readonly list: readonly ListFieldId[];
+  /** Parts of a URL that its consumer does not look at; none where nothing is said. */
+  readonly ignoresInUrls?: readonly UrlPart[];
 }
 
 /** Every fact of a row as it stands, and none of the list. */

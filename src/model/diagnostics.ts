@@ -496,6 +496,12 @@ export const diagnostics = {
     why: 'Entries are missing from the output; output/unfit tells why.',
     fix: 'See output/unfit, or accept with --allow-loss entry-unfit.',
   }),
+  'loss/url-coarsened': define({
+    severity: 'warning',
+    message: msg`${'target'} does not tell URLs apart by ${'what'}: ${'count'} rows`,
+    why: 'Another spelling of the listed URL is blocked too, which a few sites use for another page.',
+    fix: 'Nothing to do, or choose a target that compares URLs as they are.',
+  }),
   'loss/grouping-split': define({
     severity: 'warning',
     message: msg`${'target'} holds one digest a row: ${'count'} records fall apart`,
@@ -613,6 +619,12 @@ export const diagnostics = {
     message: msg`${'target'} cannot hold the entry: ${'reason'}`,
     why: 'The consumer would refuse the line or the whole list.',
     fix: 'See the reason; a shorter zone name or another target may help.',
+  }),
+  'output/reaches-otherwise': define({
+    severity: 'warning',
+    message: msg`${'target'} ${'how'}`,
+    why: 'The program that loads the list reads its lines in a way of its own, which no option changes.',
+    fix: 'Nothing to do; where that is too much or too little, choose a target that reads entries as they are meant.',
   }),
   'output/formula-neutralised': define({
     severity: 'info',

@@ -5,6 +5,7 @@ import { type FieldId, type ListFieldId, listFieldIds } from './fields.ts';
 import { type KindId, kinds, scopesOfKind } from './kinds.ts';
 import { lossesOnTheWay, type RekeyClass } from './rekey.ts';
 import type { Scope } from './scope.ts';
+import type { UrlPart } from './url-parts.ts';
 
 export const lossClasses = [
   'kind-dropped',
@@ -14,6 +15,7 @@ export const lossClasses = [
   'withdrawal-dropped',
   'exception-dropped',
   'entry-unfit',
+  'url-coarsened',
   'key-hashed',
   'hash-cut',
   'grouping-split',
@@ -36,6 +38,27 @@ export interface Loss {
   readonly count: number | null;
   /** Losses by which these rows would get into the target in another form. */
   readonly instead?: readonly RekeyClass[];
+}
+
+/**
+ * What it is called when a target ignores a part of URLs. Another port or another query is another page, so that much
+ * more is blocked than listed; the rest are spellings by which hardly any site tells pages apart.
+ */
+export const ignoredParts: Readonly<Record<UrlPart, { readonly class: LossClass; readonly what: string }>> = {
+  scheme: { class: 'url-coarsened', what: 'http and https' },
+  port: { class: 'scope-widened', what: 'one port to all ports' },
+  query: { class: 'scope-widened', what: 'one query to all queries' },
+  escapes: { class: 'url-coarsened', what: 'escaped and plain characters of paths' },
+  'query-escapes': { class: 'url-coarsened', what: 'escaped and plain characters of queries' },
+  slashes: { class: 'url-coarsened', what: 'one slash and several' },
+  case: { class: 'url-coarsened', what: 'capital and small letters' },
+};
+
+/** What URLs may lose that come from a source which tells apart what the target does not. */
+export function lossesInUrls(source: Pick<Carries, 'kinds' | 'ignoresInUrls'>, target: Carries): Loss[] {
+  if (!source.kinds.includes('url') || !target.kinds.includes('url')) return [];
+  const lost = (target.ignoresInUrls ?? []).filter((part) => source.ignoresInUrls?.includes(part) !== true);
+  return lost.map((part) => ({ ...ignoredParts[part], count: null }));
 }
 
 export function lossCode(lossClass: LossClass): DiagnosticCode {
@@ -138,7 +161,7 @@ function inOrder(losses: Loss[]): Loss[] {
 
 /** What a target may lose of a source, with what becomes of keys that the user lets become others. */
 export function planLoss(source: Carries, target: Carries, allowed: ReadonlySet<LossClass>): Loss[] {
-  const losses = lossOf(presenceOf(source), target);
+  const losses = [...lossOf(presenceOf(source), target), ...lossesInUrls(source, target)];
   const add = (lossClass: LossClass, what: string): void => void losses.push({ class: lossClass, what, count: null });
   for (const kind of source.kinds) {
     const ways = lossesOnTheWay(kind, target);

@@ -8,12 +8,13 @@ import { type Loss, type LossClass, planLoss } from '../model/loss.ts';
 import { isHashed } from '../model/rekey.ts';
 import type { Tally } from '../model/tally.ts';
 import { isoTime } from '../model/times.ts';
+import { coarsen } from './coarsen.ts';
 import { fitTo } from './fit.ts';
 import type { Job, Outcome, World } from './job.ts';
 import type { MergeCount } from './merge/merge.ts';
 import type { Elsewhere } from './read-parts.ts';
 import { Rejects } from './rejects.ts';
-import { Rekeyed, rekey } from './rekey.ts';
+import { Rekeyed, type RekeySettings, rekey } from './rekey.ts';
 import { Seen } from './seen.ts';
 import { lossesOf, stopOnStandardOutput, tellLosses, whyNot } from './settle.ts';
 import { openSource, readSource, type Source, tallyOf } from './source.ts';
@@ -151,20 +152,24 @@ export class Scene {
     })(tap(this.#seen.look)(rows));
   }
 
-  /** Turns keys that the target does not hold into keys that it does, where the user accepts that. */
+  /** Turns keys that the target does not hold into keys that it does, where the user accepts that; shortens URLs. */
   rekey(rows: Batches, target: Target): Batches {
+    const settings = this.#keySettings(target);
+    return coarsen(settings, this.#rekeyed)(rekey(settings, this.#rekeyed)(rows));
+  }
+
+  #keySettings(target: Target): RekeySettings {
     const { job } = this;
-    const settings = {
+    return {
       target: target.carries,
       allowed: job.allowedLoss,
       onLoss: (lossClass: LossClass, kind: KindId) => stopOnStandardOutput(lossClass, kind, target, job),
     };
-    return rekey(settings, this.#rekeyed)(rows);
   }
 
   /** Whether keys are turned into others, of which several may be one. */
   get isRekeyed(): boolean {
-    return this.#plan.some((loss) => REKEYED.includes(loss.class));
+    return this.#plan.some((loss) => REKEYED.includes(loss.class)) || this.target?.carries.ignoresInUrls !== undefined;
   }
 
   /** Writes the rows; settles the loss; puts the file in place, or says why not. */

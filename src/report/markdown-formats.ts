@@ -1,10 +1,18 @@
 // docs/formats.md: what every format can carry, what a conversion into it may lose, and its options.
 // It is given plain facts, so that it knows no format; what may be lost is computed by the rule the runner uses.
-import type { Carries } from '../model/carries.ts';
+import { type Carries, everyRow } from '../model/carries.ts';
 import { diagnosticOf, type Severity } from '../model/diagnostics.ts';
 import { fieldIds, listFieldIds } from '../model/fields.ts';
 import { type KindId, kindIds, kinds, scopesOfKind } from '../model/kinds.ts';
-import { type LossClass, lossClasses, lossCode, lossOf, type Presence } from '../model/loss.ts';
+import {
+  ignoredParts,
+  type LossClass,
+  lossClasses,
+  lossCode,
+  lossesInUrls,
+  lossOf,
+  type Presence,
+} from '../model/loss.ts';
 import { scopes } from '../model/scope.ts';
 import { cell, code, GENERATED, table } from './markdown.ts';
 import { templateOf } from './phrase.ts';
@@ -162,7 +170,9 @@ function lossTable(writers: readonly FormatFacts[]): string {
   return table(
     ['Into', 'Stops the run', 'Warned', 'Told'],
     writers.map((format) => {
-      const lost = new Set(lossOf(EVERYTHING, format.carries).map((loss) => loss.class));
+      const lost = new Set(
+        [...lossOf(EVERYTHING, format.carries), ...lossesInUrls(everyRow, format.carries)].map((loss) => loss.class),
+      );
       return [
         link(format),
         ...severities.map((severity) => {
@@ -184,6 +194,12 @@ function lossMeanings(): string {
   );
 }
 
+/** What its consumer does not look at in URLs. */
+function ignoredLine({ ignoresInUrls = [] }: Carries): string[] {
+  if (ignoresInUrls.length === 0) return [];
+  return [`- Does not tell URLs apart by ${ignoresInUrls.map((part) => ignoredParts[part].what).join('; ')}.`];
+}
+
 function section(format: FormatFacts): string {
   const { about, extensions, options } = format;
   const facts = [
@@ -191,6 +207,7 @@ function section(format: FormatFacts): string {
 ${cell(about.since)}.`,
     ...(about.partner === undefined ? [] : [`- Used by: ${cell(about.partner)}`]),
     ...(about.spec === undefined ? [] : [`- Specification: ${cell(about.spec)}`]),
+    ...ignoredLine(format.carries),
     ...(extensions.length === 0 ? [] : [`- Usual names: ${extensions.map((each) => code(`*${each}`)).join(', ')}`]),
     ...(format.detectable || !format.reads
       ? []

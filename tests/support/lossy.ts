@@ -2,7 +2,9 @@
 // that say what it carries. It knows nothing of the runner: the two are held against each other.
 import type { Carries } from '../../src/model/carries.ts';
 import { type FieldId, fieldIds, timeFields } from '../../src/model/fields.ts';
+import { ignoredParts } from '../../src/model/loss.ts';
 import type { Scope } from '../../src/model/scope.ts';
+import { withoutUrlParts } from '../../src/model/url-parts.ts';
 import { scopesOf } from './arbitraries.ts';
 import type { PlainGroup, PlainRow } from './batches.ts';
 
@@ -29,6 +31,11 @@ export function lossesToTell(groups: readonly PlainGroup[], target: Carries): Se
       tell(row.operation === 'excepted' && !target.exceptions, 'exception-dropped');
       tell(row.operation === 'withdrawn' && target.withdrawals === 'none', 'withdrawal-dropped');
       tell(isCarried && !target.scopes.includes(row.scope), 'scope');
+      for (const part of (isCarried && row.operation !== 'withdrawn' && target.ignoresInUrls) || []) {
+        const { class: lossClass, what } = ignoredParts[part];
+        const url = row.kind === 'url' ? textOf(row.key) : '';
+        tell(row.kind === 'url' && withoutUrlParts(url, [part]) !== url, `${lossClass} ${what}`);
+      }
       tell(row.opinions.length > 0 && target.opinions === 'none', 'opinions-dropped');
       tell(row.opinions.length > 1 && target.opinions === 'one', 'opinions-merged');
       for (const field of fieldIds)
@@ -52,7 +59,8 @@ function remainsOf(row: PlainRow, target: Carries): PlainRow[] {
   if (row.operation === 'withdrawn' && target.withdrawals !== 'rows') return [];
   const scope = scopeIn(row, target);
   if (scope === null) return [];
-  const { size, partnerKey, name, note, spelling, times, ...key } = row;
+  const { size, partnerKey, name, note, spelling, times, ...same } = row;
+  const key = { ...same, key: keyIn(row, target) };
   const { fields } = target;
   const facts = { size, partnerKey, name, note, spelling };
   return [
@@ -74,6 +82,16 @@ function remainsOf(row: PlainRow, target: Carries): PlainRow[] {
       origins: fields.origins === undefined ? [] : row.origins,
     },
   ];
+}
+
+/** Its key, or what the target holds of a URL. */
+function keyIn({ kind, key }: PlainRow, { ignoresInUrls = [] }: Carries): string {
+  return kind === 'url' ? Buffer.from(withoutUrlParts(textOf(key), ignoresInUrls)).toString('hex') : key;
+}
+
+/** Rows spell their keys in hexadecimal. */
+function textOf(key: string): string {
+  return Buffer.from(key, 'hex').toString('latin1');
 }
 
 /** The row's own scope, or the next one its kind can have there: wider before narrower. */

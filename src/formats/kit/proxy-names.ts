@@ -1,0 +1,89 @@
+// Lists of names as proxies load them: one name a line, `#` comments, and one meaning of a bare name and of a leading
+// dot for each proxy (research url-formats section 2). What a proxy would take without a word and never match, such as
+// `*.name` or a URL, is refused.
+import type { Batch } from '../../model/batch.ts';
+import type { Carries } from '../../model/carries.ts';
+import { EXACT, SUBTREE, WITHDRAWN } from '../../model/scope.ts';
+import type { ReadContext, WriteContext } from '../format.ts';
+import { bannerOf } from './banner.ts';
+import { type ByteWriter, writeRows } from './emit.ts';
+import { findEntry, newEntry } from './entry-lines.ts';
+import { type LineScanner, readLines } from './lines.ts';
+import type { RowSink } from './row-sink.ts';
+
+/** `dotted`: a bare name lists itself, with a leading dot all names below it too. `subtree`: a bare name lists both. */
+export type NameSpelling = 'dotted' | 'subtree';
+
+const DOT = 46;
+const HYPHEN = 45;
+
+export function carriesNames(spelling: NameSpelling): Carries {
+  return {
+    kinds: ['domain'],
+    scopes: spelling === 'dotted' ? ['exact', 'subtree'] : ['subtree'],
+    perItem: 'one',
+    opinions: 'none',
+    withdrawals: 'by-absence',
+    exceptions: false,
+    fields: {},
+    order: true,
+    duplicates: false,
+    list: [],
+  };
+}
+
+/** `isSpecial` may take a line that is no comment although it looks like one. */
+export function readNames<Options>(
+  spelling: NameSpelling,
+  isSpecial: (line: LineScanner, rows: RowSink) => boolean = () => false,
+): (input: AsyncIterable<Uint8Array>, context: ReadContext<Options>) => AsyncIterable<Batch> {
+  return readLines<Options>((rows) => {
+    const entry = newEntry();
+    return (line) => {
+      if (isSpecial(line, rows) || !findEntry(line, 'urls', entry)) return;
+      const { bytes } = line;
+      const hasDot = bytes[entry.from] === DOT;
+      const column = entry.from - line.from + 1;
+      rows.begin();
+      if (entry.blank >= 0) return rows.reject('row/bad-line', { want: 'one name' }, entry.blank - line.from + 1);
+      if (hasDot && spelling === 'subtree') {
+        return rows.reject('row/bad-line', { want: 'a name without a leading dot, which would never match' }, column);
+      }
+      const from = hasDot ? entry.from + 1 : entry.from;
+      const scope = hasDot || spelling === 'subtree' ? SUBTREE : EXACT;
+      if (!rows.host(bytes, from, entry.to, scope, from - line.from + 1)) return;
+      if (entry.hasComment) rows.report('row/inline-comment', {});
+    };
+  });
+}
+
+export function writeNames<Options>(
+  id: string,
+  spelling: NameSpelling,
+): (batches: AsyncIterable<Batch>, context: WriteContext<Options>) => AsyncIterable<Uint8Array> {
+  return writeRows<Options>({
+    banner: (out) => out.ascii(bannerOf(id)),
+    row: (context) => (out, batch, i) => {
+      if (batch.op[i] !== WITHDRAWN) writeName(out, batch, i, spelling, context);
+    },
+  });
+}
+
+function writeName<Options>(
+  out: ByteWriter,
+  batch: Batch,
+  i: number,
+  spelling: NameSpelling,
+  context: WriteContext<Options>,
+): void {
+  const from = batch.start[i]!;
+  const isDotted = spelling === 'dotted' && batch.scope[i] === SUBTREE;
+  // Squid looks for flags such as `-i` at the start of the values, wherever these come from.
+  if (!isDotted && batch.bytes[from] === HYPHEN) {
+    context.unfit('a name that starts with a hyphen is a flag', batch, i);
+    return;
+  }
+  if (isDotted) out.byte(DOT);
+  out.copy(batch.bytes, from, batch.start[i + 1]!);
+  out.byte(10);
+}

@@ -1,0 +1,209 @@
+// nginx-map: the entries of an nginx `map`, to be included in its block. With match=host the map must say `hostnames`, a
+// bare name lists itself and `.name` all names below it too; with match=url the keys are decoded URLs without scheme and
+// port. One pair of conflicting keys and nginx does not start, hence unique and uncovered.
+// Seen with nginx 1.22: keys match without regard to case, and `$uri` is decoded with its slashes merged.
+// Facts: research url-formats 3.12.
+import * as z from 'zod';
+import type { Batch } from '../model/batch.ts';
+import { fromUtf8, toUtf8 } from '../model/bytes.ts';
+import type { Carries } from '../model/carries.ts';
+import { EXACT, SUBTREE, WITHDRAWN } from '../model/scope.ts';
+import { canonicalUrl } from '../model/url.ts';
+import { defineFormat, type Head, type WriteContext } from './format.ts';
+import { bannerOf, detectBanner } from './kit/banner.ts';
+import { type ByteWriter, writeRows } from './kit/emit.ts';
+import { areMost } from './kit/entry-lines.ts';
+import { readLines } from './kit/lines.ts';
+import { isReservedWord, nginxWord, parseNginxLine } from './kit/nginx-line.ts';
+import type { RowSink } from './kit/row-sink.ts';
+import { decodedUrl, escapedUrl } from './kit/url-literal.ts';
+
+const options = z.strictObject({
+  match: z
+    .enum(['host', 'url'])
+    .default('host')
+    .describe('what the map compares: $host, with hostnames in its block (host), or $host$uri$is_args$args (url)'),
+  'stop-page': z
+    .string()
+    .refine((text) => pageUrl(text) !== null, 'stop-page must be a host or a URL, without a $ in it')
+    .optional()
+    .describe('host or URL of a stop page, whose URL becomes the value of every key; the value is 1 otherwise'),
+});
+type Options = z.infer<typeof options>;
+
+const hosts: Carries = {
+  kinds: ['domain'],
+  scopes: ['exact', 'subtree'],
+  perItem: 'one',
+  opinions: 'none',
+  withdrawals: 'by-absence',
+  exceptions: false,
+  fields: {},
+  order: true,
+  duplicates: false,
+  list: [],
+};
+const urls: Carries = {
+  ...hosts,
+  kinds: ['url'],
+  scopes: ['exact'],
+  ignoresInUrls: ['scheme', 'port', 'escapes', 'slashes', 'case'],
+};
+
+/** nginx cuts off no word, it refuses the file: a token fills a buffer of 4096 bytes. */
+const LONGEST_WORD = 4000;
+
+const PAIR = /^\s*(?:"(?:[^"\\]|\\.)+"|[^\s;{}"'#]+)\s+[^\s;]+\s*;\s*(?:#.*)?$/u;
+
+export const nginxMap = defineFormat<Options>({
+  id: 'nginx-map',
+  title: 'nginx map of names or URLs',
+  about: { since: '0.2.0', status: 'stable', spec: 'https://nginx.org/en/docs/http/ngx_http_map_module.html' },
+  files: { extensions: ['.map'] },
+  carries: { ...urls, kinds: ['domain', 'url'], scopes: ['exact', 'subtree'] },
+  carriesWith: ({ match }) => (match === 'host' ? hosts : urls),
+  needs: { unique: true, noCovered: true },
+  options,
+  examples: [
+    {
+      name: 'names, words of the map, and keys that list nothing',
+      text: [
+        '# listbridge nginx-map',
+        'hostnames;',
+        'default 0;',
+        'www.example.com 1;',
+        '.example.net 1; # with all below',
+        '\\default 1;',
+        '*.example.org 1;',
+        'example.org 0;',
+        '~^www\\. 1;',
+        'a.example.org 1',
+        'include more.map;',
+        '',
+      ].join('\n'),
+      rows: [
+        { kind: 'domain', key: 'www.example.com', scope: 'exact' },
+        { kind: 'domain', key: 'example.net', scope: 'subtree' },
+        { kind: 'domain', key: 'default', scope: 'exact' },
+      ],
+      findings: [
+        ['row/not-an-entry', 2],
+        ['row/not-an-entry', 3],
+        ['url/unusable', 7],
+        ['row/bad-line', 8],
+        ['row/bad-line', 9],
+        ['row/bad-line', 10],
+        ['row/bad-line', 11],
+      ],
+    },
+    {
+      name: 'URLs',
+      text: ['"example.com/a b;c?d=%28" 1;', 'example.net/x 1;', '"example.org/\\"#%zz" 1;', '"$host/x" 1;', ''].join(
+        '\n',
+      ),
+      options: { match: 'url' },
+      rows: [
+        { kind: 'url', key: 'example.com/a%20b;c?d=%28', scope: 'exact' },
+        { kind: 'url', key: 'example.net/x', scope: 'exact' },
+        { kind: 'url', key: 'example.org/%22%23%25zz', scope: 'exact' },
+      ],
+      findings: [['url/unusable', 4]],
+    },
+    {
+      name: 'a stop page',
+      text: '.example.com "https://stop.example.org/?list=1";\n',
+      options: { 'stop-page': 'https://stop.example.org/?list=1' },
+      rows: [{ kind: 'domain', key: 'example.com', scope: 'subtree' }],
+    },
+  ],
+
+  detect(head: Head) {
+    const lines = head.lines.filter((line) => !/^\s*(?:#|$)/u.test(line));
+    if (areMost(lines, (line) => PAIR.test(line) || /^\s*(?:hostnames|volatile)\s*;/u.test(line))) {
+      return { sure: 'certain', because: 'the lines are pairs of an nginx map' };
+    }
+    return detectBanner(head, 'nginx-map');
+  },
+
+  read: readLines<Options>((rows, { options: { match } }) => (line) => {
+    const found = parseNginxLine(rows.text(line.bytes, line.from, line.to));
+    if (found.is === 'nothing') return;
+    rows.begin();
+    if (found.is === 'bad') return rows.reject('row/bad-line', { want: found.want });
+    if (found.is === 'directive') return rows.report('row/not-an-entry', { what: 'a word of the map' });
+    if (match === 'url') readUrl(rows, found.key, found.column);
+    else readHost(rows, found.key, found.column);
+  }),
+
+  write: writeRows<Options>({
+    banner: (out) => {
+      out.ascii(bannerOf('nginx-map'));
+      out.ascii('# The default sizes of nginx are too small: map_hash_bucket_size 512; map_hash_max_size 1048576;\n');
+    },
+    row: (context) => {
+      const { match, 'stop-page': page } = context.options;
+      const url = page === undefined ? null : pageUrl(page);
+      const end = url === null ? ' 1;\n' : ` ${nginxWord(url)};\n`;
+      const write = match === 'host' ? writeHost : writeUrl;
+      return (out, batch, i) => {
+        if (batch.op[i] !== WITHDRAWN && write(out, batch, i, context)) out.ascii(end);
+      };
+    },
+  }),
+});
+
+function readHost(rows: RowSink, key: string, column: number): void {
+  const isSubtree = key.startsWith('.');
+  const name = toUtf8(isSubtree ? key.slice(1) : key);
+  rows.host(name, 0, name.length, isSubtree ? SUBTREE : EXACT, column);
+}
+
+/** The path of a key is decoded, its query is not. */
+function readUrl(rows: RowSink, key: string, column: number): void {
+  if (/^[^/?]*:/u.test(key) && !key.startsWith('[')) {
+    rows.reject('row/bad-line', { want: 'a URL without scheme and port, with which it would never match' }, column);
+    return;
+  }
+  const query = key.indexOf('?');
+  const path = query < 0 ? key : key.slice(0, query);
+  const url = toUtf8(escapedUrl(path) + (query < 0 ? '' : key.slice(query)));
+  rows.url(url, 0, url.length, EXACT, column);
+}
+
+function writeHost(out: ByteWriter, batch: Batch, i: number): boolean {
+  const from = batch.start[i] ?? 0;
+  const to = batch.start[i + 1] ?? 0;
+  if (batch.scope[i] === SUBTREE) out.byte(46);
+  else if (to - from < 10 && isReservedWord(fromUtf8(batch.bytes, from, to))) out.byte(92);
+  out.copy(batch.bytes, from, to);
+  return true;
+}
+
+function writeUrl(out: ByteWriter, batch: Batch, i: number, context: WriteContext<Options>): boolean {
+  const from = batch.start[i] ?? 0;
+  const to = batch.start[i + 1] ?? 0;
+  const question = batch.bytes.subarray(from, to).indexOf(0x3f);
+  const pathEnd = question < 0 ? to : from + question;
+  const path = decodedUrl(batch.bytes, from, pathEnd);
+  const query = fromUtf8(batch.bytes, pathEnd, to);
+  const fault = path.ok ? urlFault(path.text, query) : path.why;
+  if (fault !== null || !path.ok) {
+    context.unfit(fault ?? '', batch, i);
+    return false;
+  }
+  out.utf8(nginxWord(path.text + query));
+  return true;
+}
+
+function urlFault(path: string, query: string): string | null {
+  if (path.includes('?')) return 'an escaped question mark would begin a query';
+  // `$is_args` is empty where nothing follows the question mark.
+  if (query === '?') return 'an empty query is none to nginx';
+  return toUtf8(path + query).length > LONGEST_WORD ? 'it is longer than a word may be' : null;
+}
+
+/** The URL of a stop page. `$` would begin a variable of nginx. */
+function pageUrl(text: string): string | null {
+  const url = canonicalUrl(text.includes('://') ? text : `http://${text}`);
+  return url.ok && !url.text.includes('$') ? url.text : null;
+}
