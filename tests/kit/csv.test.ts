@@ -58,7 +58,7 @@ function scan(
       }
       const bytes = Buffer.from(scanner.bytes);
       const fields = Array.from({ length: scanner.count }, (_, i) =>
-        bytes.toString('latin1', scanner.fieldStart(i), scanner.fieldEnd(i)),
+        bytes.toString('latin1', scanner.starts[i], scanner.ends[i]),
       );
       found.push({ line: scanner.line, fields, raw: Buffer.from(scanner.raw()).toString('latin1') });
     }
@@ -337,10 +337,11 @@ describe('a record', () => {
 
   it('gives text as UTF-8, and nothing for a field it does not have', () => {
     const scanner = new CsvScanner(COMMA, () => undefined);
+    scanner.width = 3;
     scanner.feed(Buffer.from('long,long,long\né,"漢""x"\n'));
     expect(scanner.next() && scanner.next()).toBe(true);
     expect([scanner.count, scanner.text(0), scanner.text(1), scanner.text(2)]).toEqual([2, 'é', '漢"x', '']);
-    expect([scanner.fieldStart(2), scanner.fieldEnd(2)]).toEqual([0, 0]);
+    expect([scanner.starts[2], scanner.ends[2]]).toEqual([0, 0]);
     expect(Buffer.from(scanner.raw()).toString()).toBe('é,"漢""x"');
     expect(scanner.next()).toBe(false);
   });

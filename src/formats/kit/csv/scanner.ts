@@ -39,6 +39,13 @@ export class CsvScanner {
   bytes: Uint8Array;
   count = 0;
   line = 0;
+  /** Byte range of each field in `bytes`, without its quotes. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** No field is longer; infinite where that was not looked at. */
+  longest = 0;
+  /** Fields a record should have: those up to here that it lacks are empty. */
+  width = 0;
 
   /** Lines that are neither in a record nor in a fault. */
   blankLines = 0;
@@ -73,6 +80,8 @@ export class CsvScanner {
     this.#onComment = onComment;
     this.#window = new CsvWindow(delimiter, comment, maxRecord, maxColumns);
     this.#hard = new HardRecords(delimiter);
+    this.starts = this.#window.shape.starts;
+    this.ends = this.#window.shape.ends;
     this.#current = this.#window.buffer;
     this.bytes = this.#current;
   }
@@ -106,6 +115,8 @@ export class CsvScanner {
         this.bytes = window.buffer;
         this.line = this.#nextLine++;
         this.count = window.shape.count;
+        this.longest = window.longest;
+        if (this.count < this.width) this.#emptyRest();
         this.#rawFrom = start;
         this.#rawTo = window.contentEnd;
         window.pos = window.after();
@@ -126,18 +137,9 @@ export class CsvScanner {
     }
   }
 
-  /** Byte range of field `i` in `bytes`, without its quotes; empty when the record has no such field (see `count`). */
-  fieldStart(i: number): number {
-    return i < this.count ? this.#window.shape.starts[i]! : 0;
-  }
-
-  fieldEnd(i: number): number {
-    return i < this.count ? this.#window.shape.ends[i]! : 0;
-  }
-
   /** Field `i` as UTF-8 text; bytes that are not UTF-8 become U+FFFD here and stay as they are in `bytes`. */
   text(i: number): string {
-    return this.#current.toString('utf8', this.fieldStart(i), this.fieldEnd(i));
+    return i < this.count ? this.#current.toString('utf8', this.starts[i], this.ends[i]) : '';
   }
 
   /** The record as sent, without its line end. A view, valid as long as the cursor. */
@@ -157,6 +159,11 @@ export class CsvScanner {
     let to = window.end;
     while (to > start && window.buffer[to - 1] === CR) to--;
     this.#onComment?.(line, window.buffer.subarray(start, to));
+  }
+
+  #emptyRest(): void {
+    this.starts.fill(0, this.count, this.width);
+    this.ends.fill(0, this.count, this.width);
   }
 
   // Sets the cursor on a hard record, or refuses it when csv-parse disagrees with the walk.
@@ -186,6 +193,8 @@ export class CsvScanner {
     this.#current = this.#unquoted;
     this.bytes = this.#unquoted;
     this.count = fields.length;
+    this.longest = Number.POSITIVE_INFINITY;
+    if (this.count < this.width) this.#emptyRest();
     this.line = this.#nextLine;
     this.#nextLine += lines + 1;
     this.#rawFrom = start;

@@ -52,8 +52,8 @@ export class CellReader {
     if (this.#slots.length > 1) return this.#readGroup(record);
     const slot = this.#slots[0]!;
     const { bytes } = record;
-    const from = record.fieldStart(slot);
-    const to = record.fieldEnd(slot);
+    const from = record.starts[slot]!;
+    const to = record.ends[slot]!;
     const entry = this.#dictionaries[0]!.find(bytes, from, to);
     if (entry !== UNKNOWN) return this.#results[entry]!;
     const result = this.#resolve(record);
@@ -69,8 +69,8 @@ export class CellReader {
     // All entries first: a dictionary that forgets its numbers clears the pairs, and must not do so half way through them.
     for (let i = 0; i < entries.length; i++) {
       const slot = this.#slots[i]!;
-      const from = record.fieldStart(slot);
-      const to = record.fieldEnd(slot);
+      const from = record.starts[slot]!;
+      const to = record.ends[slot]!;
       const entry = this.#dictionaries[i]!.find(bytes, from, to);
       entries[i] = entry === UNKNOWN ? this.#add(i, bytes, from, to) : entry;
     }
@@ -95,7 +95,7 @@ export class CellReader {
   }
 
   #isNothing(record: TableRecord): boolean {
-    for (const slot of this.#slots) if (record.fieldStart(slot) !== record.fieldEnd(slot)) return false;
+    for (const slot of this.#slots) if (record.starts[slot]! !== record.ends[slot]!) return false;
     return true;
   }
 

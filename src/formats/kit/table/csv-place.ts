@@ -48,12 +48,8 @@ export class CsvPlace implements SourceRecord, TablePlace {
   /** Makes sure that the record may be read. False: it was refused. */
   look(): boolean {
     const scanner = this.#scanner;
-    const { count } = scanner;
     this.record = scanner;
-    for (let slot = 0; slot < count; slot++) {
-      if (scanner.fieldEnd(slot) - scanner.fieldStart(slot) >= SHORTEST_PICTURE) return this.#lookClosely();
-    }
-    return true;
+    return scanner.longest < SHORTEST_PICTURE || this.#lookClosely();
   }
 
   #lookClosely(): boolean {
@@ -62,13 +58,13 @@ export class CsvPlace implements SourceRecord, TablePlace {
     let copy: FieldCopy | null = null;
     let tooLong = -1;
     for (let slot = 0; slot < count; slot++) {
-      const from = scanner.fieldStart(slot);
-      const to = scanner.fieldEnd(slot);
+      const from = scanner.starts[slot]!;
+      const to = scanner.ends[slot]!;
       const length = to - from;
       if (length < SHORTEST_PICTURE) continue;
       const isDigest = this.#keySlots.has(slot) && isDigestLength(length);
       if (!isDigest && (looksLikePicture(bytes, from, to) || this.#followsUri(slot))) {
-        copy ??= new FieldCopy(scanner, count);
+        copy ??= new FieldCopy(scanner);
         copy.drop(slot);
         this.#rows?.report('row/imagery', { field: this.nameOf(slot) });
       } else if (length > this.#maxField && this.#header?.isUsed(slot) === true) {
@@ -86,19 +82,19 @@ export class CsvPlace implements SourceRecord, TablePlace {
   /** Whether the comma of an unquoted data URI has parted the field from its `data:image/png;base64`. */
   #followsUri(slot: number): boolean {
     const scanner = this.#scanner;
-    return slot > 0 && isPictureUri(scanner.bytes, scanner.fieldStart(slot - 1), scanner.fieldEnd(slot - 1));
+    return slot > 0 && isPictureUri(scanner.bytes, scanner.starts[slot - 1]!, scanner.ends[slot - 1]!);
   }
 
   columnOf(slot: number): number {
     const scanner = this.#scanner;
     const raw = scanner.raw();
     if (!this.#isVerbatim(raw)) return columnIn(raw, slot, this.#delimiter);
-    return scanner.fieldStart(slot) - (raw.byteOffset - scanner.bytes.byteOffset) + 1;
+    return scanner.starts[slot]! - (raw.byteOffset - scanner.bytes.byteOffset) + 1;
   }
 
   keepsBlanks(slot: number): boolean {
     const scanner = this.#scanner;
-    const from = scanner.fieldStart(slot);
+    const from = scanner.starts[slot]!;
     return !this.#isVerbatim(scanner.raw()) || (from > 0 && scanner.bytes[from - 1] === QUOTE);
   }
 
@@ -113,7 +109,7 @@ export class CsvPlace implements SourceRecord, TablePlace {
     const spelled: number[] = [];
     for (let slot = 0; slot < this.#scanner.count; slot++) {
       if (slot > 0) spelled.push(this.#delimiter);
-      const field = bytes.subarray(this.record.fieldStart(slot), this.record.fieldEnd(slot));
+      const field = bytes.subarray(this.record.starts[slot]!, this.record.ends[slot]!);
       if (!field.some((byte) => byte === QUOTE || byte === this.#delimiter || byte === 10 || byte === 13)) {
         for (const byte of field) spelled.push(byte);
         continue;
@@ -132,27 +128,17 @@ export class CsvPlace implements SourceRecord, TablePlace {
 /** The fields of a record, some of them emptied. */
 class FieldCopy implements TableRecord {
   readonly bytes: Uint8Array;
-  readonly #starts: number[] = [];
-  readonly #ends: number[] = [];
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
 
-  constructor(record: TableRecord, count: number) {
+  constructor(record: CsvScanner) {
     this.bytes = record.bytes;
-    for (let slot = 0; slot < count; slot++) {
-      this.#starts.push(record.fieldStart(slot));
-      this.#ends.push(record.fieldEnd(slot));
-    }
+    this.starts = record.starts.slice();
+    this.ends = record.ends.slice();
   }
 
   drop(slot: number): void {
-    this.#ends[slot] = this.fieldStart(slot);
-  }
-
-  fieldStart(slot: number): number {
-    return this.#starts[slot] ?? 0;
-  }
-
-  fieldEnd(slot: number): number {
-    return this.#ends[slot] ?? 0;
+    this.ends[slot] = this.starts[slot]!;
   }
 }
 

@@ -134,7 +134,7 @@ class CsvTable {
     const names = Array.from({ length: scanner.count }, (_, slot) => scanner.text(slot));
     this.#bind(new Header(names, scanner.count), scanner.line);
     const { bytes } = scanner;
-    this.#header = bytes.slice(scanner.fieldStart(0), scanner.fieldEnd(scanner.count - 1));
+    this.#header = bytes.slice(scanner.starts[0]!, scanner.ends[scanner.count - 1]!);
     this.#context.rejectHeader(scanner.raw());
     return null;
   }
@@ -157,6 +157,7 @@ class CsvTable {
     checkHeader(this.#profile, header, reader.hasKeys, this.#context.sourceName);
     tellHeader(this.#profile, header, this.#context.report, at);
     this.#width = header.names?.length ?? this.#scanner.count;
+    this.#scanner.width = this.#width;
     this.#widest = this.#width;
     this.#place.bind(header, this.#rows, reader.keySlots, this.#profile.maxField);
     this.#reader = reader;
@@ -167,8 +168,8 @@ class CsvTable {
     const scanner = this.#scanner;
     const header = this.#header;
     if (header === null) return false;
-    const from = scanner.fieldStart(0);
-    if (scanner.fieldEnd(scanner.count - 1) - from !== header.length) return false;
+    const from = scanner.starts[0]!;
+    if (scanner.ends[scanner.count - 1]! - from !== header.length) return false;
     const { bytes } = scanner;
     for (let i = 0; i < header.length; i++) if (bytes[from + i] !== header[i]) return false;
     return true;
@@ -191,7 +192,7 @@ class CsvTable {
   #tellSurplus(): true {
     const scanner = this.#scanner;
     for (let slot = this.#widest; slot < scanner.count; slot++) {
-      if (this.#profile.ignore === null || scanner.fieldStart(slot) === scanner.fieldEnd(slot)) continue;
+      if (this.#profile.ignore === null || scanner.starts[slot]! === scanner.ends[slot]!) continue;
       const at = { source: this.#context.source, line: scanner.line };
       this.#context.report('row/unknown-column', { column: this.#place.nameOf(slot) }, at);
       this.#widest = slot + 1;
@@ -210,7 +211,7 @@ class CsvTable {
       return false;
     }
     for (let slot = want; slot < got; slot++) {
-      if (scanner.fieldStart(slot) === scanner.fieldEnd(slot)) continue;
+      if (scanner.starts[slot]! === scanner.ends[slot]!) continue;
       this.#rows.begin();
       this.#rows.reject('row/extra-field', { got, want });
       return false;

@@ -6,9 +6,9 @@ import type { TableProfile } from './profile.ts';
 /** A record cut into fields, valid until the next one: a CSV record, or the mapped values of a JSON object. */
 export interface TableRecord {
   readonly bytes: Uint8Array;
-  /** Byte range of a field in `bytes`; empty for a field that the record does not have. */
-  fieldStart(slot: number): number;
-  fieldEnd(slot: number): number;
+  /** Byte range of each field in `bytes`; empty for a field that the record does not have. Arrays, not calls: rows are many. */
+  readonly starts: ArrayLike<number>;
+  readonly ends: ArrayLike<number>;
 }
 
 /** What only the scanner knows about a field, asked about faults and texts. */
@@ -43,8 +43,8 @@ export class TableDesk {
   /** Text of a cell, without the blanks around it unless it comes from JSON. */
   text(record: TableRecord, slot: number): string {
     const { bytes } = record;
-    const to = record.fieldEnd(slot);
-    const from = this.afterApostrophe(bytes, record.fieldStart(slot), to);
+    const to = record.ends[slot]!;
+    const from = this.afterApostrophe(bytes, record.starts[slot]!, to);
     const text = this.rows.text(bytes, from, to);
     return this.profile.container === 'json-lines' ? text : trimAscii(text);
   }
@@ -52,8 +52,8 @@ export class TableDesk {
   /** Text of a cell as it stands; blanks around it belong to it where it was quoted. */
   verbatim(record: TableRecord, slot: number): string {
     const { bytes } = record;
-    const to = record.fieldEnd(slot);
-    const from = this.afterApostrophe(bytes, record.fieldStart(slot), to);
+    const to = record.ends[slot]!;
+    const from = this.afterApostrophe(bytes, record.starts[slot]!, to);
     const text = this.rows.text(bytes, from, to);
     return this.#place.keepsBlanks(slot) ? text : trimAscii(text);
   }

@@ -26,7 +26,7 @@ export class SkippedReader implements FactReader {
   }
 
   read(record: TableRecord): boolean {
-    if (this.#slots.some((slot) => record.fieldEnd(slot) > record.fieldStart(slot))) {
+    if (this.#slots.some((slot) => record.ends[slot]! > record.starts[slot]!)) {
       this.#desk.context.skipped(this.#field);
     }
     return true;
@@ -57,8 +57,8 @@ export class TimeReader implements FactReader {
 
   read(record: TableRecord): boolean {
     if (this.#only >= 0) {
-      const from = record.fieldStart(this.#only);
-      const to = record.fieldEnd(this.#only);
+      const from = record.starts[this.#only]!;
+      const to = record.ends[this.#only]!;
       if (from === to) return true;
       const seconds = this.#first(record.bytes, from, to);
       if (!Number.isNaN(seconds)) {
@@ -84,8 +84,8 @@ export class TimeReader implements FactReader {
   /** NaN: the cell is empty; null: it is no time, and the record was refused. */
   #readOne(record: TableRecord, time: TimeSlot): number | null {
     const { bytes } = record;
-    let from = record.fieldStart(time.slot);
-    let to = record.fieldEnd(time.slot);
+    let from = record.starts[time.slot]!;
+    let to = record.ends[time.slot]!;
     while (from < to && bytes[from] === 32) from++;
     while (to > from && bytes[to - 1] === 32) to--;
     if (from === to) return Number.NaN;
@@ -115,7 +115,7 @@ export class TextReader implements FactReader {
   }
 
   read(record: TableRecord): boolean {
-    if (record.fieldStart(this.#slot) === record.fieldEnd(this.#slot)) return true;
+    if (record.starts[this.#slot]! === record.ends[this.#slot]!) return true;
     const text = this.#desk.verbatim(record, this.#slot);
     if (isBlank(text, this.#desk.blanks)) return true;
     const { builder } = this.#desk.rows;
@@ -139,8 +139,8 @@ export class SizeReader implements FactReader {
 
   read(record: TableRecord): boolean {
     const { bytes } = record;
-    const from = record.fieldStart(this.#slot);
-    const to = record.fieldEnd(this.#slot);
+    const from = record.starts[this.#slot]!;
+    const to = record.ends[this.#slot]!;
     let size = 0;
     for (let i = from; i < to; i++) {
       const digit = bytes[i]! - 48;

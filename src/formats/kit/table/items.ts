@@ -37,8 +37,8 @@ export class ItemTracker {
       if (this.#rows > 0) rows.builder.join();
       return true;
     }
-    const from = record.fieldStart(this.#slot);
-    this.#length = record.fieldEnd(this.#slot) - from;
+    const from = record.starts[this.#slot]!;
+    this.#length = record.ends[this.#slot]! - from;
     this.#rows = 0;
     if (this.#length > this.#current.length) this.#current = new Uint8Array(this.#length * 2);
     for (let i = 0; i < this.#length; i++) this.#current[i] = record.bytes[from + i]!;
@@ -59,8 +59,8 @@ export class ItemTracker {
 
   #isCurrent(record: TableRecord): boolean {
     if (this.#length === 0) return false;
-    const from = record.fieldStart(this.#slot);
-    const to = record.fieldEnd(this.#slot);
+    const from = record.starts[this.#slot]!;
+    const to = record.ends[this.#slot]!;
     return to - from === this.#length && compareBytes(this.#current, 0, this.#length, record.bytes, from, to) === 0;
   }
 }

@@ -16,11 +16,10 @@ const MOST_KEYS = 10_000;
 const PICTURE_HEAD = 256;
 
 interface Slot {
+  readonly number: number;
   readonly shown: string;
   readonly list: ListSyntax | null;
   readonly isKey: boolean;
-  from: number;
-  to: number;
   /** Where the value stands in the line, from 1. */
   column: number;
   isFilled: boolean;
@@ -30,6 +29,8 @@ const encoder = new TextEncoder();
 
 export class JsonFields implements TableRecord, TablePlace, SourceRecord {
   bytes = new Uint8Array(1 << 12);
+  readonly starts: number[] = [];
+  readonly ends: number[] = [];
   readonly #profile: TableProfile;
   readonly #lines: LineScanner;
   readonly #lists: ReadonlyMap<ColumnRef, ListSyntax>;
@@ -65,7 +66,9 @@ export class JsonFields implements TableRecord, TablePlace, SourceRecord {
     if (known === this.#slots.length) {
       const list = this.#lists.get(column) ?? null;
       const isKey = this.#keyColumns.has(column);
-      this.#slots.push({ shown: column.shown, list, isKey, from: 0, to: 0, column: 0, isFilled: false });
+      this.#slots.push({ number: known, shown: column.shown, list, isKey, column: 0, isFilled: false });
+      this.starts.push(0);
+      this.ends.push(0);
     }
     for (const node of nodes) if (node.slot < 0) node.slot = known;
     return known;
@@ -75,14 +78,6 @@ export class JsonFields implements TableRecord, TablePlace, SourceRecord {
 
   get line(): number {
     return this.#lines.line;
-  }
-
-  fieldStart(slot: number): number {
-    return this.#slots[slot]!.from;
-  }
-
-  fieldEnd(slot: number): number {
-    return this.#slots[slot]!.to;
   }
 
   columnOf(slot: number): number {
@@ -106,9 +101,9 @@ export class JsonFields implements TableRecord, TablePlace, SourceRecord {
     this.#used = 0;
     this.#column = 1;
     this.#pictures.clear();
+    this.starts.fill(0);
+    this.ends.fill(0);
     for (const slot of this.#slots) {
-      slot.from = 0;
-      slot.to = 0;
       slot.column = 1;
       slot.isFilled = false;
     }
@@ -180,7 +175,7 @@ export class JsonFields implements TableRecord, TablePlace, SourceRecord {
     const inText = slot.list?.inText ?? null;
     slot.isFilled = true;
     slot.column = this.#column;
-    slot.from = this.#used;
+    this.starts[slot.number] = this.#used;
     for (const [i, value] of values.entries()) {
       const text = scalarText(value);
       if (text === null) return this.#bad(slot.shown, 'a plain value that every reader of JSON takes alike');
@@ -189,8 +184,9 @@ export class JsonFields implements TableRecord, TablePlace, SourceRecord {
       if (separator !== '' && text.includes(separator)) return this.#bad(slot.shown, 'free of control characters');
       this.#write(inText === null ? text : text.replaceAll(inText, separator));
     }
-    slot.to = this.#used;
-    if (slot.to - slot.from <= this.#profile.maxField) return true;
+    const length = this.#used - this.starts[slot.number]!;
+    this.ends[slot.number] = this.#used;
+    if (length <= this.#profile.maxField) return true;
     return this.#bad(slot.shown, `at most ${this.#profile.maxField} bytes long`);
   }
 

@@ -39,8 +39,8 @@ export class KeyReader {
 
   /** Adds the keys of the cell, none where it is empty. False: the record was refused. */
   read(record: TableRecord): boolean {
-    const from = record.fieldStart(this.slot);
-    const to = record.fieldEnd(this.slot);
+    const from = record.starts[this.slot]!;
+    const to = record.ends[this.slot]!;
     if (to - from === this.#characters && this.#builder.addHex(this.#fixed!, record.bytes, from) === ADDED) return true;
     return from === to || this.#readSlow(record, from, to);
   }

@@ -95,7 +95,7 @@ export class TableReader {
       else items.beginAgain(op);
     }
     for (const { slot, shown } of this.#required) {
-      if (record.fieldStart(slot) !== record.fieldEnd(slot)) continue;
+      if (record.starts[slot]! !== record.ends[slot]!) continue;
       this.#desk.missing(shown, slot);
       return;
     }
