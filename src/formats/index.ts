@@ -12,6 +12,7 @@ import { hostsFile } from './hosts-file.ts';
 import { ipList } from './ip-list.ts';
 import { ipset } from './ipset.ts';
 import { jsonLines } from './json-lines.ts';
+import { mispEvent } from './misp-event.ts';
 import { nftables } from './nftables.ts';
 import { nginxMap } from './nginx-map.ts';
 import { plainDigests } from './plain-digests.ts';
@@ -37,6 +38,7 @@ export const formats = [
   ipList,
   ipset,
   jsonLines,
+  mispEvent,
   nftables,
   nginxMap,
   plainDigests,

@@ -1,16 +1,18 @@
 // Reads STIX 2.1: indicators whose pattern is a list, and file, URL, name and address observables. Objects that are no
 // entries are counted; identities and markings give names to what follows them, because a bundle is read as it streams.
 import { toUtf8 } from '../../../model/bytes.ts';
-import { type KindId, kindNamed, kinds } from '../../../model/kinds.ts';
+import { kindNamed } from '../../../model/kinds.ts';
 import type { Opinion } from '../../../model/opinions.ts';
 import { EXACT, PRESENT, WITHDRAWN } from '../../../model/scope.ts';
 import { parseIsoText } from '../../../model/times.ts';
 import type { ReadContext } from '../../format.ts';
+import { addKey } from '../add-key.ts';
 import { FactsReader } from '../canonical/facts.ts';
 import { shownKey } from '../canonical/shape.ts';
 import { type DocumentReader, readDocument } from '../json/document.ts';
 import type { JsonObject, JsonValue } from '../json/walk.ts';
 import type { RowSink } from '../row-sink.ts';
+import { StrictestMark } from '../strictest-mark.ts';
 import { EXTENSION_ID, indicatorTypes, lightOf } from './objects.ts';
 import { parsePattern, type Term } from './pattern.ts';
 
@@ -40,6 +42,20 @@ function isObservable(type: string): type is Observable {
 /** Objects that serve the others. */
 const SILENT: ReadonlySet<string> = new Set(['bundle', 'marking-definition', 'extension-definition']);
 
+/** Other objects of the standard by name, for reports: a type that is not of it may be anything, a listed value too. */
+const OTHER_TYPES = new Set(
+  (
+    'artifact attack-pattern autonomous-system campaign course-of-action directory email-addr email-message grouping ' +
+    'incident infrastructure intrusion-set language-content location mac-addr malware malware-analysis mutex ' +
+    'network-traffic note observed-data opinion process relationship report sighting software threat-actor tool ' +
+    'user-account vulnerability windows-registry-key x509-certificate'
+  ).split(' '),
+);
+
+function shownType(type: string): string {
+  return OTHER_TYPES.has(type) ? `an object of type ${type}` : 'an object of another type';
+}
+
 const OTHER_LANGUAGE = { ok: false, reason: 'it is in another language than stix' } as const;
 
 export const readStix = readDocument<unknown>({ items: ['objects[]'], facts: [] }, (rows, context) => {
@@ -53,12 +69,12 @@ class StixReader {
   readonly #facts: FactsReader;
   readonly #names = new Map<string, string>();
   readonly #told = new Set<string>();
-  /** Strictness of the strictest marking so far. */
-  #rank = -1;
+  readonly #marks: StrictestMark;
 
   constructor(rows: RowSink, context: ReadContext<unknown>) {
     this.#rows = rows;
     this.#context = context;
+    this.#marks = new StrictestMark(context);
     this.#facts = new FactsReader(rows, context, (key) => this.#tellUnknown(key));
   }
 
@@ -69,7 +85,7 @@ class StixReader {
     else if (type === 'identity') this.#identity(object);
     else if (type === undefined) this.#rows.reject('row/missing-field', { field: 'type' });
     else if (typeof type !== 'string') this.#bad('type', 'a text');
-    else if (!SILENT.has(type)) this.#rows.report('row/not-an-entry', { what: `an object of type ${shownKey(type)}` });
+    else if (!SILENT.has(type)) this.#rows.report('row/not-an-entry', { what: shownType(type) });
   }
 
   #bad(field: string, want: string): void {
@@ -161,11 +177,7 @@ class StixReader {
   }
 
   #key({ kind, scope, text }: Term): boolean {
-    const bytes = toUtf8(text);
-    if (kind === 'url') return this.#rows.url(bytes, 0, bytes.length, scope);
-    if (kind === 'domain') return this.#rows.host(bytes, 0, bytes.length, scope);
-    if (kind === 'address') return this.#rows.address(bytes, 0, bytes.length);
-    return this.#rows.digest(kinds[kind], bytes, tlshStart(kind, text), bytes.length);
+    return addKey(this.#rows, kind, scope, text);
   }
 
   /** The times and texts that the standard has properties for. */
@@ -220,14 +232,8 @@ class StixReader {
     this.#rows.builder.setOpinions(this.#context.interns.opinions.of(said));
   }
 
-  /** The list is as confidential as the strictest object in it. */
   #mark(refs: JsonValue | undefined): void {
-    for (const ref of textsOf(refs)) {
-      const light = lightOf(ref);
-      if (light === null || light.rank <= this.#rank) continue;
-      this.#rank = light.rank;
-      this.#context.header({ marking: light.marking });
-    }
+    for (const ref of textsOf(refs)) this.#marks.add(lightOf(ref) ?? '');
   }
 
   #tellUnread(object: JsonObject): void {
@@ -253,9 +259,4 @@ function ownRows(object: JsonObject): readonly JsonObject[] | null {
 
 function textsOf(value: JsonValue | undefined): string[] {
   return Array.isArray(value) ? (value as readonly JsonValue[]).filter((each) => typeof each === 'string') : [];
-}
-
-/** TLSH of today is spelled with T1 in front, which is no digit of it (research hash-formats 4). */
-function tlshStart(kind: KindId, text: string): number {
-  return kind === 'tlsh' && /^T1/iu.test(text) && text.length === kinds.tlsh.width * 2 + 2 ? 2 : 0;
 }

@@ -1,15 +1,15 @@
 // Writes STIX 2.1: one indicator a record, its keys joined by OR, because a consumer that knows one of the digests must
 // match by it. Everything a row says is in the extension; the properties of the standard say what they can of it.
-import { isUtf8 } from 'node:buffer';
 import type { Batch } from '../../../model/batch.ts';
 import { keyText } from '../../../model/key-text.ts';
 import { type KindId, kinds } from '../../../model/kinds.ts';
 import { type Row, rowAt } from '../../../model/row.ts';
 import { scopeCode, WITHDRAWN } from '../../../model/scope.ts';
-import { isoTime, parseIsoText } from '../../../model/times.ts';
+import { parseIsoText } from '../../../model/times.ts';
 import type { WriteContext } from '../../format.ts';
+import { factsOf, jsonFault } from '../canonical/facts-object.ts';
 import { ByteWriter } from '../emit.ts';
-import { opinionsInOrder, reviewsInOrder } from '../said.ts';
+import { opinionsInOrder } from '../said.ts';
 import { derivedId, EXTENSION_ID, indicatorTypes, lightId } from './objects.ts';
 import { comparison } from './pattern.ts';
 
@@ -35,9 +35,6 @@ export const paths: Partial<Readonly<Record<KindId, string>>> = {
 
 /** The standard's own pattern for the values of SSDEEP. */
 const MAX_SSDEEP = 128;
-/** Times that RFC 3339 can say. */
-const FIRST_SECOND = -62_167_219_200;
-const LAST_SECOND = 253_402_300_799.999;
 /** When a thing was made that nobody dated: an object may never change its date between editions (3.2). */
 const UNDATED = 0;
 /** The extension was defined on this day. */
@@ -204,27 +201,8 @@ function comparisonOf({ kind, scope, key }: Row): string {
 }
 
 /** Why the standard cannot say the row, or null. */
-function faultOf({ kind, key, times, size }: Row): string | null {
+function faultOf(row: Row): string | null {
+  const { kind, key } = row;
   if (kind === 'ssdeep' && key.length > MAX_SSDEEP) return `its ssdeep is longer than ${MAX_SSDEEP} characters`;
-  if (kind === 'ssdeep' && !isUtf8(key)) return 'the key is not UTF-8';
-  if (Object.values(times).some((seconds) => seconds < FIRST_SECOND || seconds > LAST_SECOND))
-    return 'a time is no date';
-  if (size !== undefined && !(Number.isSafeInteger(size) && size >= 0)) return 'a size is no number of bytes';
-  return null;
-}
-
-/** What is said of the key, as the canonical form spells it. */
-function factsOf({ opinions, reviews, times, size, partnerKey, extras }: Row): object {
-  const spelled = Object.fromEntries(Object.entries(times).map(([field, seconds]) => [field, isoTime(seconds)]));
-  const { name, note, spelling } = extras;
-  return {
-    ...(opinions.length === 0 ? {} : { opinions: opinionsInOrder(opinions) }),
-    ...(reviews.length === 0 ? {} : { reviews: reviewsInOrder(reviews) }),
-    ...spelled,
-    ...(size === undefined ? {} : { size }),
-    ...(partnerKey === undefined ? {} : { partnerKey }),
-    ...(name === undefined ? {} : { name }),
-    ...(note === undefined ? {} : { note }),
-    ...(spelling === undefined ? {} : { spelling }),
-  };
+  return jsonFault(row);
 }
