@@ -2,6 +2,7 @@
 import { canonical } from './canonical.ts';
 import { checksumFile } from './checksum-file.ts';
 import { csv } from './csv.ts';
+import { dnsmasq } from './dnsmasq.ts';
 import { domainList } from './domain-list.ts';
 import { e2guardianIps } from './e2guardian-ips.ts';
 import { e2guardianSites } from './e2guardian-sites.ts';
@@ -23,12 +24,14 @@ import { squidUrlRegex } from './squid-url-regex.ts';
 import { squidguardDomains } from './squidguard-domains.ts';
 import { squidguardUrls } from './squidguard-urls.ts';
 import { stix21 } from './stix21.ts';
+import { unboundLocalZone } from './unbound-local-zone.ts';
 import { urlList } from './url-list.ts';
 
 export const formats = [
   canonical,
   checksumFile,
   csv,
+  dnsmasq,
   domainList,
   e2guardianIps,
   e2guardianSites,
@@ -49,5 +52,6 @@ export const formats = [
   squidguardDomains,
   squidguardUrls,
   stix21,
+  unboundLocalZone,
   urlList,
 ] as readonly Format[]; // each knows its own options; the list only hands them through

@@ -7,9 +7,8 @@ import { canonicalHost } from '../model/host-name.ts';
 import { defineFormat, type Head } from './format.ts';
 import { ByteWriter } from './kit/emit.ts';
 import { areMost } from './kit/entry-lines.ts';
-import { readLines } from './kit/lines.ts';
 import { parseStopPage } from './kit/stop-page.ts';
-import { ZoneOwners } from './kit/zone/owners.ts';
+import { readOwners } from './kit/zone/read-owners.ts';
 import { ZONE_FACTS, ZoneReader } from './kit/zone/rules.ts';
 import { ZoneRules } from './kit/zone/write.ts';
 
@@ -157,24 +156,10 @@ export const rpzZone = defineFormat<Options>({
       : null;
   },
 
-  async *read(input, context) {
-    const { zone, wildcard } = context.options;
-    const owners = new ZoneOwners(context, wildcard !== undefined);
-    const current: { reader?: ZoneReader } = {};
-    const records = readLines<Options>((rows) => {
-      const reader = new ZoneReader(rows, context, zone);
-      current.reader = reader;
-      return (line) => reader.line(line);
-    });
-    for await (const batch of records(input, context)) {
-      const { reader } = current;
-      if (reader === undefined) continue;
-      owners.add(batch, (i) => reader.lineOf(i));
-      reader.forget();
-    }
-    current.reader?.finish();
-    yield* owners.rows(context.builder());
-  },
+  read: readOwners<Options>(
+    ({ wildcard }) => ({ isWidening: wildcard !== undefined, isDeep: false }),
+    (rows, owners, context) => new ZoneReader(rows, owners, context, context.options.zone),
+  ),
 
   async *write(batches, context) {
     const { zone = 'rpz', ttl, ns, contact, serial = context.now >>> 0 } = context.options;

@@ -440,6 +440,12 @@ export const diagnostics = {
     why: 'Consumers disagree about which of the two wins.',
     fix: 'Remove one of the two.',
   }),
+  'merge/exception-idle': define({
+    severity: 'info',
+    message: msg`left out an exception to nothing that is listed`,
+    why: 'The format can only say such an exception together with the names below it, which would open more than asked.',
+    fix: 'Nothing to do.',
+  }),
 
   // --- loss: what the target cannot carry ------------------------------------------------------------------------
   'loss/kind-dropped': define({

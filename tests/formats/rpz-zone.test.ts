@@ -326,7 +326,7 @@ describe('writing', () => {
       ['present', 'exact', 'a.example'],
       ['excepted', 'exact', 'b.example'],
     ];
-    await expect(write(late)).rejects.toThrow('exceptions first');
+    await expect(write(late)).rejects.toThrow('exceptions must come first');
   });
 });
 

@@ -21,10 +21,18 @@ const DOT = 46;
 /** Differs from run to run: names crafted to collide would otherwise make every look-up walk the whole table. */
 const SEED = Math.floor(Math.random() * 2 ** 32) | 0;
 
+/** How far the rules of a format reach. */
+export interface Reach {
+  /** Whether `*.name` alone is taken for `name` and all below it. */
+  readonly isWidening: boolean;
+  /** Whether a rule for a name holds for all below it too, as far as no `*.name` says otherwise: dnsmasq. */
+  readonly isDeep: boolean;
+}
+
 export class ZoneOwners {
   readonly #context: ReadContext<unknown>;
-  /** Whether `*.name` alone is taken for `name` and all below it. */
   readonly #isWidening: boolean;
+  readonly #isDeep: boolean;
   #count = 0;
   #bytes = new Uint8Array(1 << 16);
   #start = new Uint32Array(1 << 12);
@@ -38,9 +46,10 @@ export class ZoneOwners {
   readonly #spellings = new Map<number, string>();
   #hasExceptions = false;
 
-  constructor(context: ReadContext<unknown>, isWidening: boolean) {
+  constructor(context: ReadContext<unknown>, { isWidening, isDeep }: Reach) {
     this.#context = context;
     this.#isWidening = isWidening;
+    this.#isDeep = isDeep;
   }
 
   /** Takes in a batch of owners, wildcards marked by the scope `subtree`; `lineOf` gives the line of row i as sent. */
@@ -80,8 +89,8 @@ export class ZoneOwners {
   #emit(owner: number, builder: BatchBuilder): void {
     const state = this.#state[owner]!;
     const line = this.#line[owner]!;
-    const own = state & LISTED ? PRESENT : state & EXCEPT ? EXCEPTED : -1;
-    const below = state & BELOW_LISTED ? PRESENT : state & BELOW_EXCEPT ? EXCEPTED : -1;
+    const own = ownOf(state);
+    const below = this.#belowOf(state);
     const at = { source: builder.source, line: below === -1 || below === own ? line : this.#keptLine(owner) };
     const isCovered = below === PRESENT && (this.#hasExceptions || own === -1) && this.#isBelowListed(owner);
     // A listed pair on the way from a listed name to an exception is what keeps the exception from opening its
@@ -98,7 +107,8 @@ export class ZoneOwners {
       // All below the name and not the name itself: the name and all below it, and an exception for the name.
       if (own === EXCEPTED && below === PRESENT) {
         if (!isFiller) this.#row(owner, builder, PRESENT, SUBTREE, at.line);
-      } else if (below !== -1) this.#context.reject('zone/below-only', {}, at, this.#keptText(owner));
+      } else if (this.#isDeep && own === PRESENT && !this.#isBelowListed(owner)) return;
+      else if (below !== -1) this.#context.reject('zone/below-only', {}, at, this.#keptText(owner));
     }
   }
 
@@ -138,8 +148,16 @@ export class ZoneOwners {
     return false;
   }
 
+  /** What the rules of a name say of the names below it. */
+  #belowOf(state: number): number {
+    if (state & BELOW_LISTED) return PRESENT;
+    if (state & BELOW_EXCEPT) return EXCEPTED;
+    return this.#isDeep ? ownOf(state) : -1;
+  }
+
   /** What is read of the names below a name: a wildcard that is refused says nothing. */
   #reach(state: number): number {
+    if (this.#isDeep && (state & (LISTED | EXCEPT)) !== 0) return this.#belowOf(state);
     if (state & BELOW_LISTED) return state & (LISTED | EXCEPT) || this.#isWidening ? PRESENT : -1;
     if (state & BELOW_EXCEPT) return state & EXCEPT || (this.#isWidening && !(state & LISTED)) ? EXCEPTED : -1;
     return -1;
@@ -242,4 +260,8 @@ export class ZoneOwners {
       this.#slots[this.#slotOf(this.#bytes, this.#start[owner]!, this.#start[owner + 1]!)] = owner + 1;
     }
   }
+}
+
+function ownOf(state: number): number {
+  return state & LISTED ? PRESENT : state & EXCEPT ? EXCEPTED : -1;
 }

@@ -3,13 +3,13 @@
 import { parseIp } from '../../../model/address.ts';
 import { equalsAscii, fromUtf8 } from '../../../model/bytes.ts';
 import type { ListFieldId } from '../../../model/fields.ts';
-import { EXACT, EXCEPTED, PRESENT, SUBTREE } from '../../../model/scope.ts';
+import { EXCEPTED, PRESENT } from '../../../model/scope.ts';
 import type { ReadContext } from '../../format.ts';
-import { ByteWriter } from '../emit.ts';
 import type { LineScanner } from '../lines.ts';
 import type { RowSink } from '../row-sink.ts';
 import { cutZoneLine, newZoneLine, typeWord } from './lines.ts';
 import { ZoneOrigin } from './origin.ts';
+import type { OwnerRows } from './read-owners.ts';
 
 /** Facts of the list that are written as comments at the top, and read back from there. */
 export const ZONE_FACTS = [
@@ -37,6 +37,7 @@ const SEMICOLON = 59;
 
 export class ZoneReader {
   readonly #rows: RowSink;
+  readonly #owners: OwnerRows;
   readonly #context: ReadContext<unknown>;
   readonly #origin: ZoneOrigin;
   readonly #words = newZoneLine();
@@ -46,24 +47,12 @@ export class ZoneReader {
   /** First line of the SOA record while its parentheses are open. */
   #soaLine = 0;
   #hasRecords = false;
-  /** The lines of the rows added since `forget`, as sent. */
-  readonly #texts = new ByteWriter();
-  #ends: number[] = [];
 
-  constructor(rows: RowSink, context: ReadContext<unknown>, zone: string | undefined) {
+  constructor(rows: RowSink, owners: OwnerRows, context: ReadContext<unknown>, zone: string | undefined) {
     this.#rows = rows;
+    this.#owners = owners;
     this.#context = context;
     this.#origin = new ZoneOrigin(zone);
-  }
-
-  /** The line that gave row i of the batch taken last. */
-  lineOf(i: number): Uint8Array {
-    return this.#texts.bytes.subarray(i === 0 ? 0 : this.#ends[i - 1], this.#ends[i]);
-  }
-
-  forget(): void {
-    this.#texts.length = 0;
-    this.#ends = [];
   }
 
   /** The end of the file. */
@@ -190,12 +179,9 @@ export class ZoneReader {
       rows.reject('zone/trigger', { trigger });
       return;
     }
-    rows.begin(op);
     const start = isWildcard ? from + 2 : from;
     const column = this.#words.hasOwner && bytes === this.#owner ? start + 1 : 1;
-    if (!rows.host(bytes, start, to, isWildcard ? SUBTREE : EXACT, column)) return;
-    this.#texts.copy(line.raw());
-    this.#ends.push(this.#texts.length);
+    if (!this.#owners.add(line, op, isWildcard, bytes, start, to, column)) return;
     if (answer !== null) rows.report('zone/answer-dropped', { answer });
   }
 

@@ -7,11 +7,10 @@
 //   ok.a.bad      -> passthru         excepted
 //   *.ok.a.bad                        filler, unless all below ok.a.bad is excepted too
 import type { Batch } from '../../../model/batch.ts';
-import { fromUtf8 } from '../../../model/bytes.ts';
-import type { At } from '../../../model/findings.ts';
 import { EXCEPTED, SUBTREE, WITHDRAWN } from '../../../model/scope.ts';
 import type { WriteContext } from '../../format.ts';
 import type { ByteWriter } from '../emit.ts';
+import { Exceptions } from '../exceptions.ts';
 import { triggerOf } from './rules.ts';
 
 const PASS = [' CNAME rpz-passthru.\n'];
@@ -21,11 +20,6 @@ const NAME_MAX = 253;
 
 const DOT = 46;
 
-interface Exception {
-  readonly scope: number;
-  readonly at: At;
-}
-
 export class ZoneRules {
   readonly #out: ByteWriter;
   readonly #context: WriteContext<unknown>;
@@ -33,18 +27,14 @@ export class ZoneRules {
   readonly #answers: readonly string[];
   /** Longest owner: it shares the 255 octets of a name with the name of the zone. */
   readonly #longest: number;
-  readonly #exceptions = new Map<string, Exception>();
-  /** Names with an exception somewhere below them. */
-  readonly #above = new Set<string>();
-  /** Listed subtrees with an exception at or below them. */
-  readonly #opened = new Set<string>();
-  #hasListed = false;
+  readonly #exceptions: Exceptions;
 
   constructor(out: ByteWriter, context: WriteContext<unknown>, zone: string, answers: readonly string[]) {
     this.#out = out;
     this.#context = context;
     this.#answers = answers;
     this.#longest = NAME_MAX - zone.length - 1;
+    this.#exceptions = new Exceptions(context);
   }
 
   /** Row i: exceptions must come before all others (`needs.exceptionsFirst`), listed names uncovered and once. */
@@ -60,61 +50,26 @@ export class ZoneRules {
       this.#context.unfit('with the name of the zone it is longer than a DNS name may be', batch, i);
     } else if (triggerOf(bytes, from, to) !== null) {
       this.#context.unfit('a name server would take it for another kind of rule', batch, i);
-    } else if (isExcepted) this.#except(batch, i, fromUtf8(bytes, from, to));
-    else if (this.#exceptions.size > 0) this.#listBesideExceptions(batch, i, fromUtf8(bytes, from, to));
+    } else if (isExcepted) this.#exceptions.add(batch, i);
     else {
-      this.#hasListed = true;
-      this.#rules(bytes, from, to, true, isSubtree);
+      const standing = this.#exceptions.standing(batch, i);
+      if (standing !== null) this.#rules(bytes, from, to, standing === 'all', isSubtree);
     }
-  }
-
-  #except(batch: Batch, i: number, name: string): void {
-    // A listed name may already be out with a rule that the exception would have changed.
-    if (this.#hasListed) throw new Error('a zone needs its exceptions first');
-    const at: At = { source: batch.source, line: batch.line[i]! };
-    const known = this.#exceptions.get(name);
-    if (known !== undefined) this.#context.report('merge/covered', {}, at);
-    if (known?.scope !== SUBTREE) this.#exceptions.set(name, { scope: batch.scope[i]!, at });
-    for (const above of namesAbove(name)) this.#above.add(above);
-  }
-
-  /** An exception stands against every listed name it covers: it is the more deliberate of the two. */
-  #listBesideExceptions(batch: Batch, i: number, name: string): void {
-    this.#hasListed = true;
-    const isSubtree = batch.scope[i] === SUBTREE;
-    const own = this.#exceptions.get(name);
-    if (own?.scope === SUBTREE || (own !== undefined && !isSubtree) || this.#isExceptedAbove(name)) {
-      this.#context.unfit('an exception covers it', batch, i);
-      return;
-    }
-    if (isSubtree && (own !== undefined || this.#above.has(name))) this.#opened.add(name);
-    this.#rules(batch.bytes, batch.start[i]!, batch.start[i + 1]!, own === undefined, isSubtree);
-  }
-
-  #isExceptedAbove(name: string): boolean {
-    for (const above of namesAbove(name)) if (this.#exceptions.get(above)?.scope === SUBTREE) return true;
-    return false;
   }
 
   /** The exceptions, with what keeps each from opening more than itself. */
   finish(): void {
     const filled = new Set<string>();
-    for (const [name, { scope, at }] of this.#exceptions) {
-      if (this.#isExceptedAbove(name)) {
-        this.#context.report('merge/covered', {}, at);
-        continue;
-      }
-      const above = namesAbove(name);
-      const cover = above.findIndex((one) => this.#opened.has(one));
-      for (const filler of cover < 0 ? [] : above.slice(0, cover).reverse()) {
+    for (const { name, isSubtree, between, isListed } of this.#exceptions.all()) {
+      for (const filler of [...(between ?? [])].reverse()) {
         if (this.#exceptions.has(filler) || filled.has(filler)) continue;
         filled.add(filler);
         this.#lines(filler, this.#answers);
         this.#lines(`*.${filler}`, this.#answers);
       }
       this.#lines(name, PASS);
-      if (scope === SUBTREE) this.#lines(`*.${name}`, PASS);
-      else if (cover >= 0 && !this.#opened.has(name)) this.#lines(`*.${name}`, this.#answers);
+      if (isSubtree) this.#lines(`*.${name}`, PASS);
+      else if (between !== null && !isListed) this.#lines(`*.${name}`, this.#answers);
     }
   }
 
@@ -138,11 +93,4 @@ export class ZoneRules {
       out.ascii(answer);
     }
   }
-}
-
-/** The names above a name, nearest first. */
-function namesAbove(name: string): string[] {
-  const names: string[] = [];
-  for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) names.push(name.slice(dot + 1));
-  return names;
 }
