@@ -1,4 +1,5 @@
 // The formats, in the order of their ids. Adding one is a file, a line here, and a folder of fixtures.
+import { adblock } from './adblock.ts';
 import { canonical } from './canonical.ts';
 import { checksumFile } from './checksum-file.ts';
 import { csv } from './csv.ts';
@@ -16,6 +17,7 @@ import { jsonLines } from './json-lines.ts';
 import { mispEvent } from './misp-event.ts';
 import { nftables } from './nftables.ts';
 import { nginxMap } from './nginx-map.ts';
+import { pihole } from './pihole.ts';
 import { plainDigests } from './plain-digests.ts';
 import { rpzZone } from './rpz-zone.ts';
 import { squidDstdomain } from './squid-dstdomain.ts';
@@ -28,6 +30,7 @@ import { unboundLocalZone } from './unbound-local-zone.ts';
 import { urlList } from './url-list.ts';
 
 export const formats = [
+  adblock,
   canonical,
   checksumFile,
   csv,
@@ -44,6 +47,7 @@ export const formats = [
   mispEvent,
   nftables,
   nginxMap,
+  pihole,
   plainDigests,
   rpzZone,
   squidDstdomain,

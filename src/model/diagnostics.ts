@@ -377,6 +377,20 @@ export const diagnostics = {
     fix: 'Nothing to do; --to-option action=... or stop-page=... chooses the answer of a zone that is written.',
   }),
 
+  // --- rule: rules of filter lists ------------------------------------------------------------------------------
+  'rule/not-understood': define({
+    severity: 'error',
+    message: msg`the rule has ${'what'}, which no entry can say`,
+    why: 'Read without it, the rule would block more or less than its author meant.',
+    fix: 'Leave such rules to a consumer that knows them, or ask the sender for a list of names.',
+  }),
+  'rule/modifier-dropped': define({
+    severity: 'warning',
+    message: msg`left out the modifier ${'modifier'}`,
+    why: 'The entry is listed as the rule lists it; what the rule says beside that is lost.',
+    fix: 'Look after exceptions for the same names: a rule marked important stands against them.',
+  }),
+
   // --- set: files that hold several sets of addresses -----------------------------------------------------------
   'set/not-read': define({
     severity: 'warning',
