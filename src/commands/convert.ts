@@ -28,7 +28,7 @@ export const convert = defineCommand({
     if (!options.plan || outcome.failure !== null) return session.finish(outcome);
     const style = styleOf(colourLevel(options.color, host.env, host.stdout));
     const from = [...new Set(outcome.tally.inputs.map(({ format }) => format))].join(', ');
-    const to = outcome.target ?? '';
+    const to = outcome.tally.target ?? '';
     await host.stdout.write(planText({ from, to, losses: outcome.plan, graded: session.world.findings.list(), style }));
     return 0;
   },

@@ -65,7 +65,7 @@ export const checksumFile = defineFormat<Options>({
     status: 'stable',
   },
   files: {
-    extensions: ['.md5', '.sha1', '.sha256', '.sha512', '.md5sum', '.sha1sum', '.sha256sum', '.sha512sum'],
+    extensions: ['.md5', '.sha1', '.sha256', '.sha512', '.md5sum', '.sha1sum', '.sha256sum', '.sha512sum', '.md5sums'],
     names: [/^(?:md5|sha(?:1|224|256|384|512))sums?(?:\.txt)?$/iu],
   },
   carries,

@@ -109,7 +109,7 @@ export const domainList = defineFormat<Options>({
   },
 
   read: readLines<Options>((rows, { options: { scope, wildcard } }) => {
-    const { bareScope, isDotted } = meaningOf(scope);
+    const { bareScope, isDotted } = meaningOf(scope, '--from-option');
     const entry = newEntry();
     return (line) => {
       if (!findEntry(line, 'names', entry)) return;
@@ -133,7 +133,7 @@ export const domainList = defineFormat<Options>({
 
   write: writeRows<Options>({
     row: ({ options: { scope } }) => {
-      const { isDotted } = meaningOf(scope);
+      const { isDotted } = meaningOf(scope, '--to-option');
       return (out, batch, i) => {
         if (batch.op[i] === WITHDRAWN) return;
         if (isDotted && batch.scope[i] === SUBTREE) out.byte(DOT);
@@ -149,10 +149,10 @@ function scopesOf(scope: Options['scope']): readonly Scope[] {
 }
 
 /** What a bare name means, and whether a dot changes it. Refuses to go on where nobody has said it. */
-function meaningOf(scope: Options['scope']): { bareScope: number; isDotted: boolean } {
+function meaningOf(scope: Options['scope'], flag: string): { bareScope: number; isDotted: boolean } {
   if (scope === undefined) {
     throw usage('usage/bad-option', {
-      option: 'scope',
+      option: `${flag} scope`,
       reason: 'a list of bare names does not say how far they reach; say scope=exact, scope=subtree or scope=dotted',
     });
   }

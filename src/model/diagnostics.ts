@@ -618,7 +618,7 @@ export const diagnostics = {
   }),
   'output/would-be-empty': define({
     severity: 'error',
-    message: msg`the result is empty; ${'output'} was left as it is`,
+    message: msg`the result is empty, and was not written to ${'output'}`,
     why: 'An empty list would silently unblock everything. A broken download once did just that.',
     fix: 'Look at the findings. Use --force if an empty list is meant.',
   }),

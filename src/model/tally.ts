@@ -31,16 +31,29 @@ export interface OutputTally {
   readonly bytes: number;
 }
 
-/** How many keys two sources share; on the diagonal, how many one has. */
+/**
+ * How many keys each source has, and how many two of them share. Only pairs that share any: a thousand lists make half a
+ * million pairs, of which a few say something.
+ */
 export interface Overlap {
   readonly sources: readonly string[];
-  /** `shared[i][j]`, symmetric. */
-  readonly shared: readonly (readonly number[])[];
+  /** Keys of each source. */
+  readonly keys: readonly number[];
+  readonly pairs: readonly SharedKeys[];
+}
+
+/** Two sources by their places in `sources`, the earlier one first. */
+export interface SharedKeys {
+  readonly first: number;
+  readonly second: number;
+  readonly shared: number;
 }
 
 export interface Tally {
   readonly inputs: readonly InputTally[];
   readonly output: OutputTally | null;
+  /** Format of the output that was asked for, whether or not it was written. */
+  readonly target: string | null;
   /** Keys by kind and scope, as they reached the output (or the end of a validation). */
   readonly kinds: Readonly<Partial<Record<KindId, number>>>;
   readonly scopes: Readonly<Partial<Record<Scope, number>>>;

@@ -50,8 +50,6 @@ export interface World {
 
 export interface Outcome {
   readonly tally: Tally;
-  /** Id of the target format, null where nothing is written. */
-  readonly target: string | null;
   /** What the target may lose, told from the formats alone. */
   readonly plan: readonly Loss[];
   /** Why the run stopped or wrote nothing; findings and tally still hold what was seen. */

@@ -231,6 +231,7 @@ export class Scene {
         written === null || target === null
           ? null
           : { output: target.operand, format: target.format.id, rows: written.rows, bytes: written.output.bytes },
+      target: target?.format.id ?? null,
       kinds: Object.fromEntries(this.#seen.kinds()),
       scopes: Object.fromEntries(this.#seen.scopes()),
       dropped: [...this.dropped].map(([code, count]) => ({ code, count })),
@@ -240,7 +241,7 @@ export class Scene {
       rejects: this.#areRejectsKept ? job.rejects : null,
       asOf: isoTime(job.asOf),
     };
-    return { tally, target: target?.format.id ?? null, plan: this.#plan, failure };
+    return { tally, plan: this.#plan, failure };
   }
 
   async close(): Promise<void> {

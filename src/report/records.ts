@@ -4,7 +4,7 @@ import { type DiagnosticCode, diagnosticOf } from '../model/diagnostics.ts';
 import type { At, Finding } from '../model/findings.ts';
 import { lossCode } from '../model/loss.ts';
 import type { ArgValue } from '../model/message.ts';
-import type { InputTally } from '../model/tally.ts';
+import type { InputTally, Overlap } from '../model/tally.ts';
 import { type FileOf, lossSentence, sentence } from './phrase.ts';
 import { described, HIDE_VALUES, redactedNote, redactedText } from './redact.ts';
 import { fileNames, type ReportInput } from './reporter.ts';
@@ -41,14 +41,13 @@ export function countRecords({ findings }: ReportInput): object {
 
 export function tailRecord({ tally, exitCode, failure }: ReportInput): object {
   const { output } = tally;
-  const target = output?.format ?? 'output';
   return {
     tally: {
       kinds: { ...tally.kinds },
       scopes: { ...tally.scopes },
       dropped: tally.dropped.map(({ code, count }) => ({ code, count })),
       duplicates: tally.duplicates,
-      overlap: tally.overlap === null ? null : { sources: tally.overlap.sources, shared: tally.overlap.shared },
+      overlap: tally.overlap === null ? null : overlapRecord(tally.overlap),
       rejects: tally.rejects,
       output:
         output === null
@@ -60,11 +59,18 @@ export function tailRecord({ tally, exitCode, failure }: ReportInput): object {
       code: lossCode(loss.class),
       what: redactedNote(loss.what, HIDE_VALUES),
       count: loss.count,
-      message: lossSentence(loss, target, HIDE_VALUES),
+      message: lossSentence(loss, tally.target ?? 'output', HIDE_VALUES),
     })),
     failure:
       failure === undefined ? null : { code: failure.code, message: sentence(failure.code, failure.args, HIDE_VALUES) },
     exitCode,
+  };
+}
+
+function overlapRecord({ sources, keys, pairs }: Overlap): object {
+  return {
+    sources: sources.map((source, i) => ({ source, keys: keys[i] ?? 0 })),
+    pairs: pairs.map(({ first, second, shared }) => ({ first: sources[first], second: sources[second], shared })),
   };
 }
 

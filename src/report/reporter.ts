@@ -19,6 +19,8 @@ export interface ReportInput {
   readonly failure?: Pick<Failure, 'code' | 'args'> | undefined;
   readonly showValues: boolean;
   readonly style: Style;
+  /** Columns of the terminal; where there is none, lines are as long as a log takes. */
+  readonly width?: number | undefined;
   /** How many positions of a code a person is shown; the counts stay exact. */
   readonly examples?: number;
 }

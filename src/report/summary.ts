@@ -10,12 +10,12 @@ import { harmless, redactedNote, safeLines } from './redact.ts';
 import type { ReportInput } from './reporter.ts';
 import { totalOf, totals } from './severity.ts';
 import type { Style } from './style.ts';
-import { type Align, joined, padded, tail } from './table.ts';
+import { type Align, joined, MOST_WIDTH, padded, tail, width } from './table.ts';
 import { keysOf } from './words.ts';
 
 /** Longer paths lose their front; findings and machine reports give them whole. */
 const MOST_PATH = 40;
-/** Of more inputs than this, those that had most rows refused are listed. The totals count them all. */
+/** Of more inputs than this, those that tell most are listed. The totals count them all. */
 const MOST_INPUTS = 20;
 
 export function summaryText(input: ReportInput): string {
@@ -24,7 +24,7 @@ export function summaryText(input: ReportInput): string {
     inputTable(input),
     labelled(facts(tally), style),
     lossSection(input),
-    overlapLines(tally.overlap, style),
+    overlapLines(tally.overlap, style, input.width ?? MOST_WIDTH),
     [verdict(input)],
   ];
   const text = sections
@@ -41,43 +41,66 @@ interface Column {
   readonly total?: (all: readonly InputTally[]) => number;
 }
 
-function inputTable({ tally, style, showValues }: ReportInput): string[] {
-  const { inputs } = tally;
+/**
+ * Columns that give way where the terminal is narrow, the first ones first: `detect/chosen` says why as well, and most
+ * sources are called like their files.
+ */
+const NARROWER: readonly (readonly string[])[] = [[], ['because'], ['because', 'source']];
+
+function inputTable(input: ReportInput): string[] {
+  const { inputs } = input.tally;
   if (inputs.length === 0) return [];
-  const hasOverlap = tally.overlap !== null && tally.overlap.sources.length > 1;
+  const listed = mostTelling(inputs);
+  const columns = inputColumns(input);
+  const tables = NARROWER.map((without) =>
+    rowsOf(
+      columns.filter(({ title }) => !without.includes(title) || (title === 'source' && !listed.every(isNamedByFile))),
+      listed,
+      inputs,
+    ),
+  );
+  const most = input.width ?? MOST_WIDTH;
+  const lines = tables.find((rows) => rows.every((row) => width(row) <= most)) ?? tables.at(-1) ?? [];
+  const [heading = '', ...rest] = lines;
+  const of = inputs.some(({ rejected }) => rejected > 0) ? 'those with most rows rejected' : 'those with most rows';
+  const isWhole = listed.length === inputs.length;
+  const hidden = isWhole ? [] : [`showing ${listed.length} of ${counted(inputs.length, 'input')}, ${of}`];
+  return [input.style.faint(heading), ...rest, ...hidden];
+}
+
+function inputColumns({ tally: { inputs, overlap }, showValues }: ReportInput): Column[] {
   const columns: Column[] = [
     { title: 'input', align: 'left', cell: ({ input }) => operand(input) },
     // The overlap speaks of sources by name.
-    ...(hasOverlap
-      ? [{ title: 'source', align: 'left' as const, cell: ({ source }: InputTally) => harmless(source) }]
-      : []),
+    { title: 'source', align: 'left', cell: ({ source }) => harmless(source) },
     { title: 'format', align: 'left', cell: ({ format }) => harmless(format) },
     number('accepted', ({ accepted }) => accepted),
     number('rejected', ({ rejected }) => rejected),
     number('withdrawn', ({ withdrawn }) => withdrawn),
     { title: 'because', align: 'left', cell: ({ because }) => redactedNote(because, { showValues }) },
   ];
+  const hasOverlap = overlap !== null && overlap.sources.length > 1;
   // Most lists withdraw nothing, and then the column only stands in the way.
-  const used = columns.filter(({ title }) => title !== 'withdrawn' || inputs.some(({ withdrawn }) => withdrawn > 0));
-  const listed = mostRefused(inputs);
-  const rows = [used.map(({ title }) => title), ...listed.map((each) => used.map(({ cell }) => cell(each)))];
-  if (inputs.length > 1) {
-    rows.push(used.map(({ total }, i) => (i === 0 ? 'total' : total === undefined ? '' : grouped(total(inputs)))));
-  }
-  const lines = padded(
-    rows,
-    used.map(({ align }) => align),
-  ).map((row) => joined(row));
-  const hidden = inputs.length - listed.length;
-  if (hidden > 0)
-    lines.push(`showing ${listed.length} of ${counted(inputs.length, 'input')}, those with most rows rejected`);
-  return lines.map((line, i) => (i === 0 ? style.faint(line) : line));
+  const hasWithdrawn = inputs.some(({ withdrawn }) => withdrawn > 0);
+  return columns.filter(({ title }) => (title !== 'source' || hasOverlap) && (title !== 'withdrawn' || hasWithdrawn));
 }
 
-/** The inputs to list, in the order they were given. */
-function mostRefused(inputs: readonly InputTally[]): InputTally[] {
-  const worst = [...inputs].sort((a, b) => b.rejected - a.rejected).slice(0, MOST_INPUTS);
-  return inputs.filter((each) => worst.includes(each));
+function rowsOf(columns: readonly Column[], listed: readonly InputTally[], inputs: readonly InputTally[]): string[] {
+  const rows = [columns.map(({ title }) => title), ...listed.map((each) => columns.map(({ cell }) => cell(each)))];
+  if (inputs.length > 1) {
+    rows.push(columns.map(({ total }, i) => (i === 0 ? 'total' : total === undefined ? '' : grouped(total(inputs)))));
+  }
+  const aligns = columns.map(({ align }) => align);
+  return padded(rows, aligns).map((row) => joined(row));
+}
+
+const isNamedByFile = ({ source, input }: InputTally): boolean => input.includes(source);
+
+/** The inputs to list, in the order they were given: those with most refused rows, then those with most rows. */
+function mostTelling(inputs: readonly InputTally[]): InputTally[] {
+  const order = [...inputs].sort((a, b) => b.rejected - a.rejected || b.accepted - a.accepted);
+  const first = new Set(order.slice(0, MOST_INPUTS));
+  return inputs.filter((each) => first.has(each));
 }
 
 function number(title: string, of: (each: InputTally) => number): Column {
@@ -133,7 +156,7 @@ function labelled(rows: readonly (readonly [string, string])[], style: Style): s
 }
 
 function lossSection({ tally, findings, style, showValues }: ReportInput): string[] {
-  const lines = lossLines(tally.losses, tally.output?.format ?? 'output', findings, { showValues });
+  const lines = lossLines(tally.losses, tally.target ?? 'output', findings, { showValues });
   if (lines.length === 0) return [];
   const accept = acceptOptions(lines);
   const table = lossTable(lines, style).map((line) => `  ${line}`);

@@ -1,6 +1,9 @@
 // Columns that line up in a terminal. Cells are padded as plain text first and coloured by the caller afterwards,
 // because colour codes have no width.
 
+/** Columns where nobody knows how wide the paper is: a log, a file. */
+export const MOST_WIDTH = 120;
+
 export type Align = 'left' | 'right';
 
 /** The rows with every cell padded to its column; a last column that is left-aligned gets no blanks behind it. */

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checksumFile } from '../../src/formats/checksum-file.ts';
+import { detect, headOf } from '../../src/formats/detect.ts';
+import { formats } from '../../src/formats/index.ts';
 import { BATCH_ROWS, type Batch } from '../../src/model/batch.ts';
 import { BatchBuilder } from '../../src/model/batch-builder.ts';
 import { hexText } from '../../src/model/bytes.ts';
@@ -426,4 +428,12 @@ describe.skipIf(!hasMd5sum)('md5sum', () => {
     expect(show(ours.filter((number) => !theirs.includes(number ?? 0)))).toEqual([]);
     expect(show(theirs.filter((number) => !ours.includes(number)))).toEqual([]);
   });
+});
+
+// The lists of a package manager are called PACKAGE.md5sums, and packages are called like the formats of their programs.
+it.each(['dnsmasq-base.md5sums', 'unbound.md5sums', 'hosts.md5'])('is not told that %s has the wrong name', (name) => {
+  const text = `${inventedHex('md5', 1)}  usr/share/a\n${inventedHex('md5', 2)}  usr/share/b\n`;
+  const told: string[] = [];
+  const chosen = detect(headOf(Buffer.from(text), name, true), formats, name, (code) => void told.push(code));
+  expect([chosen.format.id, told]).toEqual(['checksum-file', []]);
 });

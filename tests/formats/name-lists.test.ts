@@ -88,10 +88,14 @@ describe('url-list', () => {
 describe('domain-list', () => {
   it('asks what a name means before it reads or writes one', async () => {
     const { batches } = await readText(domainList, 'example.com\n', { scope: 'exact' });
-    for (const run of [readText(domainList, 'example.com\n'), writeText(domainList, batches)]) {
+    const runs: [string, Promise<unknown>][] = [
+      ['--from-option scope', readText(domainList, 'example.com\n')],
+      ['--to-option scope', writeText(domainList, batches)],
+    ];
+    for (const [option, run] of runs) {
       const failure: unknown = await run.catch((error: unknown) => error);
       expect(failure).toBeInstanceOf(Failure);
-      expect(failure).toMatchObject({ exit: 2, code: 'usage/bad-option', args: { option: 'scope' } });
+      expect(failure).toMatchObject({ exit: 2, code: 'usage/bad-option', args: { option } });
     }
   });
 

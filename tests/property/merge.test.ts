@@ -62,7 +62,12 @@ async function mergeLists(lists: readonly List[], seed = 1, link: Link = 'all'):
   for await (const batch of merge(settings, count)(each(batches))) out.push(batch);
   const { text, unfit } = await writeText(canonical, out, {}, { interns });
   expect(unfit).toEqual([]);
-  return { text, groups: groupsOf(out, interns), overlap: count.overlap ?? { sources: [], shared: [] }, findings };
+  return {
+    text,
+    groups: groupsOf(out, interns),
+    overlap: count.overlap ?? { sources: [], keys: [], pairs: [] },
+    findings,
+  };
 }
 
 // --- lists ------------------------------------------------------------------------------------------------------------
@@ -311,7 +316,11 @@ describe('a merge of records that agree', () => {
         const held = records.map((list) => keysOf([list]));
         const { overlap } = await mergeLists(await written(records));
         expect(overlap.sources).toEqual(NAMES.slice(0, records.length));
-        expect(overlap.shared).toEqual(held.map((a) => held.map((b) => [...a].filter((key) => b.has(key)).length)));
+        expect(overlap.keys).toEqual(held.map((keys) => keys.size));
+        const pairs = held.flatMap((a, first) =>
+          held.map((b, second) => ({ first, second, shared: [...a].filter((key) => b.has(key)).length })),
+        );
+        expect(overlap.pairs).toEqual(pairs.filter(({ first, second, shared }) => first < second && shared > 0));
       }),
     ));
 
@@ -472,9 +481,7 @@ describe('a merge, merged again', () => {
   it('counts a key that two lists share, though their records contradict each other', async () => {
     const lists = [[rec(digest('md5', 1), digest('sha256', 1))], [rec(digest('md5', 1), digest('sha256', 2))]];
     const { overlap } = await mergeLists(await written(lists));
-    expect(overlap.shared).toEqual([
-      [2, 1],
-      [1, 2],
-    ]);
+    expect(overlap.keys).toEqual([2, 2]);
+    expect(overlap.pairs).toEqual([{ first: 0, second: 1, shared: 1 }]);
   });
 });

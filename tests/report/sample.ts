@@ -41,6 +41,7 @@ export function tallyOf(given: Partial<Tally> = {}): Tally {
   return {
     inputs: [inputTally('acme')],
     output: null,
+    target: null,
     kinds: {},
     scopes: {},
     dropped: [],
@@ -71,7 +72,12 @@ export function inputOf(given: Partial<ReportInput> = {}): ReportInput {
 /** Sources that share `share` keys each with each and have 1,000 times their number. */
 export function overlapOf(count: number, share: number): Overlap {
   const names = Array.from({ length: count }, (_, i) => `partner-${i + 1}`);
-  return { sources: names, shared: names.map((_, i) => names.map((__, j) => (i === j ? (i + 1) * 1000 : share))) };
+  const pairs = names.flatMap((_, first) => names.slice(first + 1).map((__, i) => ({ first, second: first + 1 + i })));
+  return {
+    sources: names,
+    keys: names.map((_, i) => (i + 1) * 1000),
+    pairs: share === 0 ? [] : pairs.map((pair) => ({ ...pair, shared: share })),
+  };
 }
 
 /** A merge with a bit of everything. */
@@ -99,6 +105,7 @@ export const fullRun: ReportInput = inputOf({
       }),
     ],
     output: { output: 'out/merged.hosts', format: 'hosts-file', rows: 1, bytes: 92_134_000 },
+    target: 'hosts-file',
     kinds: { url: 20_000, sha256: 1_180_860, domain: 1 },
     scopes: { exact: 1_200_861 },
     dropped: [
@@ -108,10 +115,10 @@ export const fullRun: ReportInput = inputOf({
     duplicates: 40_112,
     overlap: {
       sources: ['acme', 'beta', 'gamma'],
-      shared: [
-        [1_221_004, 40_112, 0],
-        [40_112, 88_120, 3],
-        [0, 3, 20_000],
+      keys: [1_221_004, 88_120, 20_000],
+      pairs: [
+        { first: 0, second: 1, shared: 40_112 },
+        { first: 1, second: 2, shared: 3 },
       ],
     },
     losses: [

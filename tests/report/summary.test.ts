@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { InputTally } from '../../src/model/tally.ts';
 import { overlapLines } from '../../src/report/overlap.ts';
 import { planText } from '../../src/report/plan.ts';
 import { plain } from '../../src/report/style.ts';
@@ -87,6 +88,42 @@ describe('the summary', () => {
   });
 });
 
+describe('the inputs', () => {
+  const many = (count: number): InputTally[] =>
+    Array.from({ length: count }, (_, i) =>
+      inputTally(`package-${i}`, { input: `/srv/lists/of/${i}/package-${i}.txt`, accepted: (i * 7919) % 100_000 }),
+    );
+  const textOf = (inputs: InputTally[], width?: number): string[] => {
+    const { pairs, ...overlap } = overlapOf(inputs.length, 0);
+    const sources = inputs.map(({ source }) => source);
+    return summaryText(inputOf({ tally: tallyOf({ inputs, overlap: { ...overlap, sources, pairs } }), width })).split(
+      '\n',
+    );
+  };
+
+  it('fit the terminal: what is said elsewhere gives way', () => {
+    const wide = textOf(many(3));
+    expect(wide[0]).toMatch(/^input +source +format +accepted +rejected +because$/u);
+    for (const width of [80, 60]) {
+      const lines = textOf(many(3), width);
+      expect(lines[0]).toMatch(width === 80 ? /^input +source +format +accepted +rejected$/u : /^input +format/u);
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
+    }
+  });
+
+  it('are told from each other by their sources where their files do not', () => {
+    const same = ['first', 'second'].map((source) => inputTally(source, { input: 'a-long-folder-of-lists/list.txt' }));
+    expect(textOf(same, 60)[0]).toMatch(/^input +source +format/u);
+  });
+
+  it('are the longest of very many where nothing was refused', () => {
+    const lines = textOf(many(100));
+    expect(lines).toContain('showing 20 of 100 inputs, those with most rows');
+    expect(lines.some((line) => line.includes('package-63'))).toBe(true); // 98,897 rows
+    expect(lines.some((line) => line.includes('package-0.'))).toBe(false);
+  });
+});
+
 describe('the overlap', () => {
   it('is nothing for no source and for one', () => {
     expect(overlapLines(null, plain)).toEqual([]);
@@ -119,9 +156,9 @@ describe('the overlap', () => {
   });
 
   it('of twelve sources is the largest pairs', () => {
-    const { sources, shared } = overlapOf(12, 0);
-    const some = shared.map((row, i) => row.map((keys, j) => (i + j === 11 ? 100 * Math.min(i, j) : keys)));
-    expect(overlapLines({ sources, shared: some }, plain)).toEqual([
+    const none = overlapOf(12, 0);
+    const pairs = [1, 2, 3, 4, 5].map((i) => ({ first: i, second: 11 - i, shared: 100 * i }));
+    expect(overlapLines({ ...none, pairs }, plain)).toEqual([
       'overlap: 5 of 66 pairs of sources share keys',
       '  first      second      shared  of first  of second',
       '  partner-6  partner-7      500      8.3%       7.1%',
@@ -135,9 +172,9 @@ describe('the overlap', () => {
   });
 
   it('of few sources with numbers too wide for a table is pairs, too', () => {
-    const { sources } = overlapOf(10, 0);
-    const shared = sources.map(() => sources.map(() => 1_234_567_890));
-    expect(overlapLines({ sources, shared }, plain)[0]).toBe('overlap: 45 of 45 pairs of sources share keys');
+    const wide = overlapOf(10, 1_234_567_890);
+    expect(overlapLines(wide, plain)[0]).toBe('overlap: 45 of 45 pairs of sources share keys');
+    expect(overlapLines(overlapOf(10, 100_000), plain, 80)[0]).toBe('overlap: 45 of 45 pairs of sources share keys');
   });
 });
 

@@ -7,6 +7,7 @@ import { type Finding, Findings } from '../../src/model/findings.ts';
 import type { KindId } from '../../src/model/kinds.ts';
 import { createInterns, type Interns } from '../../src/model/opinions.ts';
 import type { Operation } from '../../src/model/scope.ts';
+import type { Overlap } from '../../src/model/tally.ts';
 import { type MergeCount, merge } from '../../src/pipeline/merge/merge.ts';
 import { type Link, linkChoices, type MergePolicy, mergeFacts, policiesFor } from '../../src/pipeline/merge/policy.ts';
 import { type MergeSettings, MergeState } from '../../src/pipeline/merge/state.ts';
@@ -106,7 +107,7 @@ export interface Result {
   readonly counts: readonly (readonly [code: string, count: number])[];
   readonly told: readonly Finding[];
   readonly duplicates: number;
-  readonly shared: readonly (readonly number[])[];
+  readonly overlap: Overlap | null;
 }
 
 const ABOUT_SPILLING = ['run/spilled', 'run/over-memory'];
@@ -129,7 +130,7 @@ async function resultOf(
     counts: found.map(({ code, count }) => [code, count]),
     told: found.flatMap(({ code, examples }) => (TOLD_ON_THE_WAY.includes(code) ? [] : examples)),
     duplicates: counted().duplicates,
-    shared: counted().overlap?.shared ?? [],
+    overlap: counted().overlap,
   };
 }
 
@@ -157,7 +158,7 @@ export async function spilled(
     for (const batch of batches.slice(after)) await taken.add(batch);
     return await resultOf(taken.emit(), settings, () => ({
       duplicates: taken.counted.duplicates,
-      overlap: taken.counted.overlap.matrix(),
+      overlap: taken.counted.overlap.overlap(),
     }));
   } finally {
     await taken.close();

@@ -55,6 +55,7 @@ export function openSession(command: string, options: SessionOptions, host: Host
     failure: outcome.failure ?? undefined,
     showValues: options.showValues,
     style,
+    width: host.stderr.isTTY ? host.stderr.columns : undefined,
   });
   return {
     reportFiles: wishes.map(({ file }) => file).filter((file) => file !== null),
@@ -76,7 +77,7 @@ export function openSession(command: string, options: SessionOptions, host: Host
       const isSilent = exitCode === EXIT.usage;
       for (const { kind, file } of wishes) {
         // Colour is for eyes: never in a file.
-        const text = reporters[kind](file === null ? input : { ...input, style: styleOf(0) });
+        const text = reporters[kind](file === null ? input : { ...input, style: styleOf(0), width: undefined });
         if (file !== null) await saveText(file, text, host);
         else if (kind === 'text' && isSilent) continue;
         else if (kind !== 'text' || !options.quiet) await host.stderr.write(text);

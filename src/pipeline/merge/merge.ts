@@ -44,6 +44,6 @@ export function merge(settings: MergeStageSettings, count: MergeCount): Stage {
       await spilled?.close();
     }
     count.duplicates = state.duplicates;
-    count.overlap = state.overlap.matrix();
+    count.overlap = state.overlap.overlap();
   };
 }

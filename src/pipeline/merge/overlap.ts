@@ -1,6 +1,6 @@
 // Counts how many keys each pair of sources shares: partners want to see what their lists have in common.
 import type { NameTable } from '../../model/opinions.ts';
-import type { Overlap } from '../../model/tally.ts';
+import type { Overlap, SharedKeys } from '../../model/tally.ts';
 import type { OriginColumn } from './origins.ts';
 
 export class OverlapCount {
@@ -30,15 +30,17 @@ export class OverlapCount {
     }
   }
 
-  matrix(): Overlap {
+  overlap(): Overlap {
     const sources = [...this.#sources.names];
-    const shared = sources.map(() => sources.map(() => 0));
-    for (const [pair, count] of this.#pairs) {
-      const a = Math.floor(pair / 65_536);
-      const b = pair % 65_536;
-      shared[a]![b] = count;
-      shared[b]![a] = count;
+    const keys = sources.map(() => 0);
+    const pairs: SharedKeys[] = [];
+    for (const [pair, shared] of this.#pairs) {
+      const first = Math.floor(pair / 65_536);
+      const second = pair % 65_536;
+      if (first === second) keys[first] = shared;
+      else pairs.push({ first, second, shared });
     }
-    return { sources, shared };
+    pairs.sort((a, b) => a.first - b.first || a.second - b.second);
+    return { sources, keys, pairs };
   }
 }
