@@ -4,7 +4,7 @@
 import { defineFormat, type Head } from './format.ts';
 import { detectBanner } from './kit/banner.ts';
 import { e2guardianComment } from './kit/e2guardian.ts';
-import { type PrefixDialect, readPrefixes, urlPrefixes, writePrefixes } from './kit/url-prefixes.ts';
+import { carriesPrefixes, type PrefixDialect, readPrefixes, writePrefixes } from './kit/url-prefixes.ts';
 
 const dialect: PrefixDialect = {
   id: 'e2guardian-urls',
@@ -22,7 +22,7 @@ export const e2guardianUrls = defineFormat({
   title: 'e2guardian URL list',
   about: { since: '0.2.0', status: 'stable' },
   files: { extensions: [], names: [/urllist$/iu] },
-  carries: urlPrefixes,
+  carries: carriesPrefixes(),
   needs: { unique: true },
   examples: [
     {

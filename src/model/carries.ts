@@ -43,7 +43,7 @@ export const everyRow: Carries = {
 export interface Needs {
   /** No key twice. */
   readonly unique?: true;
-  /** No name below a listed subtree: in a response policy zone it opens a hole. */
+  /** No name below a listed subtree, no URL that begins like a listed prefix: to some consumers it opens a hole. */
   readonly noCovered?: true;
   /** Rows sorted by kind, then key bytes. */
   readonly sorted?: true;

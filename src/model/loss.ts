@@ -52,6 +52,7 @@ export const ignoredParts: Readonly<Record<UrlPart, { readonly class: LossClass;
   'query-escapes': { class: 'url-coarsened', what: 'escaped and plain characters of queries' },
   slashes: { class: 'url-coarsened', what: 'one slash and several' },
   case: { class: 'url-coarsened', what: 'capital and small letters' },
+  www: { class: 'url-coarsened', what: 'hosts with www and without' },
 };
 
 /** What URLs may lose that come from a source which tells apart what the target does not. */

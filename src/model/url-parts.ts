@@ -4,10 +4,11 @@
 import { fromUtf8, toUtf8 } from './bytes.ts';
 import { canonicalUrl, splitUrl } from './url.ts';
 
-export const urlParts = ['scheme', 'port', 'query', 'escapes', 'query-escapes', 'slashes', 'case'] as const;
+export const urlParts = ['scheme', 'port', 'query', 'escapes', 'query-escapes', 'slashes', 'case', 'www'] as const;
 /**
  * `scheme` http or https; `port` a port of its own; `query` all from `?` on; `escapes` whether a character of
- * the path is spelled `%28` or `(`, and `query-escapes` one of the query; `slashes` how many stand side by side in the path; `case` of path and query.
+ * the path is spelled `%28` or `(`, and `query-escapes` one of the query; `slashes` how many stand side by side in the path; `case` of path and query;
+ * `www` a first label of the host that is `www`, `web` or `ftp`, perhaps with a number.
  */
 export type UrlPart = (typeof urlParts)[number];
 
@@ -36,12 +37,16 @@ function once(url: string, ignored: readonly UrlPart[]): string {
   }
   if (ignored.includes('slashes')) path = path.replaceAll(/^[^?]+/gu, (all) => all.replaceAll(/\/{2,}/gu, '/'));
   if (ignored.includes('case')) [path, query] = [lower(path), query === null ? null : lower(query)];
+  const host = ignored.includes('www') ? parts.host.replace(WWW, '') : parts.host;
   const scheme = ignored.includes('scheme') || parts.scheme === '' ? '' : `${parts.scheme}://`;
   const port = ignored.includes('port') || parts.port === null ? '' : `:${parts.port}`;
-  const canonical = canonicalUrl(`${scheme}${parts.host}${port}${path}${query === null ? '' : `?${query}`}`);
+  const canonical = canonicalUrl(`${scheme}${host}${port}${path}${query === null ? '' : `?${query}`}`);
   // `http:8080/x`, a host named like a scheme: without its own scheme it would be read as a broken URL.
   return canonical.ok ? canonical.text : url;
 }
+
+/** Never two labels: who leaves out one would not find what has lost both. */
+const WWW = /^(?:www|web|ftp)[0-9]*\.(?!(?:www|web|ftp)[0-9]*\.)/u;
 
 /** Printable characters that may stand unescaped in a canonical URL, and mean the same there. */
 const IN_PATH = /[!$&'()*+,/:;=@[\]^|]/u;
@@ -70,5 +75,8 @@ export function coarserUrl(
   const url = fromUtf8(bytes);
   const text = withoutUrlParts(url, ignored);
   if (text === url) return null;
-  return { key: toUtf8(text), lost: ignored.filter((part) => withoutUrlParts(url, [part]) !== url) };
+  const upTo = (count: number): string => withoutUrlParts(url, ignored.slice(0, count));
+  // By itself, or together with those before it: a decoded `?` needs both kinds of escapes.
+  const lost = ignored.filter((part, k) => withoutUrlParts(url, [part]) !== url || upTo(k) !== upTo(k + 1));
+  return { key: toUtf8(text), lost };
 }

@@ -1,6 +1,7 @@
-// Leaves out names below a listed subtree, and addresses and networks inside a listed network. They add nothing; in a
-// response policy zone a child beside its parent's wildcard opens a hole (research url-formats, fact 1), and nft refuses
-// a set with overlaps (3.18). Exceptions are never touched, a withdrawn entry covers nothing, and what an exception
+// Leaves out names below a listed subtree, addresses and networks inside a listed network, and URLs that begin like a
+// listed prefix. They add nothing; in a response policy zone a child beside its parent's wildcard opens a hole (research
+// url-formats, fact 1), nft refuses a set with overlaps (3.18), and squidGuard forgets a prefix beside a longer one
+// that begins so (tests/consumers/squidguard.test.ts). Exceptions are never touched, a withdrawn entry covers nothing, and what an exception
 // covers too is left out because the exception wins.
 // Holds all rows, because a parent may come last.
 import { type Batch, compact } from '../model/batch.ts';
@@ -9,11 +10,13 @@ import { parentStart } from '../model/host-name.ts';
 import { kinds } from '../model/kinds.ts';
 import { EXACT, EXCEPTED, PRESENT, SUBTREE } from '../model/scope.ts';
 import { CoveringNetworks } from './covering-networks.ts';
+import { CoveringPrefixes } from './covering-prefixes.ts';
 import { KeyIndex, laneNumber } from './index/key-index.ts';
 import type { Lane } from './index/lane.ts';
 import { placeOf, type Stage } from './stage.ts';
 
 const DOMAIN = kinds.domain.code;
+const URL_KIND = kinds.url.code;
 
 export interface CoverSettings {
   readonly findings: Findings;
@@ -31,7 +34,7 @@ export function cover({ findings, seed }: CoverSettings): Stage {
       collect(batch, excepted);
       held.push(batch);
     }
-    const isIdle = listed.subtrees.count + listed.networks.count === 0;
+    const isIdle = listed.subtrees.count + listed.networks.count + listed.prefixes.count === 0;
     for (let b = 0; b < held.length; b++) {
       const batch = held[b]!;
       const kept = isIdle ? batch : withoutCovered(batch, listed, excepted, findings);
@@ -45,13 +48,19 @@ interface Shade {
   readonly op: number;
   readonly subtrees: Lane;
   readonly networks: CoveringNetworks;
+  readonly prefixes: CoveringPrefixes;
 }
 
 function newShade(index: KeyIndex, op: number): Shade {
-  return { op, subtrees: index.lane(laneNumber(DOMAIN, SUBTREE, op)), networks: new CoveringNetworks(index, op) };
+  return {
+    op,
+    subtrees: index.lane(laneNumber(DOMAIN, SUBTREE, op)),
+    networks: new CoveringNetworks(index, op),
+    prefixes: new CoveringPrefixes(index, op),
+  };
 }
 
-function collect(batch: Batch, { op, subtrees, networks }: Shade): void {
+function collect(batch: Batch, { op, subtrees, networks, prefixes }: Shade): void {
   const rows = new Uint32Array(batch.count);
   let n = 0;
   for (let i = 0; i < batch.count; i++) {
@@ -59,6 +68,7 @@ function collect(batch: Batch, { op, subtrees, networks }: Shade): void {
   }
   subtrees.putRows(batch, rows, n, new Uint32Array(n));
   networks.collect(batch);
+  prefixes.collect(batch);
 }
 
 function withoutCovered(batch: Batch, listed: Shade, excepted: Shade, findings: Findings): Batch {
@@ -74,8 +84,9 @@ function withoutCovered(batch: Batch, listed: Shade, excepted: Shade, findings: 
   return compact(batch, keep, kept);
 }
 
-function isCovered(batch: Batch, i: number, { subtrees, networks }: Shade): boolean {
-  return batch.kind[i] === DOMAIN ? isBelow(batch, i, subtrees) : networks.covers(batch, i);
+function isCovered(batch: Batch, i: number, { subtrees, networks, prefixes }: Shade): boolean {
+  if (batch.kind[i] === DOMAIN) return isBelow(batch, i, subtrees);
+  return batch.kind[i] === URL_KIND ? prefixes.covers(batch, i) : networks.covers(batch, i);
 }
 
 function isBelow(batch: Batch, i: number, subtrees: Lane): boolean {

@@ -13,20 +13,10 @@ import { convert, recordsFormat } from '../support/convert.ts';
 import { readText } from '../support/format-harness.ts';
 import { SEED } from '../support/runs.ts';
 import { inNetwork, withNetwork } from './support/network-namespace.ts';
+import { randomFrom } from './support/random.ts';
 import { useStand } from './support/stand.ts';
 
 const stand = useStand();
-
-/** Numbers below `limit`, the same for the same seed. */
-function randomFrom(seed: number): (limit: number) => number {
-  let state = seed >>> 0;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) % limit;
-  };
-}
 
 /** The last byte and how many of its eight bits are free: every address of a test lies in one of two networks of 256. */
 interface Block {

@@ -24,6 +24,10 @@ const table: [string, UrlPart[], string][] = [
   ['example.com//a///b?c=//d', ['slashes'], 'example.com/a/b?c=//d'],
   ['example.com/a%2F%2Fb', ['slashes', 'escapes'], 'example.com/a/b'],
   ['example.com/A%C3%BC?B', ['case'], 'example.com/a%C3%BC?b'],
+  ['www.example.com/a', ['www'], 'example.com/a'],
+  ['http://ftp2.example.com/a', ['www'], 'http://example.com/a'],
+  ['www.web.example.com/a', ['www'], 'www.web.example.com/a'],
+  ['wwwx.example.com/a', ['www'], 'wwwx.example.com/a'],
   ['http://example.com/A', [], 'http://example.com/A'],
 ];
 
@@ -53,7 +57,7 @@ describe('withoutUrlParts', () => {
   const url = fc
     .tuple(
       fc.constantFrom('', 'http://', 'https://'),
-      fc.constantFrom('example.com', 'http', '192.0.2.1'),
+      fc.constantFrom('example.com', 'http', '192.0.2.1', 'www.www2.example.com', 'web.http'),
       fc.array(piece),
     )
     .map(([scheme, host, rest]) => canonicalUrl(`${scheme}${host}/${rest.join('')}`))

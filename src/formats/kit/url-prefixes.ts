@@ -4,6 +4,7 @@ import type { Batch } from '../../model/batch.ts';
 import { toUtf8 } from '../../model/bytes.ts';
 import type { Carries } from '../../model/carries.ts';
 import { PREFIX, WITHDRAWN } from '../../model/scope.ts';
+import type { UrlPart } from '../../model/url-parts.ts';
 import type { ReadContext, WriteContext } from '../format.ts';
 import { bannerOf } from './banner.ts';
 import { writeRows } from './emit.ts';
@@ -12,7 +13,7 @@ import { type LineScanner, readLines } from './lines.ts';
 import type { RowSink } from './row-sink.ts';
 import { decodedUrl, escapedUrl } from './url-literal.ts';
 
-export const urlPrefixes: Carries = {
+const carries: Carries = {
   kinds: ['url'],
   scopes: ['prefix'],
   perItem: 'one',
@@ -23,8 +24,14 @@ export const urlPrefixes: Carries = {
   order: true,
   duplicates: false,
   list: [],
-  ignoresInUrls: ['scheme', 'port', 'escapes', 'query-escapes', 'slashes', 'case'],
 };
+
+/** What both do not look at. */
+const IGNORED = ['scheme', 'port', 'escapes', 'query-escapes', 'slashes', 'case'] as const;
+
+export function carriesPrefixes(more: readonly UrlPart[] = []): Carries {
+  return { ...carries, ignoresInUrls: [...IGNORED, ...more] };
+}
 
 export interface PrefixDialect {
   readonly id: string;
@@ -32,8 +39,8 @@ export interface PrefixDialect {
   readonly escapesBlanks: boolean;
   /** Why a URL (without scheme) cannot be in the list, or null. */
   readonly unfit: (text: string) => string | null;
-  /** Tells how the program reads the line otherwise than as a prefix, once for every entry. */
-  readonly reach: string;
+  /** How the program reads a line otherwise than as a prefix, told of every entry. */
+  readonly reach?: string;
   readonly isSpecial?: (line: LineScanner, rows: RowSink) => boolean;
 }
 
@@ -76,6 +83,7 @@ export function writePrefixes<Options>(
       const why = dialect.unfit(url.text);
       if (why !== null) return context.unfit(why, batch, i);
       out.utf8(`${url.text}\n`);
+      if (dialect.reach === undefined) return;
       const at = { source: batch.source, line: batch.line[i]! };
       context.report('output/reaches-otherwise', { target: dialect.id, how: dialect.reach }, at);
     },

@@ -44,6 +44,26 @@ export async function send(port: number, first: string, headers: readonly string
   return readAnswer(await sendRaw(port, `${[first, ...headers, 'Connection: close'].join('\r\n')}\r\n\r\n`));
 }
 
+export interface Request {
+  /** Its first line. */
+  readonly first: string;
+  readonly headers: readonly string[];
+}
+
+/** Sends many, some at a time; answers in the order of the requests. */
+export async function sendAll(port: number, requests: readonly Request[], atOnce = 32): Promise<HttpAnswer[]> {
+  const answers: HttpAnswer[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let i = next++; i < requests.length; i = next++) {
+      const { first, headers } = requests[i]!;
+      answers[i] = await send(port, first, headers);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return answers;
+}
+
 /** Sends bytes as they are and gives what came back until the other side closed, or until the limit. */
 export async function sendRaw(port: number, bytes: string | Uint8Array, limit = 5_000): Promise<Buffer> {
   const socket = connect(port, LOOPBACK);

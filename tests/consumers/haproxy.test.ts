@@ -1,0 +1,68 @@
+// HAProxy loads what we write and is asked for every name near a list.
+import { expect, it } from 'vitest';
+import { SEED } from '../support/runs.ts';
+import { acceptsTcp, sendAll } from './support/http.ts';
+import { isNameListed, questionsAbout, randomNames } from './support/names.ts';
+import { freePort, LOOPBACK } from './support/ports.ts';
+import { runProgram, withPrograms } from './support/programs.ts';
+import { randomFrom } from './support/random.ts';
+import { useStand } from './support/stand.ts';
+import { written } from './support/written.ts';
+
+const stand = useStand();
+
+/** As docs/deploy/haproxy.md has it: the whole name, then every ending of it. */
+function lookups(map: string, labels: number): string[] {
+  const endings = Array.from({ length: labels }, (_, n) => {
+    return `  acl listed var(txn.host),field(-1,.,${n + 1}),map_str(${map}) -m str subtree`;
+  });
+  return [
+    '  http-request set-var(txn.host) req.hdr(host),lower,field(1,:),regsub(\\.$,)',
+    `  acl listed var(txn.host),map_str(${map}) -m found`,
+    ...endings,
+  ];
+}
+
+async function startHaproxy(bytes: Uint8Array, round: number): Promise<number> {
+  const port = await freePort();
+  const map = stand.write(`names-${round}.map`, bytes);
+  const config = stand.write(
+    `haproxy-${round}.cfg`,
+    [
+      'defaults',
+      '  mode http',
+      '  timeout connect 5s',
+      '  timeout client 5s',
+      '  timeout server 5s',
+      'frontend web',
+      `  bind ${LOOPBACK}:${port}`,
+      ...lookups(map, 10),
+      '  http-request return status 451 if listed',
+      '  http-request return status 200',
+      '',
+    ].join('\n'),
+  );
+  const { exit, output } = runProgram('haproxy', ['-c', '-f', config]);
+  expect([exit, output.match(/(?:WARNING|ALERT).*/gu)]).toEqual([0, null]);
+  await stand.start({ program: 'haproxy', args: ['-db', '-f', config], isReady: () => acceptsTcp(port) });
+  return port;
+}
+
+withPrograms('haproxy', ['haproxy'], () => {
+  let asked = 0;
+
+  it.each([0, 1, 2])(`stops the names of a map and no others (seed ${SEED}, round %i)`, async (round) => {
+    const listed = randomNames(randomFrom(SEED + round), 60);
+    const { bytes, unfit } = await written('haproxy-map', listed);
+    expect(unfit.size).toBe(0);
+    const port = await startHaproxy(bytes, round);
+    const questions = questionsAbout(listed);
+    const requests = questions.map(({ host }) => ({ first: 'GET / HTTP/1.1', headers: [`Host: ${host}`] }));
+    const answers = await sendAll(port, requests);
+    const wrong = questions.filter(({ name }, i) => (answers[i]?.status === 451) !== isNameListed(listed, name));
+    expect(wrong).toEqual([]);
+    asked += questions.length;
+  });
+
+  it('was asked for many names', () => expect(asked).toBeGreaterThan(2000));
+});
