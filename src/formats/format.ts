@@ -41,6 +41,8 @@ export interface ReadContext<Options = unknown> {
   /** Number and name of the source in the run's name table. */
   readonly source: number;
   readonly sourceName: string;
+  /** Whether values written harmless (`hxxp`, `[.]`) may be read as what they were. */
+  readonly refang?: boolean;
   builder(): BatchBuilder;
   /** A finding that costs nothing. */
   readonly report: Report;

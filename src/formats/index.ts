@@ -2,7 +2,9 @@
 import { adblock } from './adblock.ts';
 import { canonical } from './canonical.ts';
 import { checksumFile } from './checksum-file.ts';
+import { clamavGdb } from './clamav-gdb.ts';
 import { csv } from './csv.ts';
+import { defangedText } from './defanged-text.ts';
 import { dnsmasq } from './dnsmasq.ts';
 import { domainList } from './domain-list.ts';
 import { e2guardianIps } from './e2guardian-ips.ts';
@@ -10,6 +12,7 @@ import { e2guardianSites } from './e2guardian-sites.ts';
 import { e2guardianUrls } from './e2guardian-urls.ts';
 import type { Format } from './format.ts';
 import { haproxyMap } from './haproxy-map.ts';
+import { hashPrefixes } from './hash-prefixes.ts';
 import { hostsFile } from './hosts-file.ts';
 import { ipList } from './ip-list.ts';
 import { ipset } from './ipset.ts';
@@ -17,6 +20,9 @@ import { jsonLines } from './json-lines.ts';
 import { mispEvent } from './misp-event.ts';
 import { nftables } from './nftables.ts';
 import { nginxMap } from './nginx-map.ts';
+import { openphish } from './openphish.ts';
+import { phishtankCsv } from './phishtank-csv.ts';
+import { phishtankJson } from './phishtank-json.ts';
 import { pihole } from './pihole.ts';
 import { plainDigests } from './plain-digests.ts';
 import { rpzZone } from './rpz-zone.ts';
@@ -27,19 +33,24 @@ import { squidguardDomains } from './squidguard-domains.ts';
 import { squidguardUrls } from './squidguard-urls.ts';
 import { stix21 } from './stix21.ts';
 import { unboundLocalZone } from './unbound-local-zone.ts';
+import { urlHashes } from './url-hashes.ts';
 import { urlList } from './url-list.ts';
+import { urlhaus } from './urlhaus.ts';
 
 export const formats = [
   adblock,
   canonical,
   checksumFile,
+  clamavGdb,
   csv,
+  defangedText,
   dnsmasq,
   domainList,
   e2guardianIps,
   e2guardianSites,
   e2guardianUrls,
   haproxyMap,
+  hashPrefixes,
   hostsFile,
   ipList,
   ipset,
@@ -47,6 +58,9 @@ export const formats = [
   mispEvent,
   nftables,
   nginxMap,
+  openphish,
+  phishtankCsv,
+  phishtankJson,
   pihole,
   plainDigests,
   rpzZone,
@@ -57,5 +71,7 @@ export const formats = [
   squidguardUrls,
   stix21,
   unboundLocalZone,
+  urlHashes,
   urlList,
+  urlhaus,
 ] as readonly Format[]; // each knows its own options; the list only hands them through

@@ -68,7 +68,7 @@ export const urlList = defineFormat<Options>({
         { kind: 'url', key: 'https://example.org/e' },
       ],
       findings: [
-        ['url/rewritten', 3],
+        ['url/fragment-dropped', 3],
         ['url/rewritten', 4],
         ['row/inline-comment', 4],
         ['row/bad-line', 6],

@@ -75,6 +75,14 @@ export function hexText(bytes: Uint8Array, from = 0, to = bytes.length): string 
   return text;
 }
 
+/** How many bytes base64 text of this length holds, with or without padding. */
+export function base64Length(src: Uint8Array, from: number, to: number): number {
+  let end = to;
+  if (end > from && src[end - 1] === 61) end--;
+  if (end > from && src[end - 1] === 61) end--;
+  return ((end - from) * 3) >> 2;
+}
+
 /**
  * Decodes base64 (either alphabet, padding optional) of `src[from..to)` into `dst[at..)`. Returns the bytes written,
  * or -1 - offset of the first bad character. Refuses a length of 4n + 1 and left-over bits that are not zero.

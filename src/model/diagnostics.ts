@@ -338,6 +338,24 @@ export const diagnostics = {
     why: "Two spellings of one name must become one key. The sender's spelling is kept beside it.",
     fix: 'Nothing to do.',
   }),
+  'url/userinfo-dropped': define({
+    severity: 'info',
+    message: msg`dropped the user name before the host`,
+    why: 'It is no part of what is matched, and often only there to make the host look like another.',
+    fix: "Nothing to do; the sender's spelling is kept beside the key.",
+  }),
+  'url/fragment-dropped': define({
+    severity: 'info',
+    message: msg`dropped the fragment behind the URL`,
+    why: 'What follows # never leaves the browser, so that no consumer can match it.',
+    fix: "Nothing to do; the sender's spelling is kept beside the key.",
+  }),
+  'url/refanged': define({
+    severity: 'info',
+    message: msg`read the value as it was before it was written harmless (hxxp, [.])`,
+    why: 'A value written so matches nothing. It was read only because that was asked for.',
+    fix: "Nothing to do; the sender's spelling is kept beside the key.",
+  }),
   'url/unusable': define({
     severity: 'error',
     message: msg`not a usable ${'kind'}: ${'fault'}`,
@@ -595,6 +613,12 @@ export const diagnostics = {
     message: msg`expired on ${'date'}`,
     why: 'An expired entry blocks or matches what may have changed hands since.',
     fix: 'Leave it out with --drop expiry/past, or have it verified again.',
+  }),
+  'list/checksum-differs': define({
+    severity: 'error',
+    message: msg`the hashes are not those of the checksum that the list gives`,
+    why: 'The list was damaged on its way, or an update was applied to the wrong edition: it may miss entries.',
+    fix: 'Fetch the whole list again.',
   }),
   'list/count-mismatch': define({
     severity: 'warning',

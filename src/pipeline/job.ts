@@ -34,6 +34,8 @@ export interface Job {
   /** Epoch seconds of the day the list is judged by. */
   readonly asOf: number;
   readonly sha256: boolean;
+  /** Whether values written harmless are read as what they were (--refang). */
+  readonly refang?: boolean;
   /** Whether findings may hold list values (--show-values). */
   readonly showsValues?: boolean;
 }

@@ -28,6 +28,8 @@ export interface ReadWishes {
   /** Findings of each code that are told whole; the others are counted. */
   readonly examples: number;
   readonly keepsRows: boolean;
+  /** Whether values written harmless are read as what they were. */
+  readonly refang: boolean;
   /** Whether examples of refused rows keep the row itself. */
   readonly showsValues?: boolean;
 }
@@ -88,7 +90,8 @@ export function contextOf(
     interns,
     source,
     sourceName,
-  }: Pick<Reading, 'options' | 'want' | 'interns' | 'source' | 'sourceName'>,
+    refang,
+  }: Pick<Reading, 'options' | 'want' | 'interns' | 'source' | 'sourceName' | 'refang'>,
   gather: Gather,
 ): ReadContext {
   return {
@@ -97,6 +100,7 @@ export function contextOf(
     interns,
     source,
     sourceName,
+    refang,
     builder: () => new BatchBuilder(source),
     report: (code, args, at) => gather.report(code, args, { source, ...at }),
     reject(code, args, at, raw) {

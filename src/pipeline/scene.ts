@@ -106,6 +106,7 @@ export class Scene {
       skipped: (field: FieldId, rows: number) => this.#seen.add(field, rows),
       signal: host.signal,
       showsValues: this.job.showsValues ?? false,
+      refang: this.job.refang ?? false,
       elsewhere,
     };
     try {

@@ -56,6 +56,7 @@ export interface ReadSettings {
   readonly signal: AbortSignal;
   /** Whether examples of refused rows keep the row, because the user asked to see values. */
   readonly showsValues: boolean;
+  readonly refang: boolean;
   readonly elsewhere: Elsewhere | null;
 }
 
@@ -103,7 +104,7 @@ async function headFacts(format: Format, options: unknown, head: Uint8Array): Pr
   const interns = createInterns();
   const gather = new Gather({ examples: 0, keepsRows: false, showsValues: false });
   const source = interns.sources.id('head');
-  const context = contextOf({ options, want: new Set(), interns, source, sourceName: 'head' }, gather);
+  const context = contextOf({ options, want: new Set(), interns, source, sourceName: 'head', refang: false }, gather);
   async function* once(): ByteChunks {
     yield new Uint8Array(head); // a copy: readers may work in the bytes they are given
   }
@@ -184,7 +185,7 @@ export async function* readSource(source: Source, settings: ReadSettings): Async
 /** A list that another thread can read is read there, any other here. */
 async function* partsOf(
   source: Source,
-  { interns, findings, want, rejects, signal, elsewhere, showsValues }: ReadSettings,
+  { interns, findings, want, rejects, signal, elsewhere, showsValues, refang }: ReadSettings,
   relieve: (part: Part) => Promise<void>,
 ): AsyncIterable<Part> {
   const { input, format, options, recipe, typed } = source;
@@ -196,6 +197,7 @@ async function* partsOf(
     examples: findings.examples,
     keepsRows: rejects !== null,
     showsValues,
+    refang,
   };
   if (elsewhere !== null && recipe !== null && file !== null) {
     await input.stop();

@@ -33,7 +33,7 @@ const faultWords: Readonly<Record<FaultCode, string>> = {
   'url/no-host': 'it has no host',
   'url/unparsable': 'its parts cannot be told apart',
   'url/other-scheme': 'its scheme is neither http nor https',
-  'url/defanged': 'it is written harmless (hxxp, [.])',
+  'url/defanged': 'it is written harmless (hxxp, [.]), which --refang undoes',
   'url/mail-address': 'it is a mail address',
   'url/control-character': 'it holds a control character',
   'url/bad-character': 'it holds a character that may not stand there',

@@ -25,7 +25,9 @@ export function lossesToTell(groups: readonly PlainGroup[], target: Carries): Se
   };
   for (const group of groups) {
     tell(group.length > 1 && target.perItem === 'one', 'grouping-split');
-    for (const row of group) {
+    for (const sent of group) {
+      const row = cut(sent, target);
+      tell(row !== sent, 'hash-cut sb-sha256');
       const isCarried = target.kinds.includes(row.kind);
       tell(!isCarried, `kind-dropped ${row.kind}`);
       tell(row.operation === 'excepted' && !target.exceptions, 'exception-dropped');
@@ -53,7 +55,15 @@ function has(row: PlainRow, field: FieldId): boolean {
   return field in row;
 }
 
-function remainsOf(row: PlainRow, target: Carries): PlainRow[] {
+/** A hash, cut where the target lists prefixes of one width. */
+function cut(row: PlainRow, { kinds, prefixBytes }: Carries): PlainRow {
+  if (prefixBytes === undefined || !kinds.includes('sb-prefix')) return row;
+  if ((row.kind !== 'sb-sha256' && row.kind !== 'sb-prefix') || row.key.length <= prefixBytes * 2) return row;
+  return { ...row, kind: 'sb-prefix', key: row.key.slice(0, prefixBytes * 2) };
+}
+
+function remainsOf(sent: PlainRow, target: Carries): PlainRow[] {
+  const row = cut(sent, target);
   if (!target.kinds.includes(row.kind)) return [];
   if (row.operation === 'excepted' && !target.exceptions) return [];
   if (row.operation === 'withdrawn' && target.withdrawals !== 'rows') return [];

@@ -80,6 +80,7 @@ async function convertFiles(files: readonly string[], setup: Setup, elsewhere?: 
     from: setup.from === undefined ? [] : [setup.from],
     fromProfile: setup.profile === undefined ? [] : [setup.profile],
     fromOption: setup.options ?? [],
+    refang: false,
     rejects: undefined,
   };
   const sources = await sourceSpecs(files, chosen, host, findings.report);
@@ -301,6 +302,7 @@ async function requestFor(file: string): Promise<{ request: ReadRequest; close: 
       sourceName: 'list',
       want: new Set(fieldIds),
       examples: 20,
+      refang: false,
       keepsRows: true,
       operand: 'list',
       file: input.file,

@@ -48,6 +48,7 @@ export async function readingJob(
     asOf: options.asOf ?? Math.floor(host.now()),
     sha256: session.needsSha256,
     showsValues: session.showsValues,
+    refang: options.refang,
   };
 }
 

@@ -62,6 +62,12 @@ export const inputOptions = {
     repeats: true,
     schema: texts,
   }),
+  refang: option({
+    flags: '--refang',
+    about: 'read values written harmless (hxxp, [.]) as what they were, and tell each',
+    group: 'Input',
+    schema: flag,
+  }),
   rejects: option({
     flags: '--rejects <file>',
     about: 'keep refused rows here, exactly as sent, to be mended and fed back',

@@ -5,13 +5,14 @@ import { parseCidr, parseIp } from '../../model/address.ts';
 import { parseRange, rangeDash } from '../../model/address-range.ts';
 import type { BatchBuilder } from '../../model/batch-builder.ts';
 import { ADDED } from '../../model/batch-builder.ts';
-import { toUtf8 } from '../../model/bytes.ts';
-import { changesIn, type Fault } from '../../model/canonical.ts';
+import { base64Length, toUtf8 } from '../../model/bytes.ts';
+import { type Canonical, changeBits, changesIn, type Fault } from '../../model/canonical.ts';
 import type { ArgsOf, DiagnosticCode } from '../../model/diagnostics.ts';
 import type { ExtraField } from '../../model/fields.ts';
 import type { At } from '../../model/findings.ts';
 import { canonicalHost, canonicalHostInto, hostChanges } from '../../model/host-name.ts';
 import { isWidth, type Kind, kinds, PREFIX_BYTES } from '../../model/kinds.ts';
+import { refang } from '../../model/refang.ts';
 import { EXACT, PRESENT } from '../../model/scope.ts';
 import { canonicalUrl, canonicalUrlInto } from '../../model/url.ts';
 import type { ReadContext } from '../format.ts';
@@ -104,8 +105,7 @@ export class RowSink {
       this.reject('digest/wrong-length', { kind: kind.id, want, got: to - from }, column);
       return false;
     }
-    const room = ((to - from) * 3) >> 2;
-    if (kind.id === 'sb-prefix' && !isWidth(kind, room - padding(bytes, from, to))) {
+    if (kind.id === 'sb-prefix' && !isWidth(kind, base64Length(bytes, from, to))) {
       this.reject('digest/wrong-length', { kind: kind.id, want: '6 to 44', got: to - from }, column);
       return false;
     }
@@ -125,13 +125,7 @@ export class RowSink {
       if (changes !== 0) this.#rewritten(this.text(bytes, from, to), changes, column);
       return true;
     }
-    const text = this.text(bytes, from, to);
-    const canonical = canonicalHost(text);
-    if (!canonical.ok) return this.#refuse('domain', canonical, column);
-    const key = toUtf8(canonical.text);
-    this.builder.addBytes(kinds.domain.code, scope, key, 0, key.length);
-    this.#rewritten(text, canonical.changes, column);
-    return true;
+    return this.#addText(kinds.domain, canonicalHost, this.text(bytes, from, to), scope, column);
   }
 
   /** Adds a URL in canonical form, keeping the sender's spelling where it differs. */
@@ -140,23 +134,43 @@ export class RowSink {
       canonicalUrlInto(bytes, from, to, dst, at),
     );
     if (written >= 0) return true;
-    const text = this.text(bytes, from, to);
-    const canonical = canonicalUrl(text);
-    if (!canonical.ok) return this.#refuse('url', canonical, column);
+    return this.#addText(kinds.url, canonicalUrl, this.text(bytes, from, to), scope, column);
+  }
+
+  /** The patient way: international names, every fault, and where asked for what was written harmless. */
+  #addText(kind: Kind, read: (text: string) => Canonical, text: string, scope: number, column: number): boolean {
+    const as = this.#asSent(text, read);
+    const canonical = read(as);
+    if (!canonical.ok) return this.#refuse(kind.id, canonical, column);
     const key = toUtf8(canonical.text);
-    this.builder.addBytes(kinds.url.code, scope, key, 0, key.length);
+    this.builder.addBytes(kind.code, scope, key, 0, key.length);
+    if (as !== text) this.#refanged(text, column);
     this.#rewritten(text, canonical.changes, column);
     return true;
+  }
+
+  /** The text, or what it was before it was made harmless where it is nothing as it stands. */
+  #asSent(text: string, read: (text: string) => { readonly ok: boolean }): string {
+    if (this.#context.refang !== true || read(text).ok) return text;
+    const plain = refang(text);
+    return plain !== null && read(plain).ok ? plain : text;
+  }
+
+  #refanged(text: string, column: number): void {
+    this.report('url/refanged', {}, column);
+    this.#keepSpelling(text);
   }
 
   /** Adds an address, or a network where the text has a prefix length. */
   address(bytes: Uint8Array, from: number, to: number, column = 1): boolean {
     const text = this.text(bytes, from, to);
-    const isNetwork = text.includes('/');
-    const address = isNetwork ? parseCidr(text) : parseIp(text);
+    const as = this.#asSent(text, (given) => (given.includes('/') ? parseCidr(given) : parseIp(given)));
+    const isNetwork = as.includes('/');
+    const address = isNetwork ? parseCidr(as) : parseIp(as);
     if (!address.ok) return this.#refuse(isNetwork ? 'cidr' : 'ip', address, column);
     const kind = isNetwork ? kinds.cidr : kinds.ip;
     this.builder.addBytes(kind.code, EXACT, address.bytes, 0, address.bytes.length);
+    if (as !== text) this.#refanged(text, column);
     this.#rewritten(text, address.changes, column);
     return true;
   }
@@ -198,7 +212,14 @@ export class RowSink {
 
   #rewritten(text: string, changes: number, column: number): void {
     if (changes === 0) return;
-    this.report('url/rewritten', { changes: changesIn(changes).join(', ') }, column);
+    if ((changes & changeBits['userinfo-dropped']) !== 0) this.report('url/userinfo-dropped', {}, column);
+    if ((changes & changeBits['fragment-dropped']) !== 0) this.report('url/fragment-dropped', {}, column);
+    const others = changesIn(changes).filter((name) => name !== 'userinfo-dropped' && name !== 'fragment-dropped');
+    if (others.length > 0) this.report('url/rewritten', { changes: others.join(', ') }, column);
+    this.#keepSpelling(text);
+  }
+
+  #keepSpelling(text: string): void {
     if (this.#context.want.has('spelling')) this.builder.setSpelling(text);
     else this.#context.skipped('spelling');
   }
@@ -208,9 +229,4 @@ export class RowSink {
 function charactersOf(kind: Kind): number | string {
   const { least, most } = PREFIX_BYTES;
   return kind.width === 0 ? `${least * 2} to ${most * 2}` : kind.width * 2;
-}
-
-function padding(bytes: Uint8Array, from: number, to: number): number {
-  if (to - from < 2 || bytes[to - 1] !== 61) return 0;
-  return bytes[to - 2] === 61 ? 2 : 1;
 }

@@ -1,7 +1,6 @@
 // The values of one JSON object as fields: each path of the profile has a slot, each slot a range of one buffer.
 // Numbers keep their meaning or cost the row, lists become one field with separators, and pictures are dropped here.
 import { type JsonObject, type JsonValue, readJson } from '../json/walk.ts';
-import type { LineScanner } from '../lines.ts';
 import { holdsPicture, isDigestLength, looksLikePicture, SHORTEST_PICTURE } from '../picture.ts';
 import type { RowSink, SourceRecord } from '../row-sink.ts';
 import type { TablePlace, TableRecord } from './desk.ts';
@@ -14,6 +13,13 @@ import type { SlotOf } from './sets.ts';
 const MOST_KEYS = 10_000;
 /** How much of a text shows whether it is a picture. */
 const PICTURE_HEAD = 256;
+
+/** Where the object at hand stands: a line, or an entry of a document. */
+interface JsonText extends SourceRecord {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+}
 
 interface Slot {
   readonly number: number;
@@ -32,7 +38,7 @@ export class JsonFields implements TableRecord, TablePlace, SourceRecord {
   readonly starts: number[] = [];
   readonly ends: number[] = [];
   readonly #profile: TableProfile;
-  readonly #lines: LineScanner;
+  readonly #lines: JsonText;
   readonly #lists: ReadonlyMap<ColumnRef, ListSyntax>;
   readonly #keyColumns: ReadonlySet<ColumnRef>;
   readonly #root = newNode('');
@@ -45,7 +51,7 @@ export class JsonFields implements TableRecord, TablePlace, SourceRecord {
   readonly #pictures = new Set<string>();
   #object: JsonValue = null;
 
-  constructor(profile: TableProfile, lines: LineScanner) {
+  constructor(profile: TableProfile, lines: JsonText) {
     this.#profile = profile;
     this.#lines = lines;
     this.#lists = listColumns(profile);

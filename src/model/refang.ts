@@ -1,0 +1,34 @@
+// Undoes defanging: the spellings that keep a URL from being clicked (`hxxp`, `[.]`, `(dot)`). Never done unasked, since
+// what looks so may be what was meant: `(.)` can stand in a path. Facts: research url-formats 4.2.
+
+/** `hxxp://`, `http[:]//`, `hxxp[://]`, `[http]://`. */
+const SCHEME = /^\[?h(?:xx|tt|\*\*|__)p(s?)\]?(?::\/\/|[[({]:[\])}]\/\/|[[({]:\/\/[\])}])/iu;
+
+/** Square brackets stand around one of these in no name and in hardly a path. */
+const SQUARE = /\[(\.|dot|:|\/|@)\]/giu;
+
+/** In a host all of these can only be meant for a dot. */
+const DOTS = /[({](?:\.|dot)[)}]|\\\./giu;
+
+/** The text as it was before it was made harmless, or null where it shows no such habit before its path. */
+export function refang(text: string): string | null {
+  const [written = '', secure = ''] = SCHEME.exec(text) ?? [];
+  const scheme = written === '' ? '' : `http${secure.toLowerCase()}://`;
+  const given = text.slice(written.length);
+  // Spaced dots first: the blanks around `[.]` belong to it.
+  const rest = given.replace(/^[^/?#]*/u, spacedDots).replace(SQUARE, (_, inner: string) => unbracketed(inner));
+  const end = rest.search(/[/?#]/u);
+  const host = (end < 0 ? rest : rest.slice(0, end)).replace(DOTS, '.');
+  const plain = scheme + host + (end < 0 ? '' : rest.slice(end));
+  const before = given.search(/[/?#]/u);
+  const isDefanged = scheme !== written.toLowerCase() || host !== (before < 0 ? given : given.slice(0, before));
+  return isDefanged ? plain : null;
+}
+
+function spacedDots(host: string): string {
+  return host.replace(/\s+(?:dot|\[dot\]|\[\.\]|\(dot\)|\(\.\))\s+/giu, '.');
+}
+
+function unbracketed(inner: string): string {
+  return inner.length > 1 ? '.' : inner;
+}
