@@ -83,6 +83,17 @@ export function checkMerged(path, distinct, disputed, peer) {
   return { ...right(peer ? `${told}, each line as DuckDB's` : told), merged: got };
 }
 
+/** The output holds exactly these lines, in this order. */
+export function checkLines(path, wanted) {
+  const print = createFingerprint();
+  eachLine(path, (bytes, from, to) => print.addText(bytes.latin1Slice(from, to)));
+  const got = print.value();
+  if (got.count !== wanted.count) return wrong(`${count(got.count)} lines, ${count(wanted.count)} are right`);
+  if (got.sum !== wanted.sum) return wrong(`${count(got.count)} lines as wanted, but other ones`);
+  if (got.order !== wanted.order) return wrong('the right lines, not in the order they came');
+  return right(`${count(got.count)} lines, all right`);
+}
+
 /** Owner names of a policy zone: exact rules must name `names`, wildcard rules the same again or nothing. */
 export function checkZone(path, names, isSubtree) {
   const exact = createFingerprint();

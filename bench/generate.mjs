@@ -4,9 +4,10 @@ import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { digests } from './lists/digests.mjs';
 import { hosts } from './lists/hosts.mjs';
+import { urls } from './lists/urls.mjs';
 import { flawed, wide } from './lists/wide.mjs';
 
-const lists = { digests, wide, flawed, hosts };
+const lists = { digests, wide, flawed, hosts, urls };
 
 /** Returns `{ name: { paths, sizes, ...facts } }` for the lists named. */
 export function prepareLists(names, scale, folder, say) {

@@ -4,6 +4,7 @@ import { firstRow } from './first-row.mjs';
 import { hostsExact, hostsSubtree } from './hosts.mjs';
 import { merge } from './merge.mjs';
 import { startup } from './startup.mjs';
+import { urls } from './urls.mjs';
 import { validate } from './validate.mjs';
 
-export const jobs = [startup, dedupe, firstRow, merge, validate, hostsExact, hostsSubtree];
+export const jobs = [startup, dedupe, firstRow, merge, validate, hostsExact, hostsSubtree, urls];

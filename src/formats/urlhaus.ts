@@ -65,7 +65,7 @@ function isTable(head: string): boolean {
 export const urlhaus = defineFormat<unknown>({
   id: 'urlhaus',
   title: 'URLhaus dumps, CSV and text',
-  about: { partner: 'abuse.ch', since: '0.2.0', status: 'stable' },
+  about: { partner: 'URLhaus', since: '0.2.0', status: 'stable' },
   files: { extensions: [], names: [/urlhaus/iu] },
   carries,
   examples: [
@@ -73,7 +73,7 @@ export const urlhaus = defineFormat<unknown>({
       name: 'the table',
       text: [
         '################################################################',
-        '# abuse.ch URLhaus Database Dump (CSV - recent URLs only)      #',
+        '# URLhaus Database Dump (CSV - recent URLs only)               #',
         '################################################################',
         '#',
         '# id,dateadded,url,url_status,last_online,threat,tags,urlhaus_link,reporter',
@@ -96,7 +96,7 @@ export const urlhaus = defineFormat<unknown>({
     {
       name: 'the text',
       text: [
-        '# abuse.ch URLhaus Plain-Text URL List (recent additions)',
+        '# URLhaus Plain-Text URL List (recent additions)',
         'http://192.0.2.1:8080/bin.sh',
         'https://example.com/a b',
         '',

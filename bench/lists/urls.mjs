@@ -1,0 +1,46 @@
+// Two million URLs under reserved names, in the shapes that lists have: a path, often a query, some with a port. Seven in
+// ten are canonical as they stand; the others need one change each, and the form they must get is known here.
+import { createFingerprint } from '../fingerprint.mjs';
+import { word } from '../random.mjs';
+import { Sink } from '../sink.mjs';
+
+const suffixes = ['example', 'test', 'invalid', 'example.com', 'example.net', 'example.org'];
+const folders = ['images', 'a', 'gallery/2026', 'view.php', 'forum/topic', 'x/y/z', 'wp-content/uploads', ''];
+
+/** How a sender spells `scheme://host/path`, and what it must become. */
+const spellings = [
+  (scheme, host, path) => `${scheme.toUpperCase()}://${host}/${path}`,
+  (scheme, host, path) => `${scheme}://${host.toUpperCase()}/${path}`,
+  (scheme, host, path) => `${scheme}://${host}./${path}`,
+  (scheme, host, path) => `${scheme}://${host}:${scheme === 'http' ? 80 : 443}/${path}`,
+  (scheme, host, path) => `${scheme}://${host}/${path}#part`,
+  (scheme, host, path) => `${scheme}://${host}/./b/../${path}`,
+  (scheme, host, path) => `${scheme}://${host}/${path.replace('i', '%69')}`,
+  (scheme, host, path) => `${scheme}://user@${host}/${path}`,
+];
+
+function urlOf(id) {
+  const scheme = id % 3 === 0 ? 'http' : 'https';
+  const host = `${id % 5 === 0 ? 'www.' : ''}s${word(id, 61) % 400_000}.${suffixes[id % suffixes.length]}`;
+  const query = id % 4 === 0 ? `?id=${word(id, 62) % 1_000_000}` : '';
+  return { scheme, host, path: `${folders[id % folders.length]}/p${id}-i.html${query}`.replace(/^\//, '') };
+}
+
+export const urls = {
+  files: ['urls.txt'],
+  params: (scale) => ({ made: 1, rows: Math.round(2_000_000 * scale), changed: 0.3 }),
+  write(paths, { rows, changed }) {
+    const canonical = createFingerprint();
+    const sink = new Sink(paths[0]);
+    for (let id = 0; id < rows; id++) {
+      const { scheme, host, path } = urlOf(id);
+      canonical.addText(`${scheme}://${host}/${path}`);
+      const isChanged = (word(id, 63) % 1000) / 1000 < changed;
+      const spell = spellings[word(id, 64) % spellings.length];
+      sink.room(300);
+      sink.text(`${isChanged ? spell(scheme, host, path) : `${scheme}://${host}/${path}`}\n`);
+    }
+    sink.close();
+    return { rows, canonical: canonical.value() };
+  },
+};
