@@ -3,12 +3,28 @@
 import type { Batch } from '../model/batch.ts';
 import type { ArgsOf, DiagnosticCode } from '../model/diagnostics.ts';
 import type { KindId } from '../model/kinds.ts';
+import type { Scope } from '../model/scope.ts';
+
+/**
+ * A scope that only checks see: that of a URL which the target turns into the name of its host. With `SUBTREE` it becomes
+ * the name with all names below it.
+ */
+export const WHOLE_HOST = 3;
 
 /** Reports about row i of the batch at hand. */
 export type RowReport = <C extends DiagnosticCode>(code: C, i: number, args: ArgsOf<C>) => void;
 
+/** What lists of names and networks that should not be blocked as a whole say of the rows of a batch. */
+export interface Guard {
+  /** For every row what is known of it, in the bits of guard/bits.ts; null where nothing is known of any. */
+  marksOf(batch: Batch): Uint32Array | null;
+  /** Who names row i: the operator of a network, or the title of a list of the user's. */
+  titleOf(batch: Batch, i: number, bit: number): string;
+}
+
 export interface CheckContext {
   readonly report: RowReport;
+  readonly guard: Guard;
   /** The day the list is judged by, epoch seconds. */
   readonly asOf: number;
 }
@@ -17,6 +33,8 @@ export interface CheckContext {
 export interface CheckExample {
   readonly kind: KindId;
   readonly key: string;
+  /** Exact where it is not said. */
+  readonly scope?: Scope;
   readonly times?: Readonly<Record<string, string>>;
   /** What it reports; nothing for an example of a good row. */
   readonly codes: readonly DiagnosticCode[];
@@ -27,7 +45,7 @@ export interface Check {
   readonly title: string;
   /** Every code it may report. */
   readonly codes: readonly DiagnosticCode[];
-  /** Judged on the day 2026-01-01. */
+  /** Judged on the day 2026-01-01, with isp.example and 198.51.100.1 as own, school.example and 192.0.2.0/28 guarded. */
   readonly examples: readonly CheckExample[];
   check(batch: Batch, context: CheckContext): void;
 }

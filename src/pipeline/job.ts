@@ -1,5 +1,5 @@
 // What a run is asked to do, what it may touch, and what it answers. Plain data.
-import type { Check } from '../hygiene/check.ts';
+import type { Check, Guard } from '../hygiene/check.ts';
 import type { DiagnosticCode } from '../model/diagnostics.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Findings } from '../model/findings.ts';
@@ -9,6 +9,7 @@ import type { Interns } from '../model/opinions.ts';
 import type { Tally } from '../model/tally.ts';
 import type { Link, MergePolicy } from './merge/policy.ts';
 import type { Elsewhere } from './read-parts.ts';
+import type { SizeLimits } from './size-limits.ts';
 import type { Source, SourceSpec } from './source.ts';
 import type { Target } from './target.ts';
 
@@ -22,10 +23,12 @@ export interface Job {
   readonly memory: number;
   readonly sort: boolean;
   readonly checks: readonly Check[];
+  readonly guard: Guard;
   readonly drop: ReadonlySet<DiagnosticCode>;
   /** Null: nothing is written. Decided once the sources are known, because it may depend on their formats. */
   readonly target: ((sources: readonly Source[]) => Target) | null;
   readonly allowedLoss: ReadonlySet<LossClass>;
+  readonly limits: SizeLimits;
   /** Read the output back before it is put in place. */
   readonly verify: boolean;
   /** Stop after the plan: nothing is read to the end, nothing is written. */

@@ -1,6 +1,6 @@
 // Runs the hygiene checks over each batch, and removes the rows whose finding the user asked to drop.
 // The only place where a finding removes a row, so the tally of what was left out, and why, is complete.
-import type { Check, RowReport } from '../hygiene/check.ts';
+import type { Check, Guard, RowReport } from '../hygiene/check.ts';
 import { type Batch, compact } from '../model/batch.ts';
 import type { DiagnosticCode } from '../model/diagnostics.ts';
 import type { Findings } from '../model/findings.ts';
@@ -9,6 +9,9 @@ import { placeOf, type Stage } from './stage.ts';
 export interface MarkSettings {
   readonly checks: readonly Check[];
   readonly drop: ReadonlySet<DiagnosticCode>;
+  readonly guard: Guard;
+  /** The scope that a row has where it goes, by `kind * 4 + scope`; null: its own. */
+  readonly reach: Uint8Array | null;
   readonly asOf: number;
   readonly findings: Findings;
   /** Rows removed so far, by the first code that removed them. */
@@ -24,7 +27,8 @@ export function mark(settings: MarkSettings): Stage {
   };
 }
 
-function markBatch(batch: Batch, { checks, drop, asOf, findings, dropped }: MarkSettings): Batch {
+function markBatch(batch: Batch, settings: MarkSettings): Batch {
+  const { checks, drop, guard, reach, asOf, findings, dropped } = settings;
   let keep: Uint8Array | null = null;
   let removed = 0;
   const report: RowReport = (code, i, args) => {
@@ -36,6 +40,14 @@ function markBatch(batch: Batch, { checks, drop, asOf, findings, dropped }: Mark
     removed++;
     dropped.set(code, (dropped.get(code) ?? 0) + 1);
   };
-  for (const check of checks) check.check(batch, { report, asOf });
+  const judged = reach === null ? batch : { ...batch, scope: reached(batch, reach) };
+  for (const check of checks) check.check(judged, { report, guard, asOf });
   return keep === null ? batch : compact(batch, keep, batch.count - removed);
+}
+
+/** An entry that the target widens must be judged as wide as it will be: the widening is what blocks too much. */
+function reached({ kind, scope }: Batch, reach: Uint8Array): Uint8Array {
+  const wide = new Uint8Array(scope.length);
+  for (let i = 0; i < wide.length; i++) wide[i] = reach[kind[i]! * 4 + scope[i]!]!;
+  return wide;
 }

@@ -8,6 +8,7 @@ import type { Job, Outcome, World } from './job.ts';
 import { mark } from './mark.ts';
 import { merge } from './merge/merge.ts';
 import { order } from './order.ts';
+import { reachIn } from './reach.ts';
 import { onScene, type Scene } from './scene.ts';
 import type { Source } from './source.ts';
 import { temporaryFolder } from './spill/spool.ts';
@@ -29,8 +30,10 @@ export function run(job: Job, world: World): Promise<Outcome> {
 }
 
 /** Checks mark rows; rows with a finding the user named are left out. */
-function judge({ job, world, dropped }: Scene, rows: Batches): Batches {
-  return mark({ checks: job.checks, drop: job.drop, asOf: job.asOf, findings: world.findings, dropped })(rows);
+function judge({ job, world, target, dropped }: Scene, rows: Batches): Batches {
+  const { checks, drop, guard, asOf, allowedLoss } = job;
+  const reach = target === null ? null : reachIn(target.carries, allowedLoss);
+  return mark({ checks, drop, guard, reach, asOf, findings: world.findings, dropped })(rows);
 }
 
 /** Repeated keys: kept, dropped as they stream by where rows are bare keys, or merged. */

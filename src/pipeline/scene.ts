@@ -17,6 +17,7 @@ import { Rejects } from './rejects.ts';
 import { Rekeyed, type RekeySettings, rekey } from './rekey.ts';
 import { Seen } from './seen.ts';
 import { lossesOf, stopOnStandardOutput, tellLosses, whyNot } from './settle.ts';
+import { checkSize } from './size-limits.ts';
 import { openSource, readSource, type Source, tallyOf } from './source.ts';
 import { type Batches, tap } from './stage.ts';
 import { checkPlace, type Target, type Written, writeTarget } from './target.ts';
@@ -189,6 +190,7 @@ export class Scene {
     try {
       const failure = whyNot(this.#losses, target, written.rows, job);
       if (failure !== null) throw failure;
+      await checkSize(target, written.rows, job.limits, world.host);
       if (job.verify) await verify(target, written, sum, world.host);
       await written.output.commit();
     } finally {

@@ -2,13 +2,11 @@
 // wants to know that it says what was meant, not only that the disk took it.
 import type { Format } from '../formats/format.ts';
 import type { Batch } from '../model/batch.ts';
-import { BatchBuilder } from '../model/batch-builder.ts';
 import { refused } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
-import { createInterns } from '../model/opinions.ts';
 import { WITHDRAWN } from '../model/scope.ts';
 import { laneNumber } from './index/key-index.ts';
-import { openInput } from './open.ts';
+import { readBack } from './read-back.ts';
 import { type Stage, tap } from './stage.ts';
 import type { Target, Written } from './target.ts';
 
@@ -44,33 +42,11 @@ export class KeySum {
 
 /** Refuses when what stands in the temporary file is not what was given to the writer. */
 export async function verify(target: Target, written: Written, want: KeySum, host: Host): Promise<void> {
-  const { format, options, operand } = target;
+  const { operand } = target;
   const { temporary } = written.output;
-  if (temporary === null || format.read === undefined) return;
+  if (temporary === null || target.format.read === undefined) return;
   await written.output.flush();
-  const got = new KeySum(format);
-  const interns = createInterns();
-  const source = interns.sources.id('written');
-  const input = await openInput(temporary, host, { sha256: false });
-  try {
-    const ignore = (): void => {};
-    const batches = format.read(input.chunks(), {
-      options,
-      want: new Set(),
-      interns,
-      source,
-      sourceName: 'written',
-      builder: () => new BatchBuilder(source),
-      report: ignore,
-      reject: ignore,
-      rejectMore: ignore,
-      rejectHeader: ignore,
-      header: ignore,
-      skipped: ignore,
-    });
-    for await (const batch of batches) got.look(batch);
-  } finally {
-    await input.close();
-  }
+  const got = new KeySum(target.format);
+  for await (const batch of readBack(temporary, target, host)) got.look(batch);
   if (!got.equals(want)) throw refused('output/verify-failed', { output: operand, got: got.count, want: want.count });
 }

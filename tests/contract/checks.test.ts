@@ -1,25 +1,45 @@
 // Every check against its own examples: a bad key reports exactly its codes, a good one none.
 import { describe, expect, it } from 'vitest';
 import type { Check, CheckExample } from '../../src/hygiene/check.ts';
+import { createGuard } from '../../src/hygiene/guard/guard.ts';
 import { checks } from '../../src/hygiene/index.ts';
 import { BatchBuilder } from '../../src/model/batch-builder.ts';
 import type { DiagnosticCode } from '../../src/model/diagnostics.ts';
 import type { TimeField } from '../../src/model/fields.ts';
 import { keyBytes } from '../../src/model/key-text.ts';
 import { kinds } from '../../src/model/kinds.ts';
+import { scopeCode } from '../../src/model/scope.ts';
 import { parseIsoText } from '../../src/model/times.ts';
 
 const AS_OF = parseIsoText('2026-01-01');
 
-function codesFor(check: Check, { kind, key, times = {} }: CheckExample): DiagnosticCode[] {
+const network = (text: string): Uint8Array => keyBytes(kinds.cidr, text) ?? new Uint8Array();
+const guard = createGuard([
+  {
+    title: 'own names',
+    isOwn: true,
+    names: [{ name: 'isp.example', reach: 'subtree' }],
+    networks: [network('198.51.100.1/32')],
+    substrings: [],
+  },
+  {
+    title: 'schools',
+    isOwn: false,
+    names: [{ name: 'school.example', reach: 'subtree' }],
+    networks: [network('192.0.2.0/28')],
+    substrings: [],
+  },
+]);
+
+function codesFor(check: Check, { kind, key, scope = 'exact', times = {} }: CheckExample): DiagnosticCode[] {
   const builder = new BatchBuilder(0);
   const bytes = keyBytes(kinds[kind], key);
   if (bytes === null) throw new Error('the example is no key');
   builder.begin(1);
-  builder.addBytes(kinds[kind].code, 0, bytes, 0, bytes.length);
+  builder.addBytes(kinds[kind].code, scopeCode(scope), bytes, 0, bytes.length);
   for (const [field, text] of Object.entries(times)) builder.setTime(field as TimeField, parseIsoText(text));
   const codes: DiagnosticCode[] = [];
-  check.check(builder.take(), { asOf: AS_OF, report: (code, i) => codes.push(code) + i });
+  check.check(builder.take(), { asOf: AS_OF, guard, report: (code, i) => codes.push(code) + i });
   return codes;
 }
 

@@ -1,5 +1,7 @@
 // Conversions in memory, through the same run that the commands use: bytes in, bytes out, and what was told on the way.
+
 import type { Example, Format } from '../../src/formats/format.ts';
+import { createGuard } from '../../src/hygiene/guard/guard.ts';
 import type { Carries } from '../../src/model/carries.ts';
 import { Findings } from '../../src/model/findings.ts';
 import { type LossClass, lossClasses } from '../../src/model/loss.ts';
@@ -85,6 +87,8 @@ export async function convert(
     memory: 1 << 30,
     sort: false,
     checks: [],
+    guard: createGuard([]),
+    limits: { shrink: null, growth: null },
     drop: new Set(),
     target:
       target === null

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sourceSpecs } from '../../src/commands/shared/format-choice.ts';
 import { canonical } from '../../src/formats/canonical.ts';
 import { formats } from '../../src/formats/index.ts';
+import { createGuard } from '../../src/hygiene/guard/guard.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { fieldIds } from '../../src/model/fields.ts';
 import { Findings } from '../../src/model/findings.ts';
@@ -93,6 +94,8 @@ async function convertFiles(files: readonly string[], setup: Setup, elsewhere?: 
     memory: Number.POSITIVE_INFINITY,
     sort: false,
     checks: [],
+    guard: createGuard([]),
+    limits: { shrink: null, growth: null },
     drop: new Set(),
     target: () => ({ operand: '-', format: canonical, options: {}, carries: canonical.carries, force: false }),
     allowedLoss: new Set(lossClasses),

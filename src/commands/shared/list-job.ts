@@ -12,6 +12,7 @@ import { checkPlaces } from '../../pipeline/places.ts';
 import { NOTHING, parseOptions, type Source } from '../../pipeline/source.ts';
 import type { Target } from '../../pipeline/target.ts';
 import { formatNamed, keyValues, optionNames, sourceSpecs } from './format-choice.ts';
+import { guardOf } from './guard-files.ts';
 import type { InputOptions, JudgeOptions, mergeOptions, OutputOptions, planOptions } from './options.ts';
 import { matches, type Session } from './session.ts';
 import type { OptionsOf } from './spec.ts';
@@ -28,9 +29,9 @@ export async function readingJob(
   host: Host,
   session: Session,
 ): Promise<Job> {
-  const { rejects, output } = options;
+  const { rejects, output, guard, ownNames } = options;
   const outputs = [rejects, output].filter((file) => file !== undefined);
-  await checkPlaces(operands, [...outputs, ...session.reportFiles], host);
+  await checkPlaces([...operands, ...guard, ...ownNames], [...outputs, ...session.reportFiles], host);
   return {
     sources: await sourceSpecs(operands, options, host, session.world.findings.report),
     repeats: 'keep',
@@ -39,9 +40,11 @@ export async function readingJob(
     memory: Number.POSITIVE_INFINITY,
     sort: false,
     checks,
+    guard: await guardOf(options, host, session.world.findings.report),
     drop: droppedCodes(options.drop),
     target: null,
     allowedLoss: new Set(),
+    limits: { shrink: null, growth: null },
     verify: false,
     planOnly: false,
     rejects: options.rejects ?? null,
@@ -72,6 +75,7 @@ export async function writingJob(
     sort: options.sort,
     target: (sources) => targetOf(options, sources, standard(sources)),
     allowedLoss: new Set(options.allowLoss),
+    limits: { shrink: options.maxShrink ?? null, growth: options.maxGrowth ?? null },
     verify: options.verify,
     planOnly: options.plan ?? false,
   };
@@ -85,6 +89,10 @@ function targetOf(options: WriteOptions, sources: readonly Source[], standard: F
   }
   if (format === null) throw usage('usage/no-target', {});
   if (format.write === undefined) throw usage('usage/cannot-write', { format: format.id });
+  if (format.read === undefined && (options.maxShrink ?? options.maxGrowth) !== undefined) {
+    const option = options.maxShrink === undefined ? '--max-growth' : '--max-shrink';
+    throw usage('usage/bad-option', { option, reason: `${format.id} can be written but not read, so not counted` });
+  }
   const given = { ...keyValues(options.toOption, '--to-option'), ...stopPageOption(options, format) };
   const typed = { ...inherited(format, sources), ...given };
   const parsed = parseOptions(format, typed, '--to-option');
@@ -148,7 +156,7 @@ function optionOf(source: Source, name: string): unknown {
 
 /** Codes of --drop, groups written out. Only what a check finds can be dropped: a reader's rejects are out already. */
 function droppedCodes(patterns: readonly string[]): Set<DiagnosticCode> {
-  const droppable = checks.flatMap((check) => check.codes);
+  const droppable = [...new Set(checks.flatMap((check) => check.codes))];
   for (const pattern of patterns) {
     if (droppable.some((code) => matches([pattern], code))) continue;
     const reason = `no check reports it; it is one of ${droppable.join(', ')}`;

@@ -25,6 +25,14 @@ const day = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** `20`, `7.5%`: per cent. */
+const percent = z.string().transform((text, context) => {
+  const [, number = ''] = /^(\d{1,6}(?:\.\d+)?)%?$/u.exec(text) ?? [];
+  if (number !== '') return Number(number);
+  context.addIssue({ code: 'custom', message: 'give a percentage such as 20' });
+  return z.NEVER;
+});
+
 const lossClass = z
   .string()
   .refine(isLossClass, { error: ({ input }) => `there is no class ${input}; they are ${lossClasses.join(', ')}` });
@@ -116,6 +124,18 @@ export const outputOptions = {
     group: 'Output',
     schema: flag,
   }),
+  maxShrink: option({
+    flags: '--max-shrink <percent>',
+    about: 'refuse an output with so much fewer entries than the file it replaces',
+    group: 'Output',
+    schema: percent.optional(),
+  }),
+  maxGrowth: option({
+    flags: '--max-growth <percent>',
+    about: 'refuse an output with so much more entries than the file it replaces',
+    group: 'Output',
+    schema: percent.optional(),
+  }),
   force: option({
     flags: '-f, --force',
     about: 'replace a file of another format, or a good list by an empty one',
@@ -156,6 +176,20 @@ export const mergeOptions = {
 };
 
 export const judgeOptions = {
+  guard: option({
+    flags: '--guard <file>',
+    about: 'names, addresses or networks that must not be blocked as a whole (MISP warning list, JSON)',
+    group: 'Judging',
+    repeats: true,
+    schema: texts,
+  }),
+  ownNames: option({
+    flags: '--own-names <file>',
+    about: 'your own names and addresses, one a line, which no list may block',
+    group: 'Judging',
+    repeats: true,
+    schema: texts,
+  }),
   drop: option({
     flags: '--drop <code>',
     about: 'leave out rows with this finding',

@@ -1,0 +1,34 @@
+// Reads a file of the target's own format, as it was or will be put in place, with our own reader and the options it is
+// written with. What that reader would tell of it is nobody's business: it is looked at, not taken in.
+import { BatchBuilder } from '../model/batch-builder.ts';
+import type { Host } from '../model/host.ts';
+import { createInterns } from '../model/opinions.ts';
+import { openInput } from './open.ts';
+import type { Batches } from './stage.ts';
+import type { Target } from './target.ts';
+
+/** The rows of the file; none where the format can only be written. */
+export async function* readBack(file: string, { format, options }: Target, host: Host): Batches {
+  const interns = createInterns();
+  const source = interns.sources.id('written');
+  const input = await openInput(file, host, { sha256: false });
+  try {
+    const ignore = (): void => {};
+    yield* format.read?.(input.chunks(), {
+      options,
+      want: new Set(),
+      interns,
+      source,
+      sourceName: 'written',
+      builder: () => new BatchBuilder(source),
+      report: ignore,
+      reject: ignore,
+      rejectMore: ignore,
+      rejectHeader: ignore,
+      header: ignore,
+      skipped: ignore,
+    }) ?? [];
+  } finally {
+    await input.close();
+  }
+}
