@@ -10,7 +10,7 @@ export interface Squid {
 }
 
 /** Lines of a configuration that tests need and no operator would: `acl` and `http_access` lines come from the test. */
-function squidConfig(port: number, upstream: number, lines: readonly string[]): string {
+export function squidConfig(port: number, upstream: number, lines: readonly string[]): string {
   return [
     `http_port ${LOOPBACK}:${port}`,
     'pid_filename none',
