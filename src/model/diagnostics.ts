@@ -739,6 +739,12 @@ export const diagnostics = {
     why: 'An empty list would silently unblock everything. A broken download once did just that.',
     fix: 'Look at the findings. Use --force if an empty list is meant.',
   }),
+  'output/over-blocking': define({
+    severity: 'error',
+    message: msg`refused to write ${'output'}: entries would block far more than what is meant (${'count'} found)`,
+    why: 'Whatever loads such a list obeys it at once, and takes sites of thousands of strangers offline.',
+    fix: 'Leave the entries out with --drop overblock/*, or accept a finding with --warn CODE once each entry was looked at.',
+  }),
   'output/would-shrink': define({
     severity: 'error',
     message: msg`${'output'} holds ${'before'} entries and would hold ${'after'}: more than ${'limit'} % less`,

@@ -62,6 +62,11 @@ export class Findings {
     this.#sink?.(finding);
   }
 
+  /** The severity of a code, as the user has it. */
+  severityOf(code: DiagnosticCode): Severity | 'off' {
+    return this.#grade(code);
+  }
+
   /** How many examples of a code are of use. */
   get examples(): number {
     return this.#sink === undefined ? this.#examples : Number.POSITIVE_INFINITY;

@@ -14,6 +14,8 @@ export interface MarkSettings {
   readonly reach: Uint8Array | null;
   readonly asOf: number;
   readonly findings: Findings;
+  /** Told of every finding; throws where the run must not go on. */
+  readonly stop: ((code: DiagnosticCode) => void) | null;
   /** Rows removed so far, by the first code that removed them. */
   readonly dropped: Map<DiagnosticCode, number>;
 }
@@ -28,11 +30,12 @@ export function mark(settings: MarkSettings): Stage {
 }
 
 function markBatch(batch: Batch, settings: MarkSettings): Batch {
-  const { checks, drop, guard, reach, asOf, findings, dropped } = settings;
+  const { checks, drop, guard, reach, asOf, findings, dropped, stop } = settings;
   let keep: Uint8Array | null = null;
   let removed = 0;
   const report: RowReport = (code, i, args) => {
     findings.report(code, args, placeOf(batch, i));
+    stop?.(code);
     if (!drop.has(code)) return;
     keep ??= new Uint8Array(batch.count).fill(1);
     if (keep[i] === 0) return;

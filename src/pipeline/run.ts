@@ -8,6 +8,7 @@ import type { Job, Outcome, World } from './job.ts';
 import { mark } from './mark.ts';
 import { merge } from './merge/merge.ts';
 import { order } from './order.ts';
+import { stopAtOverBlocking } from './over-blocking.ts';
 import { reachIn } from './reach.ts';
 import { onScene, type Scene } from './scene.ts';
 import type { Source } from './source.ts';
@@ -33,7 +34,9 @@ export function run(job: Job, world: World): Promise<Outcome> {
 function judge({ job, world, target, dropped }: Scene, rows: Batches): Batches {
   const { checks, drop, guard, asOf, allowedLoss } = job;
   const reach = target === null ? null : reachIn(target.carries, allowedLoss);
-  return mark({ checks, drop, guard, reach, asOf, findings: world.findings, dropped })(rows);
+  const { findings } = world;
+  const stop = stopAtOverBlocking(target, findings);
+  return mark({ checks, drop, guard, reach, asOf, findings, dropped, stop })(rows);
 }
 
 /** Repeated keys: kept, dropped as they stream by where rows are bare keys, or merged. */

@@ -12,6 +12,7 @@ import { coarsen } from './coarsen.ts';
 import { fitTo } from './fit.ts';
 import type { Job, Outcome, World } from './job.ts';
 import type { MergeCount } from './merge/merge.ts';
+import { overBlocking } from './over-blocking.ts';
 import type { Elsewhere } from './read-parts.ts';
 import { Rejects } from './rejects.ts';
 import { Rekeyed, type RekeySettings, rekey } from './rekey.ts';
@@ -188,7 +189,7 @@ export class Scene {
     this.#losses = lossesOf(present, target, written.unfit, this.#rekeyed.losses(), job);
     tellLosses(this.#losses, target, world.findings);
     try {
-      const failure = whyNot(this.#losses, target, written.rows, job);
+      const failure = whyNot(this.#losses, target, written.rows, job) ?? overBlocking(target, world.findings);
       if (failure !== null) throw failure;
       await checkSize(target, written.rows, job.limits, world.host);
       if (job.verify) await verify(target, written, sum, world.host);

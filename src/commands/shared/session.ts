@@ -19,7 +19,9 @@ import type { JudgeOptions, ReportOptions } from './options.ts';
 import type { OptionsOf } from './spec.ts';
 
 type SessionOptions = OptionsOf<ReportOptions> &
-  Pick<OptionsOf<JudgeOptions>, 'deny' | 'warn' | 'allow' | 'failOn'> & { readonly allowLoss?: readonly LossClass[] };
+  Pick<OptionsOf<JudgeOptions>, 'deny' | 'warn' | 'allow' | 'drop' | 'failOn'> & {
+    readonly allowLoss?: readonly LossClass[];
+  };
 
 interface ReportWish {
   readonly kind: ReportKind;
@@ -108,8 +110,11 @@ function reportWishes({ report }: Pick<SessionOptions, 'report'>): ReportWish[] 
   return wishes.some(({ file }) => file === null) ? wishes : [...wishes, { kind: 'text', file: null }];
 }
 
-/** Severities of the catalogue, changed by --deny, --warn and --allow; a loss accepted by name is no error any more. */
-function grading({ deny, warn, allow, allowLoss = [] }: SessionOptions): Grading {
+/**
+ * Severities of the catalogue, changed by --deny, --warn and --allow. A loss accepted by name is no error any more, nor is
+ * what --drop leaves out.
+ */
+function grading({ deny, warn, allow, drop, allowLoss = [] }: SessionOptions): Grading {
   const accepted = new Set<DiagnosticCode>(allowLoss.map(lossCode));
   if (accepted.has('loss/entry-unfit')) accepted.add('output/unfit');
   return (code) => {
@@ -117,7 +122,7 @@ function grading({ deny, warn, allow, allowLoss = [] }: SessionOptions): Grading
     if (matches(warn, code)) return 'warning';
     if (matches(allow, code)) return 'off';
     const { severity } = diagnosticOf(code);
-    return severity === 'error' && accepted.has(code) ? 'warning' : severity;
+    return severity === 'error' && (accepted.has(code) || matches(drop, code)) ? 'warning' : severity;
   };
 }
 
