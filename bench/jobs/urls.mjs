@@ -45,5 +45,5 @@ export const urls = {
       },
     ];
   },
-  budgets: () => [rowsPerSecond(5e5, FORM), rowsPerSecond(5e5), share('wall', 'new URL', 1, FORM)],
+  budgets: () => [rowsPerSecond(5e5, FORM), rowsPerSecond(5e5), share('wall', 'new URL', 2.5, FORM)],
 };

@@ -159,9 +159,10 @@ function badLabel(name: string, base: number): Fault {
 
 function lengthFault(name: string, base: number | null): Fault | null {
   let start = 0;
-  for (const label of name.split('.')) {
-    if (label.length > LABEL_MAX) return faultAt('url/label-too-long', base === null ? null : base + start);
-    start += label.length + 1;
+  for (let end = name.indexOf('.'); start <= name.length; end = name.indexOf('.', start)) {
+    const length = (end < 0 ? name.length : end) - start;
+    if (length > LABEL_MAX) return faultAt('url/label-too-long', base === null ? null : base + start);
+    start += length + 1;
   }
   return name.length > NAME_MAX ? faultAt('url/name-too-long', base === null ? null : base + NAME_MAX) : null;
 }

@@ -5,7 +5,7 @@ import { parseCidr, parseIp } from '../../model/address.ts';
 import { parseRange, rangeDash } from '../../model/address-range.ts';
 import type { BatchBuilder } from '../../model/batch-builder.ts';
 import { ADDED } from '../../model/batch-builder.ts';
-import { base64Length, toUtf8 } from '../../model/bytes.ts';
+import { base64Length } from '../../model/bytes.ts';
 import { type Canonical, changeBits, changesIn, type Fault } from '../../model/canonical.ts';
 import type { ArgsOf, DiagnosticCode } from '../../model/diagnostics.ts';
 import type { ExtraField } from '../../model/fields.ts';
@@ -142,8 +142,11 @@ export class RowSink {
     const as = this.#asSent(text, read);
     const canonical = read(as);
     if (!canonical.ok) return this.#refuse(kind.id, canonical, column);
-    const key = toUtf8(canonical.text);
-    this.builder.addBytes(kind.code, scope, key, 0, key.length);
+    const key = canonical.text;
+    this.builder.addWritten(kind.code, scope, key.length, (dst, at) => {
+      for (let i = 0; i < key.length; i++) dst[at + i] = key.charCodeAt(i); // canonical forms are ASCII
+      return key.length;
+    });
     if (as !== text) this.#refanged(text, column);
     this.#rewritten(text, canonical.changes, column);
     return true;
