@@ -88,18 +88,31 @@ export const plainDigests = defineFormat<Options>({
   read: readLines<Options>((rows, context) => {
     const fixed = context.options.kind === undefined ? null : kinds[context.options.kind];
     const byLength = new KindByLength(rows, digestKinds);
-    return (line) => {
-      const { builder } = rows;
-      const kind = fixed ?? byLength.last;
-      if (kind !== null && kind.codec === 'hex' && line.to - line.from === kind.width * 2) {
-        rows.begin();
-        if (builder.addHex(kind, line.bytes, line.from) === ADDED) return;
-      }
-      readDecorated(line, rows, fixed, byLength);
+    return {
+      line(line) {
+        const { builder } = rows;
+        const kind = fixed ?? byLength.last;
+        if (kind !== null && kind.codec === 'hex' && line.to - line.from === kind.width * 2) {
+          rows.begin();
+          if (builder.addHex(kind, line.bytes, line.from) === ADDED) return;
+        }
+        readDecorated(line, rows, fixed, byLength);
+      },
+      digests() {
+        const kind = fixed ?? byLength.last;
+        return kind !== null && kind.codec === 'hex' && kind.width > 0 ? kind : null;
+      },
     };
   }),
 
   write: writeRows<Options>({
+    batch(out, { uniform, count, kind, op, bytes, start }) {
+      if (!uniform || count === 0 || op[0] === WITHDRAWN) return false;
+      const { codec, width } = kindOf(kind[0] ?? 0);
+      if (codec !== 'hex' || width === 0) return false;
+      out.hexLines(bytes, start[0] ?? 0, width, count);
+      return true;
+    },
     row: () => (out, batch, i) => {
       if (batch.op[i] === WITHDRAWN) return;
       const from = batch.start[i] ?? 0;

@@ -35,18 +35,37 @@ export function fromUtf8(bytes: Uint8Array, from = 0, to = bytes.length): string
   return decoder.decode(from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to));
 }
 
+/** A view over bytes, for the codecs that take two or four of them at a time. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
 /**
- * Decodes `width * 2` hexadecimal characters at `src[from]` into `dst[at..at+width)`.
- * Returns -1 when all are digits, otherwise the offset from `from` of the first bad pair; `dst` is then half written.
+ * Decodes `width * 2` hexadecimal characters at `src[from]` into `dst[at..at+width)`, two a look-up and four bytes a store:
+ * half the time of single bytes. Returns -1 when all are digits, otherwise the offset from `from` of the first that is
+ * none; `dst` is then half written.
  */
-export function decodeHex(src: Uint8Array, from: number, width: number, dst: Uint8Array, at: number): number {
+export function decodeHex(src: DataView, from: number, width: number, dst: DataView, at: number): number {
   let bad = 0;
-  for (let i = 0, s = from; i < width; i++, s += 2) {
-    const value = HEX_PAIR[src[s]! | (src[s + 1]! << 8)]!;
-    bad |= value;
-    dst[at + i] = value;
+  let s = from;
+  let d = at;
+  for (const words = at + (width & ~3); d < words; d += 4, s += 8) {
+    const first = HEX_PAIR[src.getUint16(s, true)]!;
+    const second = HEX_PAIR[src.getUint16(s + 2, true)]!;
+    const third = HEX_PAIR[src.getUint16(s + 4, true)]!;
+    const fourth = HEX_PAIR[src.getUint16(s + 6, true)]!;
+    bad |= first | second | third | fourth;
+    dst.setInt32(d, first | (second << 8) | (third << 16) | (fourth << 24), true);
   }
-  return bad >= 0 ? -1 : firstBadHex(src, from, from + width * 2) - from;
+  for (const end = at + width; d < end; d++, s += 2) {
+    const pair = HEX_PAIR[src.getUint16(s, true)]!;
+    bad |= pair;
+    dst.setInt8(d, pair);
+  }
+  if (bad >= 0) return -1;
+  let good = 0;
+  while (HEX_PAIR[48 | (src.getUint8(from + good) << 8)]! >= 0) good++;
+  return good;
 }
 
 /** The index of the first byte in `src[from..to)` that is no hexadecimal digit, or `to`. */

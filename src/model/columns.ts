@@ -16,6 +16,20 @@ export function grown<T extends Numbers>(column: T, length: number): T {
   return larger;
 }
 
+/** The column, or a larger copy where it has no room for so many rows. */
+export function roomFor<T extends Numbers>(column: T, rows: number): T {
+  return column.length >= rows ? column : grown(column, Math.max(rows, column.length * 2));
+}
+
+export function noFloats(rows: number): Float64Array<ArrayBuffer> {
+  return new Float64Array(rows).fill(Number.NaN);
+}
+
+/** The first `count` rows; those beyond the end of the column are absent. */
+export function cut<T extends Numbers>(column: T | null, count: number): T | null {
+  return column && (roomFor(column, count).subarray(0, count) as T);
+}
+
 export type TimeColumns = Record<TimeField, Float64Array<ArrayBuffer> | null>;
 
 export function noTimes(): TimeColumns {
@@ -25,10 +39,10 @@ export function noTimes(): TimeColumns {
 /** The first `count` rows of each. */
 export function cutTimes({ firstSeen, lastVerified, lastReviewed, expires }: TimeColumns, count: number): Times {
   return {
-    firstSeen: firstSeen?.subarray(0, count) ?? null,
-    lastVerified: lastVerified?.subarray(0, count) ?? null,
-    lastReviewed: lastReviewed?.subarray(0, count) ?? null,
-    expires: expires?.subarray(0, count) ?? null,
+    firstSeen: cut(firstSeen, count),
+    lastVerified: cut(lastVerified, count),
+    lastReviewed: cut(lastReviewed, count),
+    expires: cut(expires, count),
   };
 }
 

@@ -1,7 +1,7 @@
 // Between key bytes and their text, by the kind's codec. For rows that are printed, written as objects or typed by
 // hand; readers of long lists use the byte lanes of the builder instead.
 import { formatCidr, formatIp, parseCidr, parseIp } from './address.ts';
-import { decodeBase64, decodeHex, encodeBase64, fromUtf8, hexText, toUtf8 } from './bytes.ts';
+import { decodeBase64, decodeHex, encodeBase64, fromUtf8, hexText, toUtf8, viewOf } from './bytes.ts';
 import { canonicalHost } from './host-name.ts';
 import { isWidth, type Kind } from './kinds.ts';
 import { canonicalUrl } from './url.ts';
@@ -49,7 +49,7 @@ function hexBytes(kind: Kind, text: string): Uint8Array | null {
   const width = kind.width === 0 ? text.length >> 1 : kind.width;
   if (text.length !== width * 2 || !isWidth(kind, width)) return null;
   const bytes = new Uint8Array(width);
-  return decodeHex(toUtf8(text), 0, width, bytes, 0) < 0 ? bytes : null;
+  return decodeHex(viewOf(toUtf8(text)), 0, width, viewOf(bytes), 0) < 0 ? bytes : null;
 }
 
 function base64Bytes(kind: Kind, text: string): Uint8Array | null {

@@ -27,6 +27,10 @@ export function fitTo(settings: FitSettings): Stage {
   }
   return async function* fitted(batches) {
     for await (const batch of batches) {
+      if (batch.uniform && batch.count > 0 && lossAt(batch, 0) === null) {
+        yield batch;
+        continue;
+      }
       const { keep, kept, rescoped } = judge(batch);
       if (kept === 0) continue;
       yield compact(rescoped === null ? batch : { ...batch, scope: rescoped, uniform: false }, keep, kept);

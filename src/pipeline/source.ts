@@ -175,11 +175,18 @@ export async function* readSource(source: Source, settings: ReadSettings): Async
     await settle(part);
     const { batch } = part;
     if (batch === null) continue;
-    for (let i = 0; i < batch.count; i++) if (batch.op[i] === WITHDRAWN) source.withdrawn++;
+    source.withdrawn += withdrawnIn(batch);
     source.accepted += batch.count;
     yield batch;
   }
   tellTotals(source, findings);
+}
+
+function withdrawnIn({ count, op, uniform }: Batch): number {
+  if (uniform) return op[0] === WITHDRAWN ? count : 0;
+  let withdrawn = 0;
+  for (let i = 0; i < count; i++) if (op[i] === WITHDRAWN) withdrawn++;
+  return withdrawn;
 }
 
 /** A list that another thread can read is read there, any other here. */

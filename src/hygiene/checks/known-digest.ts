@@ -45,13 +45,21 @@ export const knownDigest: Check = {
   ],
   check(batch: Batch, { report }: CheckContext) {
     const { bytes, start, kind, count } = batch;
+    let code = -1;
+    let known: Uint8Array | undefined;
     for (let i = 0; i < count; i++) {
+      if (kind[i] !== code) {
+        code = kind[i] ?? 0;
+        known = starts.get(code); // once a kind: a look-up a row was a tenth of the time of deduplicating a list
+      }
       const from = start[i] ?? 0;
-      if (starts.get(kind[i] ?? 0)?.[startOf(bytes, from)] !== 1) continue;
-      const known = byKind.get(kind[i] ?? 0)?.get(startOf(bytes, from));
-      const match = known?.find((each) => each.bytes.every((byte, k) => bytes[from + k] === byte));
+      if (known?.[startOf(bytes, from)] !== 1) continue;
+      const match = byKind
+        .get(code)
+        ?.get(startOf(bytes, from))
+        ?.find((each) => each.bytes.every((byte, k) => bytes[from + k] === byte));
       if (match === undefined) continue;
-      const id: KindId = kindOf(kind[i] ?? 0).id;
+      const id: KindId = kindOf(code).id;
       if (match.of === '') report('digest/empty-file', i, { kind: id });
       else report('digest/placeholder', i, { kind: id, what: `"${match.of}"` });
     }
