@@ -3,6 +3,7 @@
 import { BATCH_ROWS, type Batch, compact, NO_TIMES } from '../model/batch.ts';
 import { WITHDRAWN } from '../model/scope.ts';
 import { U8Column, U32Column } from './columns.ts';
+import { OriginColumn } from './merge/origins.ts';
 import { MergeRows } from './merge/rows.ts';
 import type { Batches } from './stage.ts';
 
@@ -35,9 +36,9 @@ export async function* diff(
     fresh = new Uint8Array(rows);
   };
   for await (const batch of older) {
-    known.source = batch.source;
     room(batch.count);
     if (batch.count > 0) index.locate(batch, target, fresh);
+    known.origins.take(batch, { from: 0, to: batch.count, target, fresh });
     for (let i = 0; i < batch.count; i++) known.remember(target[i]!, batch, i);
   }
   const olderRows = index.count;
@@ -71,8 +72,8 @@ function unknown(op: number, isFirst: boolean): 'added' | 'repeat' {
 
 /** What the older list said about each key, and whether the newer one met it. */
 class KnownRows {
-  source = 0;
-  readonly #line = new U32Column();
+  /** Who lists each key: a withdrawal speaks for its source, so a removed key is withdrawn for all that listed it. */
+  readonly origins = new OriginColumn();
   readonly #opinions = new U32Column();
   readonly #expires = new U32Column();
   /** Operation in the low bits, 4 once met again. */
@@ -82,12 +83,6 @@ class KnownRows {
     this.#opinions.set(row, batch.opinions?.[i] ?? 0);
     this.#expires.set(row, expiryOf(batch, i));
     this.#state.set(row, batch.op[i]!);
-    this.#line.set(row, batch.line[i]!);
-  }
-
-  /** Where the older list has the key. */
-  line(row: number): number {
-    return this.#line.get(row);
   }
 
   compare(row: number, batch: Batch, i: number): 'added' | 'changed' | 'unchanged' | 'removed' | 'repeat' {
@@ -125,14 +120,16 @@ function expiryOf(batch: Batch, i: number): number {
   return Number.isNaN(expires) ? 0 : Math.min(Math.max(Math.floor(expires), 1), 0xffffffff);
 }
 
-function withdrawn(index: MergeRows, rows: readonly number[], known: KnownRows): Batch {
-  const keys = index.keysOf(Uint32Array.from(rows));
+function withdrawn(index: MergeRows, removed: readonly number[], { origins }: KnownRows): Batch {
+  const rows = Uint32Array.from(removed);
+  const keys = index.keysOf(rows);
+  const from = origins.emit(rows);
   return {
     ...keys,
-    source: known.source,
+    source: origins.firstSource(rows[0]!),
     op: new Uint8Array(keys.count).fill(WITHDRAWN),
     uniform: false,
-    line: Uint32Array.from(rows, (row) => known.line(row)),
+    line: Uint32Array.from(rows, (row) => origins.firstLine(row)),
     item: null,
     opinions: null,
     reviews: null,
@@ -140,6 +137,6 @@ function withdrawn(index: MergeRows, rows: readonly number[], known: KnownRows):
     size: null,
     partnerKey: null,
     extras: null,
-    origins: null,
+    origins: { ...from, op: from.op.fill(WITHDRAWN) },
   };
 }
