@@ -144,7 +144,7 @@ export const diagnostics = {
     severity: 'error',
     message: msg`no format recognises ${'input'}`,
     why: 'Guessing could turn a list into rubbish without anyone noticing.',
-    fix: 'Name the format with --from; listbridge formats shows them all.',
+    fix: 'Name the format with --from (listbridge formats shows them all), or explain the layout with --from-profile.',
   }),
   'detect/ambiguous': define({
     severity: 'error',
@@ -292,7 +292,7 @@ export const diagnostics = {
     severity: 'error',
     message: msg`digests of ${'length'} characters could be ${'candidates'}`,
     why: 'Length does not name an algorithm: 64 characters are SHA-256, SHA3-256 or PDQ.',
-    fix: 'Name the kind, for example --from-option kind=sha256.',
+    fix: 'Name the kind with --from-option, such as kind=sha256 or kind=sha512.',
   }),
   'digest/kind-inferred': define({
     severity: 'info',

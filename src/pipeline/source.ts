@@ -158,7 +158,9 @@ export function parseOptions(format: Format, typed: Readonly<Record<string, stri
   const names = isUnknown ? issue.keys : (issue?.path.map(String) ?? []);
   const reason = isUnknown
     ? `${format.id} has ${known.join(', ')}`
-    : `${issue?.message ?? 'not understood'} (${format.id})`;
+    : issue?.code === 'invalid_value'
+      ? `${format.id} takes ${issue.values.join(', ')}`
+      : `${issue?.message ?? 'not understood'} (${format.id})`;
   throw usage('usage/bad-option', { option: `${flag} ${names.join('.')}`.trim(), reason });
 }
 
