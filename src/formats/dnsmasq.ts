@@ -170,10 +170,10 @@ function rules(out: ByteWriter, all: readonly Rule[], prefix: string, bytes: Uin
   }
 }
 
-/** The rules that block a name and all below it. `local` keeps the other record types of a stop page from leaking. */
+/** The rules that block a name and all below it. Without `local`, record types beside the address would be asked for. */
 function blocksOf(given: Options): Rule[] {
-  const addresses = addressesOf(given);
-  if (addresses.length === 0) return [['address=/', given.action === 'null' ? '/#\n' : '/\n']];
+  const addresses = given.action === 'null' ? ['#'] : addressesOf(given);
+  if (addresses.length === 0) return [['address=/', '/\n']];
   return [...addresses.map((address): Rule => ['address=/', `/${address}\n`]), ['local=/', '/\n']];
 }
 

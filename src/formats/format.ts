@@ -65,6 +65,8 @@ export interface WriteContext<Options = unknown> {
   readonly list: ListFacts;
   /** Epoch seconds, fixed for the run. */
   readonly now: number;
+  /** The beginning of the file that the output will replace: an edition may have to say that it is the later one. */
+  readonly replaced: Head | null;
   readonly report: Report;
   /** An entry this writer cannot express although the format declares its kind; the row is left out and counted. */
   unfit(reason: string, batch: Batch, row: number): void;

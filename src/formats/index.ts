@@ -17,6 +17,7 @@ import { hostsFile } from './hosts-file.ts';
 import { ipList } from './ip-list.ts';
 import { ipset } from './ipset.ts';
 import { jsonLines } from './json-lines.ts';
+import { knotPolicy } from './knot-policy.ts';
 import { mispEvent } from './misp-event.ts';
 import { nftables } from './nftables.ts';
 import { nginxMap } from './nginx-map.ts';
@@ -55,6 +56,7 @@ export const formats = [
   ipList,
   ipset,
   jsonLines,
+  knotPolicy,
   mispEvent,
   nftables,
   nginxMap,

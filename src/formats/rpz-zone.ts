@@ -10,14 +10,25 @@ import { areMost } from './kit/entry-lines.ts';
 import { parseStopPage } from './kit/stop-page.ts';
 import { readOwners } from './kit/zone/read-owners.ts';
 import { ZONE_FACTS, ZoneReader } from './kit/zone/rules.ts';
+import { isLater, nextSerial, serialOf } from './kit/zone/serial.ts';
 import { ZoneRules } from './kit/zone/write.ts';
 
-const ACTIONS = { nxdomain: 'CNAME .', nodata: 'CNAME *.', drop: 'CNAME rpz-drop.' } as const;
+const ACTIONS = {
+  nxdomain: '.',
+  nodata: '*.',
+  drop: 'rpz-drop.',
+  'tcp-only': 'rpz-tcp-only.',
+  passthru: 'rpz-passthru.',
+} as const;
+type Action = keyof typeof ACTIONS;
 
 interface Answer {
-  readonly action?: keyof typeof ACTIONS | undefined;
+  readonly action?: Action | undefined;
   readonly 'stop-page'?: string | undefined;
 }
+
+/** Actions of a zone that blocks nothing itself: only rules with that action are its list. */
+const OPEN: readonly (Action | undefined)[] = ['tcp-only', 'passthru'];
 
 /** A host name given as an option; a dot at its end is usual here and means nothing. */
 const host = z
@@ -33,14 +44,28 @@ const options = z
       .enum(['subtree'])
       .optional()
       .describe('read *.name without name as the name and all names below it; such rules are refused otherwise'),
+    dialect: z
+      .enum(['bind', 'unbound', 'powerdns', 'knot'])
+      .default('bind')
+      .describe(
+        'the server that will load it; all load the same rules, but knot knows a stop page by its addresses only',
+      ),
     action: z
-      .enum(['nxdomain', 'nodata', 'drop'])
+      .enum(Object.keys(ACTIONS) as [Action, ...Action[]])
       .optional()
-      .describe('what clients get: no such name (nxdomain, if nothing is said), an empty answer, or no answer'),
-    'stop-page': z
-      .string()
+      .describe(
+        'what clients get: no such name (nxdomain, if nothing is said), an empty answer (nodata), no answer (drop; a failure ' +
+          'from knot), the true answer over TCP only (tcp-only), or always the true answer (passthru: a zone of exceptions ' +
+          'to zones behind it); the last two have to be said when such a zone is read, too',
+      ),
+    'stop-page': z.string().optional().describe('host name of a stop page, or its addresses with commas between'),
+    addresses: z
+      .enum(['answers'])
       .optional()
-      .describe('host name of a stop page, or its addresses with commas between; some servers know addresses only'),
+      .describe(
+        'take listed addresses as rules about answers (rpz-ip): every name that leads to one is blocked, so they are ' +
+          'left out unless this is said',
+      ),
     ttl: z.coerce.number().int().min(0).max(0x7fffffff).default(300).describe('time to live of the records in seconds'),
     serial: z.coerce
       .number()
@@ -48,7 +73,9 @@ const options = z
       .min(1)
       .max(0xffffffff)
       .optional()
-      .describe('serial number of the zone, which has to grow with every edition; the time in seconds if not given'),
+      .describe(
+        'serial number of the zone; if not given the time in seconds, or more where the zone that is replaced has a later one',
+      ),
     ns: host.default('localhost').describe('name server of the zone'),
     contact: host.default('root.localhost').describe('mail address of the zone in DNS form'),
   })
@@ -57,11 +84,20 @@ const options = z
   })
   .refine((given) => given['stop-page'] === undefined || answersOf(given) !== null, {
     message: 'stop-page must be one host name, or addresses with commas between',
+  })
+  .refine(({ dialect, 'stop-page': page = '' }) => dialect !== 'knot' || parseStopPage(page)?.host === undefined, {
+    message: 'stop-page must be addresses: Knot Resolver passes over rules with the name of one',
+  })
+  .refine(({ dialect, action }) => dialect !== 'knot' || action !== 'tcp-only', {
+    message: 'action=tcp-only does not go with Knot Resolver: the rule ends all others, and forwarding with them',
+  })
+  .refine(({ dialect, addresses }) => dialect !== 'knot' || addresses === undefined, {
+    message: 'addresses cannot be written: Knot Resolver passes over rules about answers',
   });
 type Options = z.infer<typeof options>;
 
 const carries: Carries = {
-  kinds: ['domain'],
+  kinds: ['domain', 'ip', 'cidr'],
   scopes: ['exact', 'subtree'],
   perItem: 'one',
   opinions: 'none',
@@ -81,6 +117,11 @@ export const rpzZone = defineFormat<Options>({
   about: { since: '0.1.0', status: 'stable' },
   files: { extensions: ['.rpz', '.zone', '.db'], names: [/rpz/iu] },
   carries,
+  carriesWith: ({ addresses, action }) => ({
+    ...carries,
+    kinds: addresses === undefined ? ['domain'] : carries.kinds,
+    exceptions: !OPEN.includes(action),
+  }),
   needs: { unique: true, noCovered: true, exceptionsFirst: true },
   options,
   examples: [
@@ -121,6 +162,32 @@ export const rpzZone = defineFormat<Options>({
       ],
     },
     {
+      name: 'rules about the addresses in answers',
+      text: [
+        '$TTL 300',
+        '@ SOA localhost. root.localhost. 1 3600 600 86400 300',
+        '@ NS localhost.',
+        'example.com CNAME .',
+        '24.0.2.0.192.rpz-ip CNAME .',
+        '128.1.zz.db8.2001.rpz-ip CNAME .',
+        '32.9.2.0.192.rpz-ip CNAME rpz-passthru.',
+        '24.1.100.51.198.rpz-ip CNAME .',
+        '32.53.2.0.192.rpz-nsip CNAME .',
+        '',
+      ].join('\n'),
+      options: { addresses: 'answers' },
+      rows: [
+        { kind: 'domain', key: 'example.com', scope: 'exact' },
+        { kind: 'cidr', key: '192.0.2.0/24' },
+        { kind: 'ip', key: '2001:db8::1' },
+        { kind: 'ip', key: '192.0.2.9', operation: 'excepted' },
+      ],
+      findings: [
+        ['row/bad-value', 8],
+        ['zone/trigger', 9],
+      ],
+    },
+    {
       name: 'an exception two levels below a listed name',
       text: [
         '$ORIGIN rpz.example.',
@@ -158,11 +225,18 @@ export const rpzZone = defineFormat<Options>({
 
   read: readOwners<Options>(
     ({ wildcard }) => ({ isWidening: wildcard !== undefined, isDeep: false }),
-    (rows, owners, context) => new ZoneReader(rows, owners, context, context.options.zone),
+    (rows, owners, context) => {
+      const { zone, action, addresses } = context.options;
+      const listed = action !== undefined && OPEN.includes(action) ? ACTIONS[action] : null;
+      return new ZoneReader(rows, owners, context, { zone, listed, takesAddresses: addresses !== undefined });
+    },
   ),
 
   async *write(batches, context) {
-    const { zone = 'rpz', ttl, ns, contact, serial = context.now >>> 0 } = context.options;
+    const { zone = 'rpz', ttl, ns, contact } = context.options;
+    const before = serialOf(context.replaced);
+    const { serial = nextSerial(context.now, before) } = context.options;
+    if (before !== null && !isLater(serial, before)) context.report('zone/serial-not-later', { serial, before });
     const out = new ByteWriter();
     for (const fact of ZONE_FACTS) {
       const text = context.list[fact];
@@ -189,7 +263,7 @@ export const rpzZone = defineFormat<Options>({
 
 /** What follows every listed name, or null where the stop page is neither a name nor addresses. */
 function answersOf({ action, 'stop-page': page }: Answer): string[] | null {
-  if (page === undefined) return [ACTIONS[action ?? 'nxdomain']];
+  if (page === undefined) return [`CNAME ${ACTIONS[action ?? 'nxdomain']}`];
   const stop = parseStopPage(page);
   if (stop === null) return null;
   if (stop.host !== undefined) return [`CNAME ${stop.host}.`];

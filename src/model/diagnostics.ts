@@ -473,13 +473,19 @@ export const diagnostics = {
     severity: 'error',
     message: msg`the record is an ${'trigger'} rule`,
     why: 'Such a rule judges addresses or name servers behind a name; it lists neither a name nor an address to block.',
-    fix: 'Keep these rules in a zone of their own.',
+    fix: 'Keep these rules in a zone of their own; --from-option addresses=answers reads those about addresses.',
   }),
   'zone/below-only': define({
     severity: 'error',
     message: msg`the rule is about the names below a name and not the name itself`,
     why: 'No entry says that. Taking the name in as well would block more than listed.',
     fix: 'Ask the sender for the rule of the name itself, or take it in with --from-option wildcard=subtree.',
+  }),
+  'zone/serial-not-later': define({
+    severity: 'warning',
+    message: msg`serial number ${'serial'} is not later than ${'before'}, that of the zone it replaces`,
+    why: 'Secondary servers take over an edition only if its number is greater (RFC 1982): they would keep the old list.',
+    fix: 'Leave out --to-option serial=..., and a later number is chosen.',
   }),
   'zone/answer-dropped': define({
     severity: 'info',

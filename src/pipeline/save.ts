@@ -38,15 +38,16 @@ export interface Target {
   readonly format: string;
 }
 
-/** Checks the place before any work is done for it. */
-export async function checkTarget(target: Target, host: Host): Promise<void> {
-  if (target.operand === '-') return;
+/** Checks the place before any work is done for it; gives the first bytes of what will be replaced, or null. */
+export async function checkTarget(target: Target, host: Host): Promise<Uint8Array | null> {
+  if (target.operand === '-') return null;
   const existing = await peekFile(pathOf(target.operand, host));
-  if (existing === null) return;
+  if (existing === null) return null;
   if (target.inputs.has(existing.identity)) throw refused('output/is-input', { output: target.operand });
-  if (existing.size > 0 && !target.mayReplace(unzippedHead(existing.head))) {
-    throw refused('output/exists', { output: target.operand, format: target.format });
-  }
+  if (existing.size === 0) return null;
+  const head = unzippedHead(existing.head);
+  if (!target.mayReplace(head)) throw refused('output/exists', { output: target.operand, format: target.format });
+  return head;
 }
 
 /** Whether a file with content stands at the place of an output. */

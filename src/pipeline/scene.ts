@@ -1,5 +1,6 @@
 // What a run has open: its sources, its target, its rejects, and the counts for the tally. It opens, reads, writes and
 // closes; which stages lie between is the plot's business (run.ts).
+import type { Head } from '../formats/format.ts';
 import type { DiagnosticCode } from '../model/diagnostics.ts';
 import { Failure } from '../model/failure.ts';
 import { type FieldId, fieldIds, type ListFacts, type ListFieldId, timeFields } from '../model/fields.ts';
@@ -70,6 +71,8 @@ export class Scene {
   #plan: readonly Loss[] = [];
   #losses: readonly Loss[] = [];
   #written: Written | null = null;
+  /** The beginning of the file at the place of the output. */
+  #replaced: Head | null = null;
 
   constructor(job: Job, world: World) {
     this.job = job;
@@ -88,7 +91,7 @@ export class Scene {
     this.#tellTwins();
     if (job.target !== null) {
       this.target = job.target(this.sources);
-      await checkPlace(this.target, this.#identities(), world.host);
+      this.#replaced = await checkPlace(this.target, this.#identities(), world.host);
       this.#plan = planOf(this.sources, this.target, job.allowedLoss);
     }
     if (job.rejects !== null && !job.planOnly) {
@@ -183,6 +186,7 @@ export class Scene {
       ...world,
       list: () => this.listFacts(),
       now: job.asOf,
+      replaced: this.#replaced,
     });
     this.#written = written;
     const present = this.#seen.presence(this.repeats.count, this.listFacts());

@@ -1,7 +1,7 @@
 // The list on its way out: the place is checked before any work, rows are written to a temporary file, and the file is
 // put in place only when the run allows it.
 import { headOf } from '../formats/detect.ts';
-import type { Format, WriteContext } from '../formats/format.ts';
+import type { Format, Head, WriteContext } from '../formats/format.ts';
 import type { Carries } from '../model/carries.ts';
 import type { ListFacts } from '../model/fields.ts';
 import type { Findings } from '../model/findings.ts';
@@ -20,9 +20,9 @@ export interface Target {
   readonly force: boolean;
 }
 
-/** Refuses a place that holds an input, or a file of another format. */
-export async function checkPlace(target: Target, inputs: ReadonlySet<string>, host: Host): Promise<void> {
-  await checkTarget(
+/** Refuses a place that holds an input, or a file of another format; gives the beginning of what will be replaced. */
+export async function checkPlace(target: Target, inputs: ReadonlySet<string>, host: Host): Promise<Head | null> {
+  const head = await checkTarget(
     {
       operand: target.operand,
       inputs,
@@ -31,6 +31,7 @@ export async function checkPlace(target: Target, inputs: ReadonlySet<string>, ho
     },
     host,
   );
+  return head === null ? null : headOf(head, '', false);
 }
 
 export interface WriteSettings {
@@ -40,6 +41,7 @@ export interface WriteSettings {
   /** Facts of the list, complete once rows flow. */
   readonly list: () => ListFacts;
   readonly now: number;
+  readonly replaced: Head | null;
 }
 
 export interface Written {
@@ -51,7 +53,7 @@ export interface Written {
 
 /** Writes all rows to a temporary place (or standard output); the caller commits or abandons. */
 export async function writeTarget(batches: Batches, target: Target, settings: WriteSettings): Promise<Written> {
-  const { host, findings, interns, list, now } = settings;
+  const { host, findings, interns, list, now, replaced } = settings;
   const written: Written = { output: await createOutput(target.operand, host), rows: 0, unfit: 0 };
   const context: WriteContext = {
     options: target.options,
@@ -60,6 +62,7 @@ export async function writeTarget(batches: Batches, target: Target, settings: Wr
       return list();
     },
     now,
+    replaced,
     report: findings.report,
     unfit(reason, batch, row) {
       written.unfit++;

@@ -450,6 +450,10 @@ describe('law 10: written and read', () => {
         // A writer that is handed such rows all the same leaves them out by itself.
         const { batches, interns } = await readText(source.format, '-');
         const direct = await writeText(dialect.format, batches, dialect.options, { interns });
+        if (dialect.format.read === undefined) {
+          expect(Buffer.from(direct.bytes).toString()).toBe(bytes.toString());
+          return;
+        }
         expect(rowsIn(await read(dialect, direct.bytes))).toBe(0);
       }),
     );

@@ -2,11 +2,13 @@
 // of DNS wildcard matching below, as BIND and Unbound do it.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { headOf } from '../../src/formats/detect.ts';
 import { rpzZone } from '../../src/formats/rpz-zone.ts';
 import type { Batch } from '../../src/model/batch.ts';
 import { BatchBuilder } from '../../src/model/batch-builder.ts';
 import { fromUtf8, toUtf8 } from '../../src/model/bytes.ts';
 import type { ListFacts } from '../../src/model/fields.ts';
+import { keyText } from '../../src/model/key-text.ts';
 import { kinds } from '../../src/model/kinds.ts';
 import { type Operation, operationCode, type Scope, scopeCode } from '../../src/model/scope.ts';
 import { codesOf, type ReadResult, readText, writeText } from '../support/format-harness.ts';
@@ -14,7 +16,7 @@ import { codesOf, type ReadResult, readText, writeText } from '../support/format
 type Entry = readonly [operation: Operation, scope: Scope, name: string];
 
 const entriesOf = ({ rows }: ReadResult): Entry[] =>
-  rows.map(({ operation, scope, key }) => [operation, scope, fromUtf8(key)]);
+  rows.map(({ kind, operation, scope, key }) => [operation, scope, keyText(kinds[kind], key)]);
 const codes = (result: ReadResult): string[] => codesOf(result.findings).map(([code, line]) => `${line} ${code}`);
 
 /** Entries in words: `listed name`, `excepted subtree name`. */
@@ -51,7 +53,10 @@ describe('reading', () => {
         [7, 3],
         [65_536, 8192],
       ]) {
-        const result = await readText(rpzZone, example.text, {}, { chunk: chunk ?? 1, limit: limit ?? 1 });
+        const result = await readText(rpzZone, example.text, example.options ?? {}, {
+          chunk: chunk ?? 1,
+          limit: limit ?? 1,
+        });
         const wanted = example.rows.map(({ operation = 'present', scope = 'exact', key }) => [operation, scope, key]);
         expect(entriesOf(result)).toEqual(wanted);
         expect(codesOf(result.findings)).toEqual(example.findings ?? []);
@@ -254,6 +259,47 @@ describe('writing', () => {
     const { text } = await write([['present', 'exact', 'a.example']], options);
     expect(rules(text)).toEqual(wanted);
     expect(await read(text)).toEqual(['listed a.example']);
+  });
+
+  it.each([
+    ['tcp-only', 'a.example CNAME rpz-tcp-only.'],
+    ['passthru', 'a.example CNAME rpz-passthru.'],
+  ] as const)('writes and reads a zone of which the action is %s', async (action, wanted) => {
+    const { text } = await write([['present', 'exact', 'a.example']], { action });
+    expect(rules(text)).toEqual([wanted]);
+    expect(entriesOf(await readText(rpzZone, text, { action }))).toEqual([['present', 'exact', 'a.example']]);
+    expect((await readText(rpzZone, 'a.example CNAME .\nb.example A 192.0.2.80\n', { action })).rejected).toHaveLength(
+      2,
+    );
+  });
+
+  it('refuses what a server passes over', () => {
+    const can = (options: object): boolean => rpzZone.options?.safeParse(options).success ?? false;
+    expect(can({ dialect: 'knot', 'stop-page': 'stop.example' })).toBe(false);
+    expect(can({ dialect: 'knot', addresses: 'answers' })).toBe(false);
+    expect(can({ dialect: 'knot', action: 'tcp-only' })).toBe(false);
+    expect(can({ dialect: 'knot', 'stop-page': '192.0.2.80' })).toBe(true);
+    expect(can({ dialect: 'unbound', 'stop-page': 'stop.example' })).toBe(true);
+  });
+
+  it.each([
+    // clock, serial number before, serial number given, serial number written, whether it is told not to be later
+    [100, null, undefined, 100, false],
+    [100, 99, undefined, 100, false],
+    [100, 100, undefined, 101, false],
+    [100, 2026010599, undefined, 2026010600, false],
+    [100, 0xffffffff, undefined, 100, false],
+    [0xfffffff0, 0xffffffff, undefined, 1, false],
+    [100, 7, 8, 8, false],
+    [100, 7, 7, 7, true],
+    [100, 7, 6, 6, true],
+  ])('at %i behind %s, given %s, numbers the zone %i', async (now, before, serial, wanted, isTold) => {
+    const zone = `; c SOA a b 5\n@ IN SOA localhost. root.localhost. ( ; 1\n  ${before} ; serial\n 3600 600 86400 300 )\n`;
+    const replaced = before === null ? {} : { replaced: headOf(toUtf8(zone), '', true) };
+    const options = serial === undefined ? {} : { serial };
+    const { text, findings } = await writeText(rpzZone, [], options, { now, ...replaced });
+    expect(text).toContain(`SOA localhost. root.localhost. ${wanted} 3600`);
+    expect(findings.map(({ code }) => code)).toEqual(isTold ? ['zone/serial-not-later'] : []);
   });
 
   it('refuses options that cannot be', () => {

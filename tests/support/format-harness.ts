@@ -1,6 +1,6 @@
 // Drives one reader or writer in memory, as a run would but without files: what came out, what was told, what was refused.
 // It judges nothing and must never print a row.
-import type { Format, ReadContext } from '../../src/formats/format.ts';
+import type { Format, Head, ReadContext } from '../../src/formats/format.ts';
 import { BATCH_ROWS, type Batch } from '../../src/model/batch.ts';
 import { BatchBuilder } from '../../src/model/batch-builder.ts';
 import type { DiagnosticCode } from '../../src/model/diagnostics.ts';
@@ -94,6 +94,7 @@ export interface WriteSetup {
   readonly list?: ListFacts;
   /** Epoch seconds. */
   readonly now?: number;
+  readonly replaced?: Head;
 }
 
 export interface WriteResult {
@@ -125,6 +126,7 @@ export async function writeText<O>(
     interns: setup.interns ?? createInterns(),
     list: setup.list ?? {},
     now: setup.now ?? 0,
+    replaced: setup.replaced ?? null,
     report: (code, args, at = {}) => findings.push({ code, args, at }),
     unfit: (reason, batch, row) => unfit.push([reason, (before.get(batch) ?? 0) + row]),
   });

@@ -3,7 +3,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import { decodeQuestion, encodeAnswer, encodeName, TYPES } from './dns-wire.ts';
+import { decodeQuestion, encodeAnswer, encodeName, type Question, TYPES } from './dns-wire.ts';
 import { freePort, LOOPBACK } from './ports.ts';
 import type { Stand } from './stand.ts';
 
@@ -20,6 +20,12 @@ const DATA: Readonly<Record<number, Buffer>> = {
   [TYPES.HTTPS]: Buffer.from([0, 1, 0, 0, 1, 0, 3, 2, 0x68, 0x32]),
 };
 
+/** `ip-203-0-113-5.example.org` has the address it is called by. */
+function ownAddress({ name, type }: Question): Buffer | null {
+  const quad = /^ip-(\d+)-(\d+)-(\d+)-(\d+)\./u.exec(name)?.slice(1).map(Number);
+  return quad === undefined || type !== TYPES.A ? null : Buffer.from(quad);
+}
+
 export interface Upstream {
   readonly port: number;
   /** Names asked for, as often as they were asked. */
@@ -33,7 +39,7 @@ export async function startUpstream(stand: Stand): Promise<Upstream> {
     const question = decodeQuestion(message);
     if (question === null) return null;
     asked.push({ name: question.name, type: question.type });
-    return encodeAnswer(question, DATA[question.type] ?? null);
+    return encodeAnswer(question, ownAddress(question) ?? DATA[question.type] ?? null);
   };
 
   const udp = createSocket('udp4');

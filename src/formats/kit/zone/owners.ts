@@ -2,11 +2,13 @@
 // may stand far apart. About 40 bytes a name; a zone is not read in pieces.
 import type { Batch } from '../../../model/batch.ts';
 import type { BatchBuilder } from '../../../model/batch-builder.ts';
+import { fromUtf8 } from '../../../model/bytes.ts';
 import type { At } from '../../../model/findings.ts';
 import { kinds } from '../../../model/kinds.ts';
 import { EXACT, EXCEPTED, PRESENT, SUBTREE } from '../../../model/scope.ts';
 import type { ReadContext } from '../../format.ts';
 import { ByteWriter } from '../emit.ts';
+import { addressOfOwner } from './address.ts';
 
 // What the zone says of a name itself, and of the names below it.
 const LISTED = 1;
@@ -15,6 +17,10 @@ const BELOW_LISTED = 4;
 const BELOW_EXCEPT = 8;
 /** Some name below is an exception. */
 const ABOVE_EXCEPTION = 16;
+/** The owner is no name but stands for an address. */
+const ADDRESS = 32;
+
+const DOMAIN = kinds.domain.code;
 
 const DOT = 46;
 
@@ -68,7 +74,7 @@ export class ZoneOwners {
         continue;
       }
       if (state === 0) this.#line[owner] = batch.line[i]!;
-      this.#state[owner] = state | bit;
+      this.#state[owner] = state | bit | (batch.kind[i] === DOMAIN ? 0 : ADDRESS);
       this.#hasExceptions ||= isExcept;
       if (isWildcard && (state & bit) === 0 && (state & (bit >> 2)) === 0) this.#keep(owner, batch.line[i]!, lineOf(i));
       const spelling = batch.extras?.[i]?.spelling;
@@ -90,6 +96,10 @@ export class ZoneOwners {
     const state = this.#state[owner]!;
     const line = this.#line[owner]!;
     const own = ownOf(state);
+    if ((state & ADDRESS) !== 0) {
+      this.#address(owner, builder, own, line);
+      return;
+    }
     const below = this.#belowOf(state);
     const at = { source: builder.source, line: below === -1 || below === own ? line : this.#keptLine(owner) };
     const isCovered = below === PRESENT && (this.#hasExceptions || own === -1) && this.#isBelowListed(owner);
@@ -114,12 +124,19 @@ export class ZoneOwners {
 
   #row(owner: number, builder: BatchBuilder, op: number, scope: number, line: number): void {
     builder.begin(line, op);
-    builder.addBytes(kinds.domain.code, scope, this.#bytes, this.#start[owner]!, this.#start[owner + 1]!);
+    builder.addBytes(DOMAIN, scope, this.#bytes, this.#start[owner]!, this.#start[owner + 1]!);
     const spelling = this.#spellings.get(owner);
     if (spelling !== undefined) builder.setSpelling(spelling);
     if (this.#hasExceptions && op === PRESENT && this.#isBelowException(owner)) {
       this.#context.report('merge/exception-overlaps', {}, { source: builder.source, line });
     }
+  }
+
+  #address(owner: number, builder: BatchBuilder, op: number, line: number): void {
+    const bytes = addressOfOwner(fromUtf8(this.#bytes, this.#start[owner]!, this.#start[owner + 1]!));
+    if (bytes === null) throw new Error('an address that was read cannot be read again');
+    builder.begin(line, op);
+    builder.addBytes((bytes.length % 2 === 0 ? kinds.ip : kinds.cidr).code, EXACT, bytes, 0, bytes.length);
   }
 
   #tellFiller(at: At): void {

@@ -1,7 +1,8 @@
 // Reads lists in which two rules for one name together make an entry, wherever the two stand: `name` and `*.name` of a
 // policy zone or of dnsmasq. Rules are gathered to the end of the file; what they list is told then.
 import type { Batch } from '../../../model/batch.ts';
-import type { ByteChunks } from '../../../model/bytes.ts';
+import { type ByteChunks, toUtf8 } from '../../../model/bytes.ts';
+import { kinds } from '../../../model/kinds.ts';
 import { EXACT, SUBTREE } from '../../../model/scope.ts';
 import type { ReadContext } from '../../format.ts';
 import { ByteWriter } from '../emit.ts';
@@ -26,6 +27,15 @@ export class OwnerRows {
     this.#texts.copy(line.raw());
     this.#ends.push(this.#texts.length);
     return true;
+  }
+
+  /** Adds a rule about an address, by its owner: what it is an address of stands in the spelling of the owner. */
+  addAddress(line: LineScanner, op: number, owner: string): void {
+    const bytes = toUtf8(owner);
+    this.#rows.begin(op);
+    this.#rows.builder.addBytes(kinds.opaque.code, EXACT, bytes, 0, bytes.length);
+    this.#texts.copy(line.raw());
+    this.#ends.push(this.#texts.length);
   }
 
   /** The line that gave row i of the batch taken last. */

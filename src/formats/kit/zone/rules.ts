@@ -7,6 +7,7 @@ import { EXCEPTED, PRESENT } from '../../../model/scope.ts';
 import type { ReadContext } from '../../format.ts';
 import type { LineScanner } from '../lines.ts';
 import type { RowSink } from '../row-sink.ts';
+import { addressOfOwner } from './address.ts';
 import { cutZoneLine, newZoneLine, typeWord } from './lines.ts';
 import { ZoneOrigin } from './origin.ts';
 import type { OwnerRows } from './read-owners.ts';
@@ -35,6 +36,28 @@ const STAR = 42;
 const DOLLAR = 36;
 const SEMICOLON = 59;
 
+interface Policy {
+  readonly op: number;
+  /** What a client is to get instead of "no such name". */
+  readonly answer: string | null;
+}
+
+/** What the targets of CNAME records mean. `rpz-tcp-only.` blocks nothing. */
+const POLICIES: ReadonlyMap<string, Policy> = new Map([
+  ['.', { op: PRESENT, answer: null }],
+  ['*.', { op: PRESENT, answer: 'an empty answer' }],
+  ['rpz-drop.', { op: PRESENT, answer: 'no answer at all' }],
+  ['rpz-passthru.', { op: EXCEPTED, answer: null }],
+]);
+
+export interface ZoneSettings {
+  readonly zone: string | undefined;
+  /** The one policy that makes an entry, in a zone that blocks nothing itself; null: the usual ones. */
+  readonly listed: string | null;
+  /** Whether rules about the addresses in answers are read. */
+  readonly takesAddresses: boolean;
+}
+
 export class ZoneReader {
   readonly #rows: RowSink;
   readonly #owners: OwnerRows;
@@ -48,11 +71,16 @@ export class ZoneReader {
   #soaLine = 0;
   #hasRecords = false;
 
-  constructor(rows: RowSink, owners: OwnerRows, context: ReadContext<unknown>, zone: string | undefined) {
+  readonly #policies: ReadonlyMap<string, Policy>;
+  readonly #takesAddresses: boolean;
+
+  constructor(rows: RowSink, owners: OwnerRows, context: ReadContext<unknown>, settings: ZoneSettings) {
     this.#rows = rows;
     this.#owners = owners;
     this.#context = context;
-    this.#origin = new ZoneOrigin(zone);
+    this.#origin = new ZoneOrigin(settings.zone);
+    this.#policies = settings.listed === null ? POLICIES : new Map([[settings.listed, { op: PRESENT, answer: null }]]);
+    this.#takesAddresses = settings.takesAddresses;
   }
 
   /** The end of the file. */
@@ -137,13 +165,14 @@ export class ZoneReader {
     const from = words.from[word]!;
     const to = words.to[word]!;
     const target = to - from === 1 && bytes[from] === DOT ? '.' : fromUtf8(bytes, from, to).toLowerCase();
+    const policy = this.#policies.get(target) ?? null;
     if (words.count !== word + 1) this.#rows.reject('row/bad-line', { want: 'a CNAME record with one target' });
-    else if (target === '.') this.#add(line, PRESENT, null);
-    else if (target === '*.') this.#add(line, PRESENT, 'an empty answer');
-    else if (target === 'rpz-drop.') this.#add(line, PRESENT, 'no answer at all');
-    else if (target === 'rpz-passthru.' || this.#isOwnName(target)) this.#add(line, EXCEPTED, null);
-    // `rpz-tcp-only.` blocks nothing. Without its last dot, `rpz-passthru` is a redirect to a name below the zone: the
-    // sender meant an exception and the name server blocks.
+    else if (policy !== null) this.#add(line, policy.op, policy.answer);
+    else if (this.#policies !== POLICIES) {
+      this.#rows.reject('row/bad-value', { field: 'policy', want: 'that of the option action' });
+    } else if (this.#isOwnName(target)) this.#add(line, EXCEPTED, null);
+    // Without its last dot, `rpz-passthru` is a redirect to a name below the zone: the sender meant an exception and the
+    // name server blocks.
     else if (target.startsWith('rpz-')) {
       this.#rows.reject('row/bad-value', { field: 'policy', want: 'one that blocks or excepts' });
     } else this.#add(line, PRESENT, 'another name');
@@ -157,6 +186,10 @@ export class ZoneReader {
 
   #localData(line: LineScanner, type: string, word: number): void {
     const words = this.#words;
+    if (this.#policies !== POLICIES) {
+      this.#rows.reject('row/bad-value', { field: 'policy', want: 'that of the option action' });
+      return;
+    }
     const count = words.count - word;
     const isAddress = type === 'A' || type === 'AAAA';
     if (count < 1 || (isAddress && count > 1)) {
@@ -175,6 +208,16 @@ export class ZoneReader {
     const { bytes, from, to } = this.#origin;
     const isWildcard = bytes[from] === STAR && bytes[from + 1] === DOT;
     const trigger = triggerOf(bytes, from, to);
+    if (trigger === 'rpz-ip' && this.#takesAddresses) {
+      const owner = fromUtf8(bytes, from, to).toLowerCase();
+      if (addressOfOwner(owner) === null) {
+        rows.reject('row/bad-value', { field: 'owner', want: 'an address in the canonical spelling of such rules' });
+        return;
+      }
+      this.#owners.addAddress(line, op, owner);
+      if (answer !== null) rows.report('zone/answer-dropped', { answer });
+      return;
+    }
     if (trigger !== null) {
       rows.reject('zone/trigger', { trigger });
       return;

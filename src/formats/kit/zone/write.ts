@@ -7,10 +7,12 @@
 //   ok.a.bad      -> passthru         excepted
 //   *.ok.a.bad                        filler, unless all below ok.a.bad is excepted too
 import type { Batch } from '../../../model/batch.ts';
+import { kinds } from '../../../model/kinds.ts';
 import { EXCEPTED, SUBTREE, WITHDRAWN } from '../../../model/scope.ts';
 import type { WriteContext } from '../../format.ts';
 import type { ByteWriter } from '../emit.ts';
 import { Exceptions } from '../exceptions.ts';
+import { AddressRanges, addressOwner } from './address.ts';
 import { triggerOf } from './rules.ts';
 
 const PASS = [' CNAME rpz-passthru.\n'];
@@ -28,6 +30,7 @@ export class ZoneRules {
   /** Longest owner: it shares the 255 octets of a name with the name of the zone. */
   readonly #longest: number;
   readonly #exceptions: Exceptions;
+  readonly #openAddresses = new AddressRanges();
 
   constructor(out: ByteWriter, context: WriteContext<unknown>, zone: string, answers: readonly string[]) {
     this.#out = out;
@@ -41,6 +44,10 @@ export class ZoneRules {
   add(batch: Batch, i: number): void {
     const op = batch.op[i]!;
     if (op === WITHDRAWN) return;
+    if (batch.kind[i] !== kinds.domain.code) {
+      this.#addAddress(batch, i);
+      return;
+    }
     const { bytes } = batch;
     const from = batch.start[i]!;
     const to = batch.start[i + 1]!;
@@ -55,6 +62,18 @@ export class ZoneRules {
       const standing = this.#exceptions.standing(batch, i);
       if (standing !== null) this.#rules(bytes, from, to, standing === 'all', isSubtree);
     }
+  }
+
+  /** A name server goes by the longest prefix, so an exception needs nothing but that no listed address hides it. */
+  #addAddress(batch: Batch, i: number): void {
+    const bytes = batch.bytes.subarray(batch.start[i]!, batch.start[i + 1]!);
+    const owner = addressOwner(bytes);
+    if (owner === null) this.#context.unfit('there is no rule for it; list a single address as an address', batch, i);
+    else if (batch.op[i] === EXCEPTED) {
+      this.#openAddresses.add(bytes);
+      this.#lines(owner, PASS);
+    } else if (this.#openAddresses.covers(bytes)) this.#context.unfit('an exception covers it', batch, i);
+    else this.#lines(owner, this.#answers);
   }
 
   /** The exceptions, with what keeps each from opening more than itself. */
