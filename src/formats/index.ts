@@ -1,7 +1,9 @@
 // The formats, in the order of their ids. Adding one is a file, a line here, and a folder of fixtures.
 import { adblock } from './adblock.ts';
 import { canonical } from './canonical.ts';
+import { checkpointCsv } from './checkpoint-csv.ts';
 import { checksumFile } from './checksum-file.ts';
+import { ciscoFeed } from './cisco-feed.ts';
 import { clamavGdb } from './clamav-gdb.ts';
 import { csv } from './csv.ts';
 import { defangedText } from './defanged-text.ts';
@@ -11,6 +13,7 @@ import { e2guardianIps } from './e2guardian-ips.ts';
 import { e2guardianSites } from './e2guardian-sites.ts';
 import { e2guardianUrls } from './e2guardian-urls.ts';
 import type { Format } from './format.ts';
+import { fortigateFeed } from './fortigate-feed.ts';
 import { haproxyMap } from './haproxy-map.ts';
 import { hashPrefixes } from './hash-prefixes.ts';
 import { hostsFile } from './hosts-file.ts';
@@ -22,6 +25,7 @@ import { mispEvent } from './misp-event.ts';
 import { nftables } from './nftables.ts';
 import { nginxMap } from './nginx-map.ts';
 import { openphish } from './openphish.ts';
+import { panEdl } from './pan-edl.ts';
 import { phishtankCsv } from './phishtank-csv.ts';
 import { phishtankJson } from './phishtank-json.ts';
 import { pihole } from './pihole.ts';
@@ -41,7 +45,9 @@ import { urlhaus } from './urlhaus.ts';
 export const formats = [
   adblock,
   canonical,
+  checkpointCsv,
   checksumFile,
+  ciscoFeed,
   clamavGdb,
   csv,
   defangedText,
@@ -50,6 +56,7 @@ export const formats = [
   e2guardianIps,
   e2guardianSites,
   e2guardianUrls,
+  fortigateFeed,
   haproxyMap,
   hashPrefixes,
   hostsFile,
@@ -61,6 +68,7 @@ export const formats = [
   nftables,
   nginxMap,
   openphish,
+  panEdl,
   phishtankCsv,
   phishtankJson,
   pihole,

@@ -23,6 +23,14 @@ export function parseRange(text: string): Networks {
   return { ok: true, keys: networksOf(from, to, first.bytes.length) };
 }
 
+/** First and last address of a network (5 or 17 bytes). */
+export function endsOfNetwork(network: Uint8Array): readonly [Uint8Array, Uint8Array] {
+  const width = network.length - 1;
+  const first = network.slice(0, width);
+  const free = BigInt(width * 8 - (network[width] ?? 0));
+  return [first, bytesOf(numberOf(first) | ((1n << free) - 1n), width)];
+}
+
 function networksOf(first: bigint, last: bigint, width: number): Uint8Array[] {
   const bits = width * 8;
   const keys: Uint8Array[] = [];

@@ -1,4 +1,6 @@
 // Addresses as writers need them: the text of a key, which family it is of, and whether an exception covers it.
+import { formatIp } from '../../model/address.ts';
+import { endsOfNetwork } from '../../model/address-range.ts';
 import type { Batch } from '../../model/batch.ts';
 import { keyText } from '../../model/key-text.ts';
 import { kindOf, kinds } from '../../model/kinds.ts';
@@ -13,6 +15,11 @@ export function addressText(batch: Batch, i: number): string {
   const kind = kindOf(batch.kind[i]!);
   if (kind.codec !== 'ip' && kind.codec !== 'cidr') throw new Error('only addresses may be written here');
   return keyText(kind, keyOf(batch, i));
+}
+
+/** Row i, a network, as `first-last`. */
+export function rangeText(batch: Batch, i: number): string {
+  return endsOfNetwork(keyOf(batch, i)).map(formatIp).join('-');
 }
 
 /** Whether row i, an address or a network, is of IPv4: 4 bytes, or 5 with the prefix length. */
