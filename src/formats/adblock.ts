@@ -10,6 +10,7 @@ import { EXACT, EXCEPTED, SUBTREE, WITHDRAWN } from '../model/scope.ts';
 import { defineFormat, type Head } from './format.ts';
 import { AdblockReader, FILTER_FACTS } from './kit/adblock/reader.ts';
 import { isBareName, isSpecialInRule } from './kit/adblock/rule.ts';
+import { detectBanner } from './kit/banner.ts';
 import { writeRows } from './kit/emit.ts';
 import { areMost } from './kit/entry-lines.ts';
 import { readLines } from './kit/lines.ts';
@@ -53,6 +54,8 @@ const carries: Carries = {
   list: FILTER_FACTS,
 };
 
+/** A list of bare names looks like any other. */
+const BANNER = '! listbridge adblock';
 const RULE = /^(?:@@)?\|{1,2}[^|]/u;
 
 export const adblock = defineFormat<Options>({
@@ -143,6 +146,8 @@ export const adblock = defineFormat<Options>({
 
   detect(head: Head) {
     const lines = head.lines.map((line) => line.trim());
+    if (detectBanner(head, 'pihole') !== null) return null;
+    if (lines.includes(BANNER)) return { sure: 'certain', because: 'a comment of its own says so' };
     if (/^\[(?:adblock|adguard|ublock)/iu.test(lines[0] ?? ''))
       return { sure: 'certain', because: 'its first line says so' };
     const rules = lines.filter((line) => !/^(?:[!#]|$)/u.test(line));
@@ -168,6 +173,7 @@ export const adblock = defineFormat<Options>({
 
   write: writeRows<Options>({
     banner: (out, { list }) => {
+      out.ascii(`${BANNER}\n`);
       for (const fact of FILTER_FACTS) {
         const text = list[fact]?.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim() ?? '';
         if (text !== '') out.utf8(`! ${fact === 'title' ? 'Title' : 'Version'}: ${text}\n`);

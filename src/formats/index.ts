@@ -37,6 +37,8 @@ import { squidUrlRegex } from './squid-url-regex.ts';
 import { squidguardDomains } from './squidguard-domains.ts';
 import { squidguardUrls } from './squidguard-urls.ts';
 import { stix21 } from './stix21.ts';
+import { suricataDataset } from './suricata-dataset.ts';
+import { suricataRules } from './suricata-rules.ts';
 import { unboundLocalZone } from './unbound-local-zone.ts';
 import { urlHashes } from './url-hashes.ts';
 import { urlList } from './url-list.ts';
@@ -80,6 +82,8 @@ export const formats = [
   squidguardDomains,
   squidguardUrls,
   stix21,
+  suricataDataset,
+  suricataRules,
   unboundLocalZone,
   urlHashes,
   urlList,

@@ -5,9 +5,10 @@ import type { Batch } from '../model/batch.ts';
 import { fromUtf8 } from '../model/bytes.ts';
 import type { Carries } from '../model/carries.ts';
 import { EXACT, EXCEPTED, SUBTREE, WITHDRAWN } from '../model/scope.ts';
-import { defineFormat } from './format.ts';
+import { defineFormat, type Head } from './format.ts';
 import { AdblockReader } from './kit/adblock/reader.ts';
 import { isBareName } from './kit/adblock/rule.ts';
+import { bannerOf, detectBanner } from './kit/banner.ts';
 import { writeRows } from './kit/emit.ts';
 import { readLines } from './kit/lines.ts';
 
@@ -30,12 +31,11 @@ export const pihole = defineFormat({
   about: { spec: 'https://docs.pi-hole.net/database/domain-database/', since: '0.2.0', status: 'stable' },
   files: { extensions: ['.txt'] },
   carries,
-  detectable: false,
   examples: [
     {
       name: 'names, subtrees, an exception and what Pi-hole cannot say',
       text: [
-        '# adlist',
+        '# listbridge pihole',
         '; another comment',
         'www.example.com',
         '||Example.NET^',
@@ -59,7 +59,7 @@ export const pihole = defineFormat({
     },
   ],
 
-  detect: () => null,
+  detect: (head: Head) => detectBanner(head, 'pihole'),
 
   async *read(input, context) {
     const lines = readLines((rows) => {
@@ -70,6 +70,7 @@ export const pihole = defineFormat({
   },
 
   write: writeRows({
+    banner: (out) => out.ascii(bannerOf('pihole')),
     row: (context) => (out, batch, i) => {
       const op = batch.op[i];
       if (op === WITHDRAWN) return;

@@ -109,7 +109,7 @@ describe('adblock', () => {
     const names = await readText(domainList, 'www.example.com\n.example.net\n', { scope: 'dotted' });
     const write = async (options: object) => {
       const { text, unfit } = await writeText(adblock, names.batches, options);
-      return [text, unfit.map(([, row]) => row)];
+      return [text.replace('! listbridge adblock\n', ''), unfit.map(([, row]) => row)];
     };
     expect(await write({})).toEqual(['||example.net^\n', [0]]);
     expect(await write({ consumer: 'dns' })).toEqual(['www.example.com\n||example.net^\n', []]);
@@ -129,7 +129,7 @@ describe('adblock', () => {
     const text = ['a|b', 'a*b', 'a^b', 'a$b', 'a$/b', '?a=$b,c', 'plain'].map((end) => `http://example.com/${end}`);
     const { batches } = await readText(urlList, [...text, 'example.com/no-scheme'].join('\n'));
     const { text: rules, unfit } = await writeText(adblock, batches, { consumer: 'browser' });
-    expect(rules).toBe('|http://example.com/a$/b|\n|http://example.com/plain|\n');
+    expect(rules).toBe('! listbridge adblock\n|http://example.com/a$/b|\n|http://example.com/plain|\n');
     expect(unfit).toHaveLength(6);
   });
 
@@ -137,7 +137,7 @@ describe('adblock', () => {
     const { list, batches, interns } = await readText(adblock, '! Title:  a list \n! VERSION: 7\n||example.com^\n');
     expect(list).toEqual({ title: 'a list', version: '7' });
     const written = await writeText(adblock, batches, {}, { interns, list: { title: 'a\nlist', version: '7' } });
-    expect(written.text).toBe('! Title: a list\n! Version: 7\n||example.com^\n');
+    expect(written.text).toBe('! listbridge adblock\n! Title: a list\n! Version: 7\n||example.com^\n');
   });
 });
 
@@ -146,7 +146,7 @@ describe('pihole', () => {
     const text = 'single\nexample.-a\nexample.a-\n.single\n.example.-a\nwww.example.com\n';
     const { batches } = await readText(domainList, text, { scope: 'dotted' });
     const { text: written, unfit } = await writeText(pihole, batches);
-    expect(written).toBe('||single^\nwww.example.com\n');
+    expect(written).toBe('# listbridge pihole\n||single^\nwww.example.com\n');
     expect(unfit.map(([, row]) => row)).toEqual([0, 1, 2, 4]);
   });
 
