@@ -72,7 +72,8 @@ export const checkpointCsv = defineFormat<Options>({
     since: '0.2.0',
     status: 'stable',
   },
-  files: { extensions: ['.csv'] },
+  // Not `.csv`: that ending is of the format csv.
+  files: { extensions: [] },
   carries,
   carriesWith: ({ scope }) => ({ ...carries, scopes: scope === 'exact' ? ['exact'] : ['exact', 'subtree'] }),
   options,

@@ -27,7 +27,7 @@ export const ipList = defineFormat({
   id: 'ip-list',
   title: 'Addresses and networks, one a line',
   about: { since: '0.2.0', status: 'stable' },
-  files: { extensions: ['.txt', '.ips', '.netset', '.ipset'] },
+  files: { extensions: ['.txt', '.ips', '.netset'] },
   carries,
   examples: [
     {

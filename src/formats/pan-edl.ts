@@ -117,7 +117,10 @@ export const panEdl = defineFormat<Options>({
   ],
 
   detect: (head: Head) =>
-    couldBeFeed(head, (text, shape) => /^(?:\^|\*\.)/u.test(text) || (shape !== 'other' && !text.includes('://'))),
+    couldBeFeed(
+      head,
+      (text, shape) => /^(?:\^|\*\.)/u.test(text) || (shape !== 'other' && /[.:]/u.test(text) && !text.includes('://')),
+    ),
 
   async *read(input, context) {
     const { type, bare = null, wildcard } = context.options;

@@ -50,7 +50,7 @@ export const suricataDataset = defineFormat<Options>({
   id: 'suricata-dataset',
   title: 'Dataset of Suricata',
   about: { spec: 'https://docs.suricata.io/en/latest/rules/datasets.html', since: '0.2.0', status: 'stable' },
-  files: { extensions: ['.lst', '.dataset'] },
+  files: { extensions: ['.dataset'] },
   carries,
   carriesWith: ({ type, scope }) => {
     if (type === 'string') return { ...carries, kinds: ['domain'], scopes: [scope] };

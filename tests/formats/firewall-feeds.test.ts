@@ -32,7 +32,8 @@ describe.each([
   it('writes a subtree as the name and what is below it, and nothing that is covered', async () => {
     const text = 'www.example.com\n.example.net\nwww.example.net\nexample.net\n';
     const written = await converted(names, text, format, {});
-    expect(written.text).toBe(`${mark}www.example.com\n${mark}example.net\n*.example.net\n`);
+    const lines = [mark.concat('www.example.com'), mark.concat('example.net'), '*.example.net', ''];
+    expect(written.text).toBe(lines.join('\n'));
     expect(written.findings.countOf('merge/covered')).toBe(2);
   });
 
