@@ -1,5 +1,6 @@
 // e2guardian-urls: a URL list of e2guardian, such as bannedurllist. Seen with e2guardian 5.3.5: a line blocks the path,
-// whole segments below it and any query, on the host and on every host below it; never the front page of a host.
+// whole segments below it and any query, on the host and on every host below it; never the front page of a host. It
+// searches its sorted list by halves, so that an entry is missed where a longer one begins like it.
 // Facts: research url-formats 3.11.
 import { defineFormat, type Head } from './format.ts';
 import { detectBanner } from './kit/banner.ts';
@@ -11,9 +12,20 @@ const dialect: PrefixDialect = {
   escapesBlanks: false,
   reach: 'blocks the entry by whole path segments, on the host and on every host below it',
   isSpecial: e2guardianComment,
-  unfit: (text) => {
-    if (/^[^/]*\/$/u.test(text)) return 'it never matches the front page of a host; list the name';
-    return /\s(?:#|$)/u.test(text) ? 'it would be cut at a blank' : null;
+  unfit: () => {
+    let kept = '';
+    return (text) => {
+      if (/^[^/]*\/$/u.test(text)) return 'it never matches the front page of a host; list the name';
+      if (/\?.*\//u.test(text)) return 'it never matches a query with a slash';
+      if (/\s(?:#|$)/u.test(text)) return 'it would be cut at a blank';
+      // The list is searched by halves: between `a` and `a!b`, or `a` and `a/b`, it would miss `a/x`.
+      const bare = text.replace(/\/$/u, '');
+      if (kept !== '' && (bare.startsWith(kept) || kept.startsWith(bare))) {
+        return 'beside another that begins like it, one of the two would be missed';
+      }
+      kept = bare;
+      return null;
+    };
   },
 };
 
@@ -22,8 +34,8 @@ export const e2guardianUrls = defineFormat({
   title: 'e2guardian URL list',
   about: { since: '0.2.0', status: 'stable' },
   files: { extensions: [], names: [/urllist$/iu] },
-  carries: carriesPrefixes(),
-  needs: { unique: true },
+  carries: { ...carriesPrefixes(), order: false },
+  needs: { unique: true, sorted: true },
   examples: [
     {
       name: 'paths with blanks, a time limit and an inclusion',

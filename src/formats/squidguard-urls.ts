@@ -9,7 +9,6 @@ import { carriesPrefixes, type PrefixDialect, readPrefixes, writePrefixes } from
 const dialect: PrefixDialect = {
   id: 'squidguard-urls',
   escapesBlanks: true,
-  unfit: () => null,
 };
 
 export const squidguardUrls = defineFormat({

@@ -37,8 +37,8 @@ export interface PrefixDialect {
   readonly id: string;
   /** Whether a blank is spelled `%20`, because a raw one would end the entry. */
   readonly escapesBlanks: boolean;
-  /** Why a URL (without scheme) cannot be in the list, or null. */
-  readonly unfit: (text: string) => string | null;
+  /** Why a URL (without scheme) cannot be in the list, or null; made anew for every list, which is sorted if it asks. */
+  readonly unfit?: () => (text: string) => string | null;
   /** How the program reads a line otherwise than as a prefix, told of every entry. */
   readonly reach?: string;
   readonly isSpecial?: (line: LineScanner, rows: RowSink) => boolean;
@@ -76,16 +76,19 @@ export function writePrefixes<Options>(
   const kept = keptOf(dialect);
   return writeRows<Options>({
     banner: (out) => out.ascii(bannerOf(dialect.id)),
-    row: (context) => (out, batch, i) => {
-      if (batch.op[i] === WITHDRAWN) return;
-      const url = decodedUrl(batch.bytes, batch.start[i]!, batch.start[i + 1]!, kept);
-      if (!url.ok) return context.unfit(url.why, batch, i);
-      const why = dialect.unfit(url.text);
-      if (why !== null) return context.unfit(why, batch, i);
-      out.utf8(`${url.text}\n`);
-      if (dialect.reach === undefined) return;
-      const at = { source: batch.source, line: batch.line[i]! };
-      context.report('output/reaches-otherwise', { target: dialect.id, how: dialect.reach }, at);
+    row: (context) => {
+      const unfit = dialect.unfit?.();
+      return (out, batch, i) => {
+        if (batch.op[i] === WITHDRAWN) return;
+        const url = decodedUrl(batch.bytes, batch.start[i]!, batch.start[i + 1]!, kept);
+        if (!url.ok) return context.unfit(url.why, batch, i);
+        const why = unfit?.(url.text) ?? null;
+        if (why !== null) return context.unfit(why, batch, i);
+        out.utf8(`${url.text}\n`);
+        if (dialect.reach === undefined) return;
+        const at = { source: batch.source, line: batch.line[i]! };
+        context.report('output/reaches-otherwise', { target: dialect.id, how: dialect.reach }, at);
+      };
     },
   });
 }
