@@ -10,7 +10,8 @@ packages=(
   unbound
   dnsmasq-base # the program without the service
   pdns-recursor
-  knot-resolver knot-dnsutils # kresd, kdig
+  knot-resolver
+  luajit # luajit reads what kresd would, without starting it
   squid-openssl               # plain squid does not know ssl::server_name
   squidguard
   e2guardian

@@ -114,9 +114,7 @@ export const knotPolicy = defineFormat<Options>({
   ],
 
   detect(head: Head) {
-    return head.lines.some((line) =>
-      /^\s*policy\.add\((?:policy\.)?(?:suffix|subtree|domains|exact)\(policy\./u.test(line),
-    )
+    return head.text.startsWith(PREAMBLE)
       ? { sure: 'certain', because: 'it begins like the rule that listbridge writes for Knot Resolver' }
       : null;
   },
