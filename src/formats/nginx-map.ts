@@ -138,7 +138,7 @@ export const nginxMap = defineFormat<Options>({
   write: writeRows<Options>({
     banner: (out) => {
       out.ascii(bannerOf('nginx-map'));
-      out.ascii('# The default sizes of nginx are too small: map_hash_bucket_size 512; map_hash_max_size 1048576;\n');
+      out.ascii('# The default sizes of nginx are too small: map_hash_bucket_size 8192; map_hash_max_size 1048576;\n');
     },
     row: (context) => {
       const { match, 'stop-page': page } = context.options;

@@ -29,7 +29,7 @@ async function startNginx(map: string, bytes: Uint8Array): Promise<number> {
       'http {',
       '  access_log off;',
       ...['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `  ${kind}_temp_path ${stand.path(kind)};`),
-      '  map_hash_bucket_size 512;',
+      '  map_hash_bucket_size 8192;',
       '  map_hash_max_size 1048576;',
       `  map ${map.replace('FILE', file)}`,
       `  server { listen ${LOOPBACK}:${port}; if ($blocked) { return 451; } location / { return 200 open; } }`,

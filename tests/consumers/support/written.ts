@@ -22,7 +22,7 @@ export interface Written {
   readonly unfit: ReadonlySet<number>;
 }
 
-function formatNamed(id: string): Format {
+export function formatNamed(id: string): Format {
   const format = formats.find((each) => each.id === id);
   if (format === undefined) throw new Error(`there is no format ${id}`);
   return format;
