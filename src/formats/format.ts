@@ -117,7 +117,8 @@ export interface Format<Options = unknown> {
   detect(head: Head): Detection | null;
   /** A batch is given away with its columns: it may go to another thread, so none may be looked at or used again. */
   read?(input: ByteChunks, context: ReadContext<Options>): AsyncIterable<Batch>;
-  write?(batches: AsyncIterable<Batch>, context: WriteContext<Options>): AsyncIterable<Uint8Array>;
+  /** A piece is valid until the next one is asked for. */
+  write?(batches: AsyncIterable<Batch>, context: WriteContext<Options>): ByteChunks;
 }
 
 /** Only checks types: a format stays the plain object it is. */

@@ -2,7 +2,7 @@
 // their key; rows that say more are merged instead, so that nothing they say is lost.
 import { pick } from '../model/batch.ts';
 import type { Findings } from '../model/findings.ts';
-import { freshRows, type OnRepeat } from './fresh-rows.ts';
+import { FreshRows, type OnRepeat } from './fresh-rows.ts';
 import { KeyIndex } from './index/key-index.ts';
 import { expectedWithin, type SpillSettings } from './spill/sizes.ts';
 import { SpilledDedupe } from './spill/spill-dedupe.ts';
@@ -29,6 +29,7 @@ export function dedupe(settings: DedupeSettings): Stage {
   };
   return async function* deduped(batches) {
     let index = new KeyIndex(seed, expectedWithin(settings));
+    const rows = new FreshRows(onRepeat);
     let keys = 0;
     let spilled: SpilledDedupe | null = null;
     try {
@@ -37,7 +38,7 @@ export function dedupe(settings: DedupeSettings): Stage {
           await spilled.add(batch);
           continue;
         }
-        const fresh = freshRows(index, batch, onRepeat);
+        const fresh = rows.of(index, batch);
         keys += fresh.length;
         if (fresh.length > 0) yield fresh.length === batch.count ? batch : pick(batch, fresh);
         if (index.byteLength <= memory) continue;

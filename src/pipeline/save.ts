@@ -9,12 +9,14 @@ import { refused, unavailable } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
 import { reasonOf } from '../model/system-reason.ts';
 import { peekFile } from './files.ts';
+import { Staging } from './staging.ts';
 import { unzippedHead } from './unzip.ts';
 
 const zip = promisify(gzip);
 
 export interface Output {
   readonly operand: string;
+  /** The bytes are not looked at any more once it has resolved. */
   write(chunk: Uint8Array): Promise<void>;
   /** Bytes written so far. */
   readonly bytes: number;
@@ -95,7 +97,7 @@ async function fileOutput(operand: string, host: Host): Promise<Output> {
   let bytes = 0;
   let isSettled = false;
   const isZipped = /\.gz$/iu.test(operand);
-  let pending: Promise<unknown> = Promise.resolve();
+  const staged = new Staging(async (piece) => writeAll(handle, isZipped ? await zip(piece) : piece));
   const failed = (error: unknown): Error =>
     unavailable('output/unwritable', { output: operand, reason: reasonOf(error) }, error);
   return {
@@ -107,21 +109,19 @@ async function fileOutput(operand: string, host: Host): Promise<Output> {
     async write(chunk) {
       bytes += chunk.length;
       try {
-        await pending; // one write in flight: the next piece is rendered meanwhile
-        pending = isZipped ? zip(chunk).then((piece) => writeAll(handle, piece)) : writeAll(handle, chunk);
-        pending.catch(() => {}); // told at the next write or at commit
+        await staged.add(chunk);
       } catch (error) {
         throw failed(error);
       }
     },
     async flush() {
-      await pending.catch((error) => {
+      await staged.end().catch((error) => {
         throw failed(error);
       });
     },
     async commit() {
       try {
-        await pending;
+        await staged.end();
         await handle.sync();
         await handle.close();
         await rename(temporary, path);
@@ -134,7 +134,7 @@ async function fileOutput(operand: string, host: Host): Promise<Output> {
     async abandon() {
       if (isSettled) return;
       isSettled = true;
-      await pending.catch(() => {});
+      await staged.settled();
       await handle.close().catch(() => {}); // closed already when commit failed half way
       await unlink(temporary).catch(() => {}); // gone already
     },

@@ -10,8 +10,8 @@ import { fakeHost } from '../support/host.ts';
 let cwd = '';
 beforeEach(() => {
   cwd = mkdtempSync(join(tmpdir(), 'listbridge-gzip-'));
-  // More rows than one batch, so that the file has several members.
-  const names = Array.from({ length: 20_000 }, (_, i) => `n${i}.example`);
+  // More than one buffer of the output, so that the file has several members.
+  const names = Array.from({ length: 50_000 }, (_, i) => `n${i}.example`);
   writeFileSync(join(cwd, 'names.txt'), `${names.join('\n')}\n`);
 });
 afterEach(() => rmSync(cwd, { recursive: true, force: true }));
@@ -22,7 +22,7 @@ it('packs an output called .gz, and replaces it by a newer edition', async () =>
   expect(await main(line.split(' '), host), host.stderrText()).toBe(0);
   const packed = readFileSync(join(cwd, 'hosts.gz'));
   const text = gunzipSync(packed).toString();
-  expect(text.split('\n')).toHaveLength(20_001);
+  expect(text.split('\n')).toHaveLength(50_001);
   expect(text.startsWith('0.0.0.0 n0.example\n')).toBe(true);
   expect(await main(line.split(' '), fakeHost({ cwd }))).toBe(0);
   expect(readFileSync(join(cwd, 'hosts.gz')).equals(packed)).toBe(true);

@@ -42,6 +42,24 @@ describe('createOutput', () => {
     expect(readdirSync(cwd)).toEqual(['list.txt']);
   });
 
+  it('has taken the bytes over when it asks for more: a writer goes on in its buffer', async () => {
+    const output = await createOutput('list.txt', fakeHost({ cwd }));
+    const buffer = new Uint8Array(1_300_000);
+    const want: Buffer[] = [];
+    for (const [n, length] of [7, 1_300_000, 1, 700_000, 0, 1_000_000, 1_300_000].entries()) {
+      buffer.fill(65 + n);
+      want.push(Buffer.from(buffer.subarray(0, length)));
+      await output.write(buffer.subarray(0, length));
+    }
+    buffer.fill(0);
+    await output.flush();
+    expect(readFileSync(output.temporary ?? '').equals(Buffer.concat(want))).toBe(true);
+    await output.write(bytes('end'));
+    await output.commit();
+    expect(readFileSync(join(cwd, 'list.txt')).equals(Buffer.concat([...want, bytes('end')]))).toBe(true);
+    expect(output.bytes).toBe(4_300_011);
+  });
+
   it('leaves what was there when it is abandoned', async () => {
     writeFileSync(join(cwd, 'list.txt'), 'before');
     const output = await createOutput('list.txt', fakeHost({ cwd }));

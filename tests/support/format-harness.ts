@@ -130,7 +130,7 @@ export async function writeText<O>(
     report: (code, args, at = {}) => findings.push({ code, args, at }),
     unfit: (reason, batch, row) => unfit.push([reason, (before.get(batch) ?? 0) + row]),
   });
-  for await (const piece of written) pieces.push(piece);
+  for await (const piece of written) pieces.push(Uint8Array.from(piece)); // writers go on in the same buffer
   const bytes = Uint8Array.from(Buffer.concat(pieces));
   return { text: Buffer.from(bytes).toString('utf8'), bytes, unfit, findings };
 }

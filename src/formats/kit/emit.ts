@@ -144,10 +144,9 @@ export class ByteWriter {
     this.utf8(JSON.stringify(value));
   }
 
-  /** What was written so far; the next piece starts in a buffer of its own, because this one is handed out. */
+  /** What was written so far. It is valid until more is written: the next piece starts in the same buffer. */
   take(): Uint8Array {
     const piece = this.bytes.subarray(0, this.length);
-    this.bytes = new Uint8Array(Math.max(1 << 12, this.length + (this.length >> 4)));
     this.length = 0;
     return piece;
   }

@@ -5,8 +5,8 @@ import { type KeyRows, type Lane, nextSlots } from './lane.ts';
 const SHIFT = 16;
 const SEGMENT = 1 << SHIFT;
 const MASK = SEGMENT - 1;
-/** Rows looked up together: their slots are fetched first, so that the cache misses overlap. */
-const BLOCK = 512;
+/** Rows looked up together: their slots are fetched first, so that the cache misses overlap. 128 to 512 cost the same. */
+const BLOCK = 256;
 
 export class WordLane implements Lane {
   readonly number: number;
@@ -28,6 +28,8 @@ export class WordLane implements Lane {
   /** Keeps the touching loops from being optimised away. */
   touched = 0;
   readonly #hashes = new Int32Array(BLOCK);
+  /** What the slots hold that look like the key looked up there. */
+  readonly #alike = new Int32Array(BLOCK);
   readonly #scratch: Int32Array;
   readonly #scratchBytes: Uint8Array;
 
@@ -75,15 +77,28 @@ export class WordLane implements Lane {
     const width = this.#words;
     const seed = this.#seed;
     const segments = this.#segments;
-    // Three passes before the look-up itself. Each reads places that do not depend on each other, so the cache misses
-    // overlap: first the slots, then the keys behind those slots that look alike. Together they save two thirds.
+    // Passes before the look-up itself, each over places that do not depend on each other, so that the cache misses overlap.
+    // A processor has so many instructions under way and no more: the fewer there are beside each load, the more loads
+    // overlap, and a branch guessed wrong throws away those behind it. Hence four slots a turn, and slots that look alike
+    // are noted without a branch and their keys touched in a loop of their own. 10 M keys, of which 20 % are repeats:
+    // 1.3 s with one slot a turn and a branch, 0.8 s so.
     for (let i = 0, w = at; i < n; i++, w += width) hashes[i] = hashWords(words, w, w + width, seed);
+    hashes.fill(0, n);
     let touched = 0;
-    for (let i = 0; i < n; i++) touched ^= slots[hashes[i]! & mask]!;
+    for (let i = 0; i < n; i += 4) {
+      touched ^= slots[hashes[i]! & mask]! ^ slots[hashes[i + 1]! & mask]!;
+      touched ^= slots[hashes[i + 2]! & mask]! ^ slots[hashes[i + 3]! & mask]!;
+    }
+    const alike = this.#alike;
+    let found = 0;
     for (let i = 0; i < n; i++) {
       const held = slots[hashes[i]! & mask]!;
-      if (held === 0 || ((held ^ hashes[i]!) & ~mask) !== 0) continue;
-      const ordinal = (held & mask) - 1;
+      const differs = (held ^ hashes[i]!) & ~mask;
+      alike[found] = held;
+      found += (((differs | -differs) >>> 31) ^ 1) & ((held | -held) >>> 31); // 1 where it is taken and looks alike
+    }
+    for (let i = 0; i < found; i++) {
+      const ordinal = (alike[i]! & mask) - 1;
       touched ^= segments[ordinal >>> SHIFT]![(ordinal & MASK) * width]!;
     }
     this.touched = touched;

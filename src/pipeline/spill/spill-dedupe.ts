@@ -1,7 +1,7 @@
 // Dropping repeated keys beyond the memory. Rows that went by stay gone by: their keys stay in memory while the rest
 // comes in, and only rows with other keys are kept in a log, parted by key, and judged part by part.
 import { type Batch, pick } from '../../model/batch.ts';
-import { freshRows, type OnRepeat, unknownRows } from '../fresh-rows.ts';
+import { FreshRows, type OnRepeat, unknownRows } from '../fresh-rows.ts';
 import { KeyIndex } from '../index/key-index.ts';
 import { collate } from './collate.ts';
 import { keyHash } from './key-hash.ts';
@@ -56,9 +56,10 @@ export class SpilledDedupe {
 
   async #judge(part: Stream): Promise<Stream> {
     const index = new KeyIndex(this.#settings.seed);
+    const rows = new FreshRows(this.#settings.onRepeat);
     const run = new StreamWriter(this.#spool);
     for await (const { batch, places, records } of readPart(new StreamReader(this.#spool, part, true))) {
-      for (const i of freshRows(index, batch, this.#settings.onRepeat)) {
+      for (const i of rows.of(index, batch)) {
         putRow(run, batch, i, places[i]!, places[i]! - records[i]!);
       }
       await run.flush();
