@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { EXIT, type ExitCode, Failure, usage } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
+import { PERHAPS } from '../model/relation.ts';
 import { runLookup } from '../pipeline/run-lookup.ts';
 import { readAll } from '../pipeline/text-file.ts';
 import { lookupJson, lookupText } from '../report/lookup-text.ts';
@@ -55,8 +56,12 @@ export const lookup = defineCommand({
 });
 
 /** On the list now: neither withdrawn nor excepted. */
-function isListed({ rows }: { readonly rows: readonly { readonly operation: string }[] }): boolean {
-  const operations = rows.map(({ operation }) => operation);
+function isListed({
+  rows,
+}: {
+  readonly rows: readonly { readonly operation: string; readonly relation: string }[];
+}): boolean {
+  const operations = rows.filter(({ relation }) => relation !== PERHAPS).map(({ operation }) => operation);
   return operations.includes('present') && !operations.includes('excepted');
 }
 

@@ -1,23 +1,18 @@
 // Looks a few values up in a list of any length: which row lists or covers each, and how. Only the values asked for are
 // indexed; the list streams by.
+import { hash } from 'node:crypto';
 import { parseCidr, parseIp } from '../model/address.ts';
 import type { Batch } from '../model/batch.ts';
 import { toUtf8 } from '../model/bytes.ts';
 import { canonicalHost, parentStart } from '../model/host-name.ts';
 import { keyBytes } from '../model/key-text.ts';
-import { type KindId, kindIds, kinds } from '../model/kinds.ts';
+import { type KindId, kindIds, kinds, PREFIX_BYTES } from '../model/kinds.ts';
+import { PERHAPS, type Relation } from '../model/relation.ts';
+import { expressionsOf, safeBrowsingUrl } from '../model/safe-browsing.ts';
 import { EXACT, EXCEPTED, PREFIX, PRESENT, SUBTREE } from '../model/scope.ts';
 import { canonicalUrl, splitUrl } from '../model/url.ts';
 import { KeyIndex, laneNumber } from './index/key-index.ts';
 import type { Batches } from './stage.ts';
-
-/** How a listed row concerns a value. */
-export type Relation =
-  | 'listed'
-  | 'below a listed name'
-  | 'on a listed host'
-  | 'below a listed prefix'
-  | 'in a listed network';
 
 export interface Hit {
   /** Number of the value, from 0. */
@@ -30,7 +25,12 @@ export interface Hit {
 interface Asked {
   readonly value: number;
   readonly relation: Relation;
+  /** The whole hash, where only its beginning is indexed. */
+  readonly digest?: Uint8Array;
 }
+
+/** Bytes of a hash prefix that are indexed: the shortest has as many. */
+const INDEXED = PREFIX_BYTES.least;
 
 export class Lookup {
   readonly #index: KeyIndex;
@@ -51,9 +51,16 @@ export class Lookup {
         const number = laneNumber(batch.kind[row]!, batch.scope[row]!, batch.op[row]!);
         const lane = this.#index.existing(number);
         if (lane === undefined) continue;
-        const ordinal = lane.find(batch.bytes, batch.start[row]!, batch.start[row + 1]!);
+        const from = batch.start[row]!;
+        const to = batch.start[row + 1]!;
+        const ordinal = lane.find(batch.bytes, from, batch.kind[row] === PREFIX_CODE ? from + INDEXED : to);
         if (ordinal < 0) continue;
-        for (const asked of this.#asked.get(`${number}/${ordinal}`) ?? []) yield { ...asked, batch, row };
+        for (const { digest, ...asked } of this.#asked.get(`${number}/${ordinal}`) ?? []) {
+          const isWhole = asked.relation !== 'listed' || digest?.length === to - from;
+          if (digest === undefined || (isWhole && isBeginning(batch.bytes, from, to, digest))) {
+            yield { ...asked, batch, row };
+          }
+        }
       }
     }
   }
@@ -66,9 +73,28 @@ export class Lookup {
       const key = id === 'opaque' ? null : keyBytes(kinds[id], text);
       if (key === null) continue;
       isKey = true;
-      this.#add(id, EXACT, key, { value, relation: 'listed' });
+      if (id === 'sb-prefix') this.#addPrefix(key, { value, relation: 'listed', digest: key });
+      else this.#add(id, EXACT, key, { value, relation: 'listed' });
+      if (id === 'sb-sha256') this.#addPrefix(key, { value, relation: PERHAPS, digest: key });
     }
+    this.#askHashes(value, text);
     return this.#askAddress(value, text) || this.#askName(value, text) || this.#askUrl(value, text) || isKey;
+  }
+
+  /** The hashes that a consumer of hashed lists would look up for a URL or a name. */
+  #askHashes(value: number, text: string): void {
+    if (!canonicalUrl(text).ok) return;
+    const url = safeBrowsingUrl(toUtf8(text));
+    if (url === null) return;
+    for (const expression of expressionsOf(url)) {
+      const digest = Uint8Array.from(Buffer.from(hash('sha256', expression, 'hex'), 'hex'));
+      this.#add('sb-sha256', EXACT, digest, { value, relation: 'listed by its hash' });
+      this.#addPrefix(digest, { value, relation: PERHAPS, digest });
+    }
+  }
+
+  #addPrefix(key: Uint8Array, asked: Asked): void {
+    this.#add('sb-prefix', EXACT, key.subarray(0, INDEXED), asked);
   }
 
   #askAddress(value: number, text: string): boolean {
@@ -128,6 +154,15 @@ export class Lookup {
       this.#asked.set(at, [...(this.#asked.get(at) ?? []), asked]);
     }
   }
+}
+
+const PREFIX_CODE = kinds['sb-prefix'].code;
+
+/** Whether `bytes[from..to)` is how the digest begins. */
+function isBeginning(bytes: Uint8Array, from: number, to: number, digest: Uint8Array): boolean {
+  if (to - from > digest.length) return false;
+  for (let i = from; i < to; i++) if (bytes[i] !== digest[i - from]) return false;
+  return true;
 }
 
 function put(lane: ReturnType<KeyIndex['lane']>, key: Uint8Array): number {

@@ -4,6 +4,7 @@
 import { type TimeField, timeFields } from '../model/fields.ts';
 import type { KindId } from '../model/kinds.ts';
 import type { Opinion, Review } from '../model/opinions.ts';
+import { PERHAPS } from '../model/relation.ts';
 import type { Operation, Scope } from '../model/scope.ts';
 import { isoTime } from '../model/times.ts';
 import { counted, grouped } from './numbers.ts';
@@ -62,7 +63,10 @@ function lines({ number, isUsable, rows }: Answer, { style, values }: Settings):
 function verdict(rows: readonly AnswerRow[]): string {
   if (rows.length === 0) return 'not on the list';
   if (rows.some(({ operation }) => operation === 'excepted')) return 'excepted';
-  const live = rows.filter(({ operation }) => operation === 'present');
+  const live = rows.filter(({ operation, relation }) => operation === 'present' && relation !== PERHAPS);
+  if (live.length === 0 && rows.some(({ operation }) => operation === 'present')) {
+    return 'perhaps on the list: only the beginning of a hash fits';
+  }
   return live.length === 0 ? 'withdrawn' : `on the list (${counted(live.length, 'row')})`;
 }
 
