@@ -135,7 +135,11 @@ export const ipset = defineFormat<Options>({
         else if (op === PRESENT && exceptions.covers(batch, i)) context.unfit('an exception covers it', batch, i);
         else if (counts[version] === maxelem) context.unfit('the set is full (option maxelem)', batch, i);
         else if (op === EXCEPTED && !exceptions.add(batch, i)) {
-          context.report('merge/covered', {}, { source: batch.source, line: batch.line[i] ?? 0 });
+          context.report(
+            'merge/covered',
+            { by: 'a listed network' },
+            { source: batch.source, line: batch.line[i] ?? 0 },
+          );
         } else {
           counts[version]++;
           out.ascii(`add ${set}_${version}-new ${addressText(batch, i)}${op === EXCEPTED ? ' nomatch\n' : '\n'}`);

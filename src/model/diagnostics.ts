@@ -561,7 +561,7 @@ export const diagnostics = {
   }),
   'merge/covered': define({
     severity: 'info',
-    message: msg`already covered by a listed name or network above it`,
+    message: msg`already covered by ${'by'}`,
     why: 'It adds nothing; a response policy zone would open a hole there, and a packet filter refuses the overlap.',
     fix: 'Nothing to do.',
   }),

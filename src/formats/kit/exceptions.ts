@@ -61,7 +61,7 @@ export class Exceptions {
     const name = fromUtf8(batch.bytes, batch.start[i]!, batch.start[i + 1]!);
     const at: At = { source: batch.source, line: batch.line[i]! };
     const known = this.#known.get(name);
-    if (known !== undefined) this.#context.report('merge/covered', {}, at);
+    if (known !== undefined) this.#context.report('merge/covered', { by: 'another exception' }, at);
     if (known?.scope !== SUBTREE) this.#known.set(name, { scope: batch.scope[i]!, at });
     for (const above of namesAbove(name)) this.#above.add(above);
   }
@@ -70,7 +70,7 @@ export class Exceptions {
   *all(): Iterable<Exception> {
     for (const [name, { scope, at }] of this.#known) {
       if (this.#isExceptedAbove(name)) {
-        this.#context.report('merge/covered', {}, at);
+        this.#context.report('merge/covered', { by: 'another exception' }, at);
         continue;
       }
       const above = namesAbove(name);

@@ -110,7 +110,7 @@ export class ZoneOwners {
     if (isFiller) this.#tellFiller(at);
     if (own === below) {
       if (!isFiller) this.#row(owner, builder, own, SUBTREE, line);
-    } else if (own === -1 && isCovered) this.#context.report('merge/covered', {}, at);
+    } else if (own === -1 && isCovered) this.#context.report('merge/covered', { by: 'a listed name above it' }, at);
     else if (own === -1 && this.#isWidening) this.#row(owner, builder, below, SUBTREE, line);
     else {
       if (own !== -1) this.#row(owner, builder, own, EXACT, line);
