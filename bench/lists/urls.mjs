@@ -1,5 +1,6 @@
-// Two million URLs under reserved names, in the shapes that lists have: a path, often a query, some with a port. Seven in
-// ten are canonical as they stand; the others need one change each, and the form they must get is known here.
+// A million URLs under reserved names, in the shapes that lists have: a path, often a query, some with a port. Seven in ten
+// are canonical as they stand; the others need one change each, and the form they must get is known here. One in five is
+// there already, mostly in another spelling.
 import { createFingerprint } from '../fingerprint.mjs';
 import { word } from '../random.mjs';
 import { Sink } from '../sink.mjs';
@@ -28,19 +29,25 @@ function urlOf(id) {
 
 export const urls = {
   files: ['urls.txt'],
-  params: (scale) => ({ made: 1, rows: Math.round(2_000_000 * scale), changed: 0.3 }),
-  write(paths, { rows, changed }) {
+  params: (scale) => ({ made: 2, rows: Math.round(1_000_000 * scale), changed: 0.3, repeated: 0.2 }),
+  write(paths, { rows, changed, repeated }) {
     const canonical = createFingerprint();
+    const every = createFingerprint();
     const sink = new Sink(paths[0]);
-    for (let id = 0; id < rows; id++) {
+    let distinct = 0;
+    for (let row = 0; row < rows; row++) {
+      const isRepeat = distinct > 0 && (word(row, 65) % 1000) / 1000 < repeated;
+      const id = isRepeat ? word(row, 66) % distinct : distinct++;
       const { scheme, host, path } = urlOf(id);
-      canonical.addText(`${scheme}://${host}/${path}`);
-      const isChanged = (word(id, 63) % 1000) / 1000 < changed;
-      const spell = spellings[word(id, 64) % spellings.length];
+      const wanted = `${scheme}://${host}/${path}`;
+      every.addText(wanted);
+      if (!isRepeat) canonical.addText(wanted);
+      const isChanged = (word(row, 63) % 1000) / 1000 < changed;
+      const spell = spellings[word(row, 64) % spellings.length];
       sink.room(300);
-      sink.text(`${isChanged ? spell(scheme, host, path) : `${scheme}://${host}/${path}`}\n`);
+      sink.text(`${isChanged ? spell(scheme, host, path) : wanted}\n`);
     }
     sink.close();
-    return { rows, canonical: canonical.value() };
+    return { rows, canonical: canonical.value(), every: every.value() };
   },
 };
