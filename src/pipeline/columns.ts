@@ -1,9 +1,21 @@
 // Growing typed columns in segments: growth copies nothing and wastes at most one segment, which a doubling array
-// cannot promise at ten million rows.
+// cannot promise at ten million rows. A segment is narrow until a value needs it wide, because a merge has so many rows:
+// most lists have fewer than 65,536 sources and opinions, and their times are whole seconds of this age.
 
 const SHIFT = 16;
 const SEGMENT = 1 << SHIFT;
 const MASK = SEGMENT - 1;
+const WIDEST_NARROW = 0xffff;
+
+/** Rows to be set at once: row `target[i]` for each i of `from..to)` whose `fresh[i]` is 1. */
+export interface NewRows {
+  readonly from: number;
+  readonly to: number;
+  readonly target: Uint32Array;
+  readonly fresh: Uint8Array;
+}
+
+const NO_WORDS = new Uint32Array(0);
 
 export class U8Column {
   readonly #segments: Uint8Array[] = [];
@@ -25,7 +37,8 @@ export class U8Column {
 
 /** Rows never set read as 0. */
 export class U32Column {
-  readonly #segments: Uint32Array[] = [];
+  readonly #segments: (Uint16Array | Uint32Array | undefined)[] = [];
+  byteLength = 0;
 
   get(i: number): number {
     const segment = this.#segments[i >>> SHIFT];
@@ -33,32 +46,135 @@ export class U32Column {
   }
 
   set(i: number, value: number): void {
-    const segment = i >>> SHIFT;
-    while (segment >= this.#segments.length) this.#segments.push(new Uint32Array(SEGMENT));
-    this.#segments[segment]![i & MASK] = value;
+    let segment = this.#segments[i >>> SHIFT];
+    if (segment === undefined || (value > WIDEST_NARROW && segment.BYTES_PER_ELEMENT === 2)) {
+      segment = this.#widen(i >>> SHIFT, value > WIDEST_NARROW);
+    }
+    segment[i & MASK] = value;
   }
 
-  get byteLength(): number {
-    return this.#segments.length * SEGMENT * 4;
+  /** Sets new rows to `values[i]`. They mostly follow one another, so a segment is looked up once, not for each. */
+  put({ from, to, target, fresh }: NewRows, values: ArrayLike<number>): void {
+    let at = -1;
+    let segment: Uint16Array | Uint32Array = NO_WORDS;
+    let most = -1;
+    for (let i = from; i < to; i++) {
+      if (fresh[i] !== 1) continue;
+      const row = target[i]!;
+      const value = values[i]!;
+      if (row >>> SHIFT !== at || value > most) {
+        if (value === 0) continue;
+        this.set(row, value);
+        at = row >>> SHIFT;
+        segment = this.#segments[at]!;
+        most = segment.BYTES_PER_ELEMENT === 2 ? WIDEST_NARROW : 0xffffffff;
+        continue;
+      }
+      segment[row & MASK] = value;
+    }
+  }
+
+  #widen(s: number, isWide: boolean): Uint16Array | Uint32Array {
+    const narrow = this.#segments[s];
+    const segment = isWide ? new Uint32Array(SEGMENT) : new Uint16Array(SEGMENT);
+    if (narrow !== undefined) segment.set(narrow);
+    while (this.#segments.length < s) this.#segments.push(undefined);
+    this.#segments[s] = segment;
+    this.byteLength += segment.byteLength - (narrow?.byteLength ?? 0);
+    return segment;
+  }
+
+  /** The values of these rows. */
+  pick(rows: Uint32Array): Uint32Array {
+    const values = new Uint32Array(rows.length);
+    const run = runIn(rows);
+    if (run >= 0) {
+      const segment = this.#segments[run >>> SHIFT];
+      if (segment !== undefined) values.set(segment.subarray(run & MASK, (run & MASK) + rows.length));
+      return values;
+    }
+    for (let i = 0; i < rows.length; i++) values[i] = this.get(rows[i]!);
+    return values;
   }
 }
 
 /** Rows never set read as NaN. */
 export class F64Column {
-  readonly #segments: Float64Array[] = [];
+  /** Narrow ones hold whole numbers, and one more than that: 0 is NaN. */
+  readonly #segments: (Uint32Array | Float64Array | undefined)[] = [];
+  byteLength = 0;
 
   get(i: number): number {
     const segment = this.#segments[i >>> SHIFT];
-    return segment === undefined ? Number.NaN : segment[i & MASK]!;
+    if (segment === undefined) return Number.NaN;
+    const value = segment[i & MASK]!;
+    return segment.BYTES_PER_ELEMENT === 8 ? value : value === 0 ? Number.NaN : value - 1;
   }
 
   set(i: number, value: number): void {
-    const segment = i >>> SHIFT;
-    while (segment >= this.#segments.length) this.#segments.push(new Float64Array(SEGMENT).fill(Number.NaN));
-    this.#segments[segment]![i & MASK] = value;
+    const narrow = (value + 1) >>> 0;
+    const fits = narrow !== 0 && narrow - 1 === value && !Object.is(value, -0);
+    let segment = this.#segments[i >>> SHIFT];
+    if (segment === undefined) segment = this.#make(i >>> SHIFT, !(fits || Number.isNaN(value)));
+    else if (!fits && segment.BYTES_PER_ELEMENT === 4 && !Number.isNaN(value)) segment = this.#make(i >>> SHIFT, true);
+    segment[i & MASK] = segment.BYTES_PER_ELEMENT === 8 ? value : fits ? narrow : 0;
   }
 
-  get byteLength(): number {
-    return this.#segments.length * SEGMENT * 8;
+  /** Sets new rows to `values[i]`, as that of U32Column does. */
+  put({ from, to, target, fresh }: NewRows, values: Float64Array): void {
+    let at = -1;
+    let segment: Uint32Array = NO_WORDS;
+    for (let i = from; i < to; i++) {
+      if (fresh[i] !== 1) continue;
+      const row = target[i]!;
+      const value = values[i]!;
+      const narrow = (value + 1) >>> 0;
+      // Nothing below 1, which 0 and -0 would both be.
+      if (row >>> SHIFT === at && narrow > 1 && narrow - 1 === value) {
+        segment[row & MASK] = narrow;
+        continue;
+      }
+      if (Number.isNaN(value)) continue;
+      this.set(row, value);
+      const set = this.#segments[row >>> SHIFT];
+      at = set instanceof Uint32Array ? row >>> SHIFT : -1;
+      if (set instanceof Uint32Array) segment = set;
+    }
   }
+
+  #make(s: number, isWide: boolean): Uint32Array | Float64Array {
+    const narrow = this.#segments[s];
+    const segment = isWide ? new Float64Array(SEGMENT).fill(Number.NaN) : new Uint32Array(SEGMENT);
+    for (let i = 0; narrow !== undefined && i < SEGMENT; i++) {
+      if (narrow[i] !== 0) segment[i] = narrow[i]! - 1;
+    }
+    while (this.#segments.length < s) this.#segments.push(undefined);
+    this.#segments[s] = segment;
+    this.byteLength += segment.byteLength - (narrow?.byteLength ?? 0);
+    return segment;
+  }
+
+  /** The values of these rows. */
+  pick(rows: Uint32Array): Float64Array {
+    const values = new Float64Array(rows.length);
+    const run = runIn(rows);
+    const segment = run < 0 ? undefined : this.#segments[run >>> SHIFT];
+    if (segment === undefined || segment.BYTES_PER_ELEMENT === 8) {
+      for (let i = 0; i < rows.length; i++) values[i] = this.get(rows[i]!);
+      return values;
+    }
+    for (let i = 0, from = run & MASK; i < rows.length; i++, from++) {
+      const value = segment[from]!;
+      values[i] = value === 0 ? Number.NaN : value - 1;
+    }
+    return values;
+  }
+}
+
+/** The first of these rows, where they follow one another and stand in one segment; otherwise -1. */
+export function runIn(rows: Uint32Array): number {
+  const first = rows[0] ?? -1;
+  if (first < 0 || (first & MASK) + rows.length > SEGMENT) return -1;
+  for (let i = 1; i < rows.length; i++) if (rows[i] !== first + i) return -1;
+  return first;
 }

@@ -3,6 +3,7 @@
 import { BATCH_ROWS, type Batch, compact, NO_TIMES } from '../model/batch.ts';
 import { WITHDRAWN } from '../model/scope.ts';
 import { U8Column, U32Column } from './columns.ts';
+import { knownIn } from './merge/columns.ts';
 import { OriginColumn } from './merge/origins.ts';
 import { MergeRows } from './merge/rows.ts';
 import type { Batches } from './stage.ts';
@@ -38,7 +39,9 @@ export async function* diff(
   for await (const batch of older) {
     room(batch.count);
     if (batch.count > 0) index.locate(batch, target, fresh);
-    known.origins.take(batch, { from: 0, to: batch.count, target, fresh });
+    const placed = { from: 0, to: batch.count, target, fresh, known: knownIn(fresh, 0, batch.count) };
+    known.origins.beginAll(batch, placed);
+    known.origins.take(batch, placed);
     for (let i = 0; i < batch.count; i++) known.remember(target[i]!, batch, i);
   }
   const olderRows = index.count;

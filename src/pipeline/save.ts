@@ -13,6 +13,8 @@ import { Staging } from './staging.ts';
 import { unzippedHead } from './unzip.ts';
 
 const zip = promisify(gzip);
+/** So many bytes are pushed to the disk at a time while more are written: left to the end, 2 GB keep a run waiting for a second. */
+const PUSH_BYTES = 1 << 27;
 
 export interface Output {
   readonly operand: string;
@@ -98,6 +100,18 @@ async function fileOutput(operand: string, host: Host): Promise<Output> {
   let isSettled = false;
   const isZipped = /\.gz$/iu.test(operand);
   const staged = new Staging(async (piece) => writeAll(handle, isZipped ? await zip(piece) : piece));
+  let pushed = 0;
+  let pushing: Promise<unknown> = Promise.resolve();
+  let isPushing = false;
+  const push = (): void => {
+    if (isPushing || bytes - pushed < PUSH_BYTES) return;
+    pushed = bytes;
+    isPushing = true;
+    pushing = Promise.all([pushing, handle.datasync()]).finally(() => {
+      isPushing = false;
+    });
+    pushing.catch(() => {}); // told at commit, for good: the system tells a failure once
+  };
   const failed = (error: unknown): Error =>
     unavailable('output/unwritable', { output: operand, reason: reasonOf(error) }, error);
   return {
@@ -110,6 +124,7 @@ async function fileOutput(operand: string, host: Host): Promise<Output> {
       bytes += chunk.length;
       try {
         await staged.add(chunk);
+        push();
       } catch (error) {
         throw failed(error);
       }
@@ -122,6 +137,7 @@ async function fileOutput(operand: string, host: Host): Promise<Output> {
     async commit() {
       try {
         await staged.end();
+        await pushing;
         await handle.sync();
         await handle.close();
         await rename(temporary, path);
@@ -135,6 +151,7 @@ async function fileOutput(operand: string, host: Host): Promise<Output> {
       if (isSettled) return;
       isSettled = true;
       await staged.settled();
+      await pushing.catch(() => {});
       await handle.close().catch(() => {}); // closed already when commit failed half way
       await unlink(temporary).catch(() => {}); // gone already
     },

@@ -331,6 +331,13 @@ describe('reading: pictures', () => {
     expect(codes(result)).toEqual(['2 row/imagery', '3 row/imagery']);
   });
 
+  it('takes no SHA-512 digest for one, whatever it begins with', async () => {
+    const digests = ['ffd8ff', '89504e470d0a1a0a', '474946383'].map((start) => start.padEnd(128, '0'));
+    const result = await read(['sha512', ...digests]);
+    expect(keys(result)).toEqual(digests.map((digest) => `sha512 ${digest}`));
+    expect(codes(result)).toEqual([]);
+  });
+
   it('takes no PhotoDNA digest for one', async () => {
     const bytes = Uint8Array.from({ length: 144 }, (_, i) => i);
     bytes.set([0xff, 0xd8, 0xff]);

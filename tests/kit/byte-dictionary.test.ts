@@ -66,7 +66,8 @@ describe('ByteDictionary', () => {
 
 describe('PairTable', () => {
   it('keeps the value of each pair', () => {
-    const pairs = fc.array(fc.tuple(fc.nat(50), fc.nat(50)), { maxLength: 2000 });
+    const number = fc.oneof(fc.nat(50), fc.nat(5000), fc.integer({ min: 65_000, max: 67_000 }), fc.nat(2 ** 31 - 1));
+    const pairs = fc.array(fc.tuple(number, number), { maxLength: 2000 });
     fc.assert(
       fc.property(pairs, (list) => {
         const table = new PairTable();
@@ -82,5 +83,21 @@ describe('PairTable', () => {
         for (const [a, b] of list) expect(table.find(a, b)).toBe(UNKNOWN);
       }),
     );
+  });
+
+  it('keeps pairs of more numbers than have a place of their own', () => {
+    const table = new PairTable();
+    const numbers = Array.from({ length: 3000 }, (_, i) => (i * 7919) % 70_000);
+    for (const [i, a] of numbers.entries()) {
+      for (const [k, b] of [a, numbers[(i * 31) % 3000] ?? 0, 2 ** 30 + i].entries()) {
+        if (table.find(a, b) === UNKNOWN) table.set(a, b, i * 3 + k);
+        if (table.find(b, a) === UNKNOWN) table.set(b, a, 1_000_000 + i * 3 + k);
+      }
+    }
+    for (const [i, a] of numbers.entries()) {
+      expect([table.find(a, 2 ** 30 + i), table.find(2 ** 30 + i, a)]).toEqual([i * 3 + 2, 1_000_000 + i * 3 + 2]);
+      expect([table.find(a, 2 ** 30 + i + 1), table.find(a, 2 ** 31 - 1)]).toEqual([UNKNOWN, UNKNOWN]);
+      expect(table.find(a, a)).toBe(i * 3);
+    }
   });
 });

@@ -113,17 +113,22 @@ function restWord(src: Uint8Array, from: number, to: number): number {
   return word;
 }
 
-/** Numbers below this one have a place for each pair of them: 4 MB of which only what is used is ever touched. */
-const SMALL = 1 << 10;
+/** So many numbers, the first ones met, have a place for each pair of them: at most 4 MB. */
+const PLACED = 1 << 10;
+/** Higher ones have none. */
+const HIGHEST = 1 << 16;
 
 /** Keeps a number for pairs of numbers below 2^31. Its owner clears it when it is full, or when the numbers lost their meaning. */
 export class PairTable {
   count = 0;
   /**
-   * Value + 1 at a * SMALL + b. A column of some hundred reviewers makes a hundred thousand pairs: as slots they are
-   * 7 MB, of which each row of the list reads another place.
+   * Value + 1 of pairs of numbers that have a place (see `placeOf`). A column of some hundred reviewers makes a hundred
+   * thousand pairs: as slots they are 7 MB, of which each row of the list reads another place; so they are half a megabyte.
    */
-  #small: Int32Array | null = null;
+  #square = new Int32Array(64);
+  /** By number, from 1: in the order in which numbers were met, because those met are few and far between. 0: not met. */
+  #ranks = new Int32Array(64);
+  #ranked = 0;
   /** Pairs in slots. */
   #placed = 0;
   /** Slots of four: a, b, value + 1 (0 is free), unused; side by side, so that a look-up touches one cache line. */
@@ -131,7 +136,15 @@ export class PairTable {
 
   /** The value of the pair (a, b), or UNKNOWN. */
   find(a: number, b: number): number {
-    if ((a | b) < SMALL) return this.#small === null ? UNKNOWN : this.#small[a * SMALL + b]! - 1;
+    const ranks = this.#ranks;
+    if (a < ranks.length && b < ranks.length) {
+      const x = ranks[a]!;
+      const y = ranks[b]!;
+      if (x !== 0 && y !== 0) {
+        const place = placeOf(x, y);
+        return place < this.#square.length ? this.#square[place]! - 1 : UNKNOWN;
+      }
+    }
     const slots = this.#slots;
     const mask = slots.length - 1;
     for (let at = hashPair(a, b) & mask & ~3; ; at = (at + 4) & mask) {
@@ -143,9 +156,12 @@ export class PairTable {
 
   /** Keeps the value of a pair for which `find` returned UNKNOWN. */
   set(a: number, b: number, value: number): void {
-    if ((a | b) < SMALL) {
-      this.#small ??= new Int32Array(SMALL * SMALL);
-      this.#small[a * SMALL + b] = value + 1;
+    const x = this.#rank(a);
+    const y = this.#rank(b);
+    if (x !== 0 && y !== 0) {
+      const place = placeOf(x, y);
+      if (place >= this.#square.length) this.#square = grown(this.#square, place + 1);
+      this.#square[place] = value + 1;
       this.count++;
       return;
     }
@@ -162,8 +178,17 @@ export class PairTable {
   clear(): void {
     this.count = 0;
     this.#placed = 0;
-    this.#small = null;
+    this.#ranked = 0;
+    this.#ranks.fill(0);
+    this.#square.fill(0);
     this.#slots.fill(0);
+  }
+
+  #rank(number: number): number {
+    if (number >= HIGHEST) return 0;
+    if (number >= this.#ranks.length) this.#ranks = grown(this.#ranks, number + 1);
+    if (this.#ranks[number] === 0 && this.#ranked < PLACED) this.#ranks[number] = ++this.#ranked;
+    return this.#ranks[number]!;
   }
 
   #place(a: number, b: number, value: number): void {
@@ -181,6 +206,11 @@ export class PairTable {
     this.#slots = new Int32Array(old.length * 2);
     for (let at = 0; at < old.length; at += 4) if (old[at + 2] !== 0) this.#place(old[at]!, old[at + 1]!, old[at + 2]!);
   }
+}
+
+/** A place of its own for each pair of numbers from 1 on: those up to n fill the first (n + 1)^2, so a table of them can grow. */
+function placeOf(x: number, y: number): number {
+  return x < y ? y * y + x : x * x + x + y;
 }
 
 function hashPair(a: number, b: number): number {

@@ -3,8 +3,11 @@ import type { Batch } from '../../model/batch.ts';
 import { encodeBase64, encodeHex } from '../../model/bytes.ts';
 import { isoTime } from '../../model/times.ts';
 import type { WriteContext } from '../format.ts';
+import { type Block, type BlockTable, blockOf } from './block.ts';
 
 const encoder = new TextEncoder();
+/** Two digits each of the numbers below a hundred, the first one low. */
+const TWO_DIGITS = Uint16Array.from({ length: 100 }, (_, n) => 48 + Math.floor(n / 10) + ((48 + (n % 10)) << 8));
 const DAY = 86_400;
 /** Days whose digits are kept: eleven years, for rows come in no order of time. A power of two. */
 const DAYS = 4096;
@@ -17,9 +20,11 @@ JSON_PLAIN[92] = 0;
 export class ByteWriter {
   bytes = new Uint8Array(1 << 16);
   length = 0;
-  /** The day kept in each slot, by its number modulo DAYS, and its ten digits. */
+  /** Over `bytes`. */
+  #view = new DataView(this.bytes.buffer);
+  /** The day kept in each slot, by its number modulo DAYS, and its ten digits as two words. */
   readonly #days = new Int32Array(DAYS).fill(0x7fffffff);
-  readonly #dayTexts = new Uint8Array(DAYS * 10);
+  readonly #dayTexts = new Float64Array(DAYS * 2);
 
   /** Makes sure that `count` more bytes fit. */
   room(count: number): void {
@@ -27,6 +32,26 @@ export class ByteWriter {
     const larger = new Uint8Array(Math.max(this.length + count, this.bytes.length * 2));
     larger.set(this.bytes.subarray(0, this.length));
     this.bytes = larger;
+    this.#view = new DataView(larger.buffer);
+  }
+
+  block({ words, length }: Block): void {
+    this.room(length + 7); // the last word is put down whole
+    const view = this.#view;
+    const at = this.length;
+    for (let i = 0; i < words.length; i++) view.setFloat64(at + i * 8, words[i]!, true);
+    this.length = at + length;
+  }
+
+  /** Block i of the table, which must be there. */
+  blockIn({ words, places }: BlockTable, i: number): void {
+    const first = places[i * 2]!;
+    const length = places[i * 2 + 1]!;
+    this.room(length + 7);
+    const view = this.#view;
+    const at = this.length;
+    for (let done = 0, n = first; done < length; done += 8, n++) view.setFloat64(at + done, words[n]!, true);
+    this.length = at + length;
   }
 
   byte(value: number): void {
@@ -87,42 +112,52 @@ export class ByteWriter {
     this.room(10);
     let digits = 1;
     for (let limit = 10; digits < 10 && value >= limit; limit *= 10) digits++;
-    for (let at = this.length + digits - 1, rest = value; at >= this.length; at--) {
-      const next = Math.floor(rest / 10);
-      this.bytes[at] = 48 + rest - next * 10;
+    const start = this.length;
+    let rest = value >>> 0;
+    let at = start + digits;
+    for (; at - 2 >= start; at -= 2) {
+      const next = (rest / 100) >>> 0;
+      this.#view.setUint16(at - 2, TWO_DIGITS[rest - next * 100]!, true);
       rest = next;
     }
-    this.length += digits;
+    if (at > start) this.bytes[start] = 48 + rest;
+    this.length = start + digits;
   }
 
   /** ISO 8601 UTC, as `isoTime` spells it; lists repeat days, so their digits are kept. */
   time(seconds: number): void {
-    const day = Math.floor(seconds / DAY);
-    const rest = seconds - day * DAY;
-    if (rest !== Math.floor(rest) || seconds < -62_135_596_800 || seconds > 253_402_300_799) {
+    const day = Math.floor(seconds / DAY) | 0; // of a time that the next line lets through
+    if (seconds !== Math.floor(seconds) || seconds < -62_135_596_800 || seconds > 253_402_300_799) {
       this.ascii(isoTime(seconds));
       return;
     }
     const slot = day & (DAYS - 1);
-    if (this.#days[slot] !== day) {
-      encoder.encodeInto(isoTime(day * DAY), this.#dayTexts.subarray(slot * 10));
-      this.#days[slot] = day;
-    }
-    this.copy(this.#dayTexts, slot * 10, slot * 10 + 10);
-    if (rest === 0) return;
-    this.room(10);
-    const { bytes } = this;
+    if (this.#days[slot] !== day) this.#keepDay(slot, day);
+    this.room(20);
+    const view = this.#view;
     const at = this.length;
-    bytes[at] = 84;
-    const hour = Math.floor(rest / 3600);
-    const minute = Math.floor((rest - hour * 3600) / 60);
-    twoDigits(bytes, at + 1, hour);
-    bytes[at + 3] = 58;
-    twoDigits(bytes, at + 4, minute);
-    bytes[at + 6] = 58;
-    twoDigits(bytes, at + 7, rest - hour * 3600 - minute * 60);
-    bytes[at + 9] = 90;
-    this.length = at + 10;
+    view.setFloat64(at, this.#dayTexts[slot * 2]!, true);
+    view.setFloat64(at + 8, this.#dayTexts[slot * 2 + 1]!, true);
+    const rest = (seconds - day * DAY) | 0;
+    if (rest === 0) {
+      this.length = at + 10;
+      return;
+    }
+    const minutes = (rest / 60) | 0;
+    const hour = (minutes / 60) | 0;
+    view.setInt8(at + 10, 84);
+    view.setUint16(at + 11, TWO_DIGITS[hour]!, true);
+    view.setInt8(at + 13, 58);
+    view.setUint16(at + 14, TWO_DIGITS[minutes - hour * 60]!, true);
+    view.setInt8(at + 16, 58);
+    view.setUint16(at + 17, TWO_DIGITS[rest - minutes * 60]!, true);
+    view.setInt8(at + 19, 90);
+    this.length = at + 20;
+  }
+
+  #keepDay(slot: number, day: number): void {
+    this.#dayTexts.set(blockOf(isoTime(day * DAY)).words, slot * 2);
+    this.#days[slot] = day;
   }
 
   /** Bytes of UTF-8 text as a JSON string with quotation marks. */
@@ -150,12 +185,6 @@ export class ByteWriter {
     this.length = 0;
     return piece;
   }
-}
-
-function twoDigits(bytes: Uint8Array, at: number, value: number): void {
-  const tens = Math.floor(value / 10);
-  bytes[at] = 48 + tens;
-  bytes[at + 1] = 48 + value - tens * 10;
 }
 
 function escapeJson(bytes: Uint8Array, at: number, byte: number): number {

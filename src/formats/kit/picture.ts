@@ -12,9 +12,9 @@ const LONG_RUN = 128;
 const HEX_STARTS = ['ffd8ff', '89504e470d0a1a0a', '474946383'];
 const URI_STARTS = ['data:image/', 'data:video/'];
 
-/** Characters of PhotoDNA, of either edition, in base64: a digest may begin like a picture. */
+/** Characters of SHA-512, and of PhotoDNA in either edition and spelling: a digest may begin like a picture. */
 export function isDigestLength(length: number): boolean {
-  return length === 192 || length === 1232;
+  return length === 128 || length === 192 || length === 288 || length === 1232;
 }
 
 /** Whether `bytes[from..to)` starts like a picture or a video. */

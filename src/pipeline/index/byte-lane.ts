@@ -134,6 +134,13 @@ export class ByteLane implements Lane {
     return this.#starts[ordinal + 1]! - this.#starts[ordinal]!;
   }
 
+  copyRun(ordinal: number, start: Uint32Array): Uint8Array {
+    const first = this.#starts[ordinal]!;
+    const count = start.length - 1;
+    for (let i = 1; i <= count; i++) start[i] = this.#starts[ordinal + i]! - first;
+    return this.#store.slice(first, this.#starts[ordinal + count]);
+  }
+
   copyTo(ordinal: number, dst: Uint8Array, at: number): void {
     const start = this.#starts[ordinal]!;
     const end = this.#starts[ordinal + 1]!;

@@ -23,6 +23,8 @@ export interface Lane {
   lengthOf(ordinal: number): number;
   /** Copies the bytes of a key to `dst[at..)`. */
   copyTo(ordinal: number, dst: Uint8Array, at: number): void;
+  /** The bytes of keys that follow one another, as many as `start` has ends for; puts those into it. */
+  copyRun(ordinal: number, start: Uint32Array): Uint8Array;
 }
 
 /** Slots for the next table: at least twice as many, and enough for the keys to be expected, if they are not too many. */

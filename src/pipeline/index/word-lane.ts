@@ -190,6 +190,21 @@ export class WordLane implements Lane {
     return this.#width;
   }
 
+  copyRun(ordinal: number, start: Uint32Array): Uint8Array {
+    const count = start.length - 1;
+    const width = this.#width;
+    const bytes = new Uint8Array(count * width);
+    for (let i = 0; i < count; ) {
+      const from = (ordinal + i) & MASK;
+      const n = Math.min(count - i, SEGMENT - from);
+      const segment = this.#segmentBytes[(ordinal + i) >>> SHIFT]!;
+      bytes.set(segment.subarray(from * width, (from + n) * width), i * width);
+      i += n;
+    }
+    for (let i = 1; i <= count; i++) start[i] = i * width;
+    return bytes;
+  }
+
   copyTo(ordinal: number, dst: Uint8Array, at: number): void {
     const segment = this.#segmentBytes[ordinal >>> SHIFT]!;
     const from = (ordinal & MASK) * this.#width;

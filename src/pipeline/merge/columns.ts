@@ -2,14 +2,26 @@
 // the merged row that row i of the batch belongs to, `fresh[i]` whether that row was made for it.
 import type { SetTable } from '../../model/set-table.ts';
 import { EMPTY_SET } from '../../model/set-table.ts';
-import { F64Column, U32Column } from '../columns.ts';
+import { F64Column, type NewRows, U32Column } from '../columns.ts';
 
 /** Rows `from..to)` of a batch on their way into a merge. */
-export interface Placed {
-  readonly from: number;
-  readonly to: number;
-  readonly target: Uint32Array;
-  readonly fresh: Uint8Array;
+export interface Placed extends NewRows {
+  /**
+   * Those of them that are not fresh. Apart, because they are all over the memory: reads of one after the other that do
+   * not wait for the branch between fresh and known overlap.
+   */
+  readonly known: Uint32Array;
+}
+
+/** The rows of `from..to)` that are not fresh. */
+export function knownIn(fresh: Uint8Array, from: number, to: number): Uint32Array {
+  const known = new Uint32Array(to - from);
+  let n = 0;
+  for (let i = from; i < to; i++) {
+    known[n] = i;
+    n += 1 - fresh[i]!;
+  }
+  return known.subarray(0, n);
 }
 
 /** The sets a policy chose, and for policies that need it, when what they say was reviewed. */
@@ -33,16 +45,32 @@ export class SetColumn<T> {
     this.#chosenAt = policy === 'newest' ? new F64Column() : null;
   }
 
-  take(column: Uint32Array | null, when: Float64Array | null, { from, to, target, fresh }: Placed): void {
+  take(column: Uint32Array | null, when: Float64Array | null, placed: Placed): void {
     if (column === null) return;
-    for (let i = from; i < to; i++) {
-      const set = column[i]!;
-      if (set === EMPTY_SET) continue;
+    const { from, to, target, known } = placed;
+    const all = this.#all;
+    all.put(placed, column);
+    this.#touch(column, placed);
+    for (const i of known) {
       const row = target[i]!;
-      if (fresh[i] === 1) this.#all.set(row, set);
-      else this.#all.set(row, this.#table.union(this.#all.get(row), set));
-      if (this.#chosen !== null) this.#choose(this.#chosen, row, set, when?.[i] ?? Number.NaN);
+      const held = all.get(row);
+      const union = this.#table.union(held, column[i]!);
+      if (union !== held) all.set(row, union);
     }
+    if (this.#chosen === null) return;
+    for (let i = from; i < to; i++) {
+      if (column[i] !== EMPTY_SET) this.#choose(this.#chosen, target[i]!, column[i]!, when?.[i] ?? Number.NaN);
+    }
+  }
+
+  /** Fetches what the unions to come will read. */
+  #touch(column: Uint32Array, { target, known }: Placed): void {
+    const sets = new Uint32Array(known.length * 2);
+    for (let n = 0; n < known.length; n++) {
+      sets[n] = this.#all.get(target[known[n]!]!);
+      sets[known.length + n] = column[known[n]!]!;
+    }
+    this.#table.touch(sets);
   }
 
   #choose(chosen: U32Column, row: number, set: number, when: number): void {
@@ -74,14 +102,14 @@ export class SetColumn<T> {
     }
   }
 
-  /** Everything that was said. */
-  all(row: number): number {
-    return this.#all.get(row);
+  /** Everything that was said of these rows. */
+  all(rows: Uint32Array): Uint32Array {
+    return this.#all.pick(rows);
   }
 
   /** What stands by the policy. */
-  kept(row: number): number {
-    return this.#chosen === null ? this.#all.get(row) : this.#chosen.get(row);
+  kept(rows: Uint32Array): Uint32Array {
+    return this.#chosen === null ? this.#all.pick(rows) : this.#chosen.pick(rows);
   }
 
   /** What `restore` needs beside the sets of all that was said; null where the policy chooses nothing. */
@@ -90,8 +118,8 @@ export class SetColumn<T> {
     const at = this.#chosenAt;
     if (chosen === null) return null;
     return {
-      set: Uint32Array.from(rows, (row) => chosen.get(row)),
-      at: at && Float64Array.from(rows, (row) => at.get(row)),
+      set: chosen.pick(rows),
+      at: at?.pick(rows) ?? null,
     };
   }
 
@@ -125,18 +153,16 @@ export class NumberColumn {
     this.#policy = policy;
   }
 
-  take(column: Float64Array | null, { from, to, target, fresh }: Placed): void {
+  take(column: Float64Array | null, placed: Placed): void {
     if (column === null && (this.#values === null || this.#policy !== 'longest')) return;
     this.#values ??= new F64Column();
     const values = this.#values;
     const policy = this.#policy;
-    for (let i = from; i < to; i++) {
+    const { target, known } = placed;
+    if (column !== null) values.put(placed, column);
+    for (const i of known) {
       const value = column === null ? Number.NaN : column[i]!;
       const row = target[i]!;
-      if (fresh[i] === 1) {
-        if (!Number.isNaN(value)) values.set(row, value);
-        continue;
-      }
       const held = values.get(row);
       if (held === value || (Number.isNaN(held) && Number.isNaN(value))) continue;
       // Of two expiry dates none stands when one source gives none: a date that is given up is told as well.
@@ -159,8 +185,9 @@ export class NumberColumn {
     return this.#values === null ? Number.NaN : this.#values.get(row);
   }
 
-  get isUsed(): boolean {
-    return this.#values !== null;
+  /** The values of these rows; null: no row ever had one. */
+  pick(rows: Uint32Array): Float64Array | null {
+    return this.#values === null ? null : this.#values.pick(rows);
   }
 
   get byteLength(): number {

@@ -153,8 +153,5 @@ export class MergeFacts {
 }
 
 function emitNumbers(column: NumberColumn, rows: Uint32Array): Float64Array | null {
-  if (!column.isUsed) return null;
-  const values = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) values[i] = column.get(rows[i]!);
-  return values;
+  return column.pick(rows);
 }

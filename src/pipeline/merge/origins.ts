@@ -1,8 +1,8 @@
 // Where each merged key comes from: for every source the first line that listed it and what the source last said.
 // The first source stands in two columns, further ones in a linked pool, because most keys have one source.
 import type { Batch, Origins } from '../../model/batch.ts';
-import { PRESENT, WITHDRAWN } from '../../model/scope.ts';
-import { U32Column } from '../columns.ts';
+import { WITHDRAWN } from '../../model/scope.ts';
+import { type NewRows, U32Column } from '../columns.ts';
 import type { Placed } from './columns.ts';
 
 export class OriginColumn {
@@ -23,14 +23,29 @@ export class OriginColumn {
     this.#add(row, true, who, origins === null ? line[i]! : origins.line[first]!);
   }
 
-  take(batch: Batch, { from, to, target, fresh }: Placed): void {
+  /** As `begin`, for all new rows. */
+  beginAll(batch: Batch, placed: NewRows): void {
+    const { origins, source, op, line } = batch;
+    const { from, to, target, fresh } = placed;
+    if (origins !== null) {
+      for (let i = from; i < to; i++) if (fresh[i] === 1) this.begin(target[i]!, batch, i);
+      return;
+    }
+    const who = new Uint32Array(to);
+    for (let i = from; i < to; i++) who[i] = pack(source, op[i]!);
+    this.#who.put(placed, who);
+    this.#line.put(placed, line);
+  }
+
+  /** Takes all of new rows but what `begin` has noted. */
+  take(batch: Batch, { from, to, target, fresh, known }: Placed): void {
     const { origins } = batch;
+    if (origins === null) {
+      for (const i of known) this.#add(target[i]!, false, pack(batch.source, batch.op[i]!), batch.line[i]!);
+      return;
+    }
     for (let i = from; i < to; i++) {
       const row = target[i]!;
-      if (origins === null) {
-        this.#add(row, fresh[i] === 1, pack(batch.source, batch.op[i]!), batch.line[i]!);
-        continue;
-      }
       for (let n = origins.start[i]!; n < origins.start[i + 1]!; n++) {
         const isFirst = fresh[i] === 1 && n === origins.start[i];
         this.#add(row, isFirst, pack(origins.source[n]!, origins.op[n]!), origins.line[n]!);
@@ -108,14 +123,29 @@ export class OriginColumn {
     return this.#line.get(row);
   }
 
-  /**
-   * What the sources together say: withdrawn only when every one of them withdrew it; one partner's withdrawal does not
-   * speak for the others. `mixed` tells that they disagree and names the withdrawing source.
-   */
-  operation(row: number, mixed: (source: number) => void): number {
+  /** Whether the row has one source. */
+  isAlone(row: number): boolean {
+    return this.#more.get(row) === 0;
+  }
+
+  /** First lines of these rows. */
+  lines(rows: Uint32Array): Uint32Array {
+    return this.#line.pick(rows);
+  }
+
+  /** What the sources of these rows say; `mixed` tells of row i that they disagree, and names the withdrawing source. */
+  operations(rows: Uint32Array, mixed: (i: number, source: number) => void): Uint8Array {
+    const op = new Uint8Array(rows.length);
+    const who = this.#who.pick(rows);
+    const more = this.#more.pick(rows);
+    for (let i = 0; i < rows.length; i++) op[i] = more[i] === 0 ? who[i]! & 3 : this.#operation(rows[i]!, i, mixed);
+    return op;
+  }
+
+  /** Withdrawn only when every source withdrew it; one partner's withdrawal does not speak for the others. */
+  #operation(row: number, i: number, mixed: (i: number, source: number) => void): number {
     const first = this.#who.get(row);
     let link = this.#more.get(row);
-    if (link === 0) return first & 3;
     let live = (first & 3) === WITHDRAWN ? -1 : first & 3;
     let withdrawn = live < 0 ? first >>> 2 : -1;
     for (; link !== 0; link = this.#poolNext.get(link - 1)) {
@@ -123,7 +153,7 @@ export class OriginColumn {
       if ((who & 3) === WITHDRAWN) withdrawn = withdrawn < 0 ? who >>> 2 : withdrawn;
       else if (live < 0) live = who & 3;
     }
-    if (live >= 0 && withdrawn >= 0) mixed(withdrawn);
+    if (live >= 0 && withdrawn >= 0) mixed(i, withdrawn);
     return live < 0 ? WITHDRAWN : live;
   }
 
@@ -137,23 +167,26 @@ export class OriginColumn {
 
   /** The origins of these rows as a batch column. */
   emit(rows: Uint32Array): Origins {
+    const firstWho = this.#who.pick(rows);
+    const firstLine = this.#line.pick(rows);
+    const more = this.#more.pick(rows);
     const start = new Uint32Array(rows.length + 1);
     let total = 0;
     for (let i = 0; i < rows.length; i++) {
       total++;
-      for (let link = this.#more.get(rows[i]!); link !== 0; link = this.#poolNext.get(link - 1)) total++;
+      for (let link = more[i]!; link !== 0; link = this.#poolNext.get(link - 1)) total++;
       start[i + 1] = total;
     }
     const source = new Uint16Array(total);
     const line = new Uint32Array(total);
-    const op = new Uint8Array(total).fill(PRESENT);
+    const op = new Uint8Array(total);
     for (let i = 0; i < rows.length; i++) {
       let at = start[i]!;
-      const who = this.#who.get(rows[i]!);
+      const who = firstWho[i]!;
       source[at] = who >>> 2;
-      line[at] = this.#line.get(rows[i]!);
+      line[at] = firstLine[i]!;
       op[at] = who & 3;
-      for (let link = this.#more.get(rows[i]!); link !== 0; link = this.#poolNext.get(link - 1)) {
+      for (let link = more[i]!; link !== 0; link = this.#poolNext.get(link - 1)) {
         at++;
         source[at] = this.#poolWho.get(link - 1) >>> 2;
         line[at] = this.#poolLine.get(link - 1);

@@ -7,6 +7,8 @@ export class OverlapCount {
   readonly #sources: NameTable;
   /** Shared keys by `smaller source * 65536 + larger source`; a pair of one source with itself counts its keys. */
   readonly #pairs = new Map<number, number>();
+  /** Keys that only this source has, by its number. */
+  readonly #alone: number[] = [];
   readonly #of: number[] = [];
   readonly #push = (source: number): void => {
     if (!this.#of.includes(source)) this.#of.push(source);
@@ -14,6 +16,11 @@ export class OverlapCount {
 
   constructor(sources: NameTable) {
     this.#sources = sources;
+  }
+
+  /** Counts a key that only this source has. */
+  addAlone(source: number): void {
+    this.#alone[source] = (this.#alone[source] ?? 0) + 1;
   }
 
   /** Counts the sources of a row, and of the rows that hold the same key in other records. */
@@ -32,12 +39,12 @@ export class OverlapCount {
 
   overlap(): Overlap {
     const sources = [...this.#sources.names];
-    const keys = sources.map(() => 0);
+    const keys = sources.map((_, source) => this.#alone[source] ?? 0);
     const pairs: SharedKeys[] = [];
     for (const [pair, shared] of this.#pairs) {
       const first = Math.floor(pair / 65_536);
       const second = pair % 65_536;
-      if (first === second) keys[first] = shared;
+      if (first === second) keys[first]! += shared;
       else pairs.push({ first, second, shared });
     }
     pairs.sort((a, b) => a.first - b.first || a.second - b.second);

@@ -1,7 +1,7 @@
 // Numbers merged rows in the order first met, and maps between rows and keys of the index.
 // While all keys are of one kind and scope, a row number is its ordinal and nothing is stored.
 import type { Batch } from '../../model/batch.ts';
-import { U8Column, U32Column } from '../columns.ts';
+import { runIn, U8Column, U32Column } from '../columns.ts';
 import { KeyIndex, laneNumber } from '../index/key-index.ts';
 import type { Lane } from '../index/lane.ts';
 
@@ -79,6 +79,13 @@ export class MergeRows {
     const kind = new Uint8Array(count);
     const scope = new Uint8Array(count);
     const start = new Uint32Array(count + 1);
+    if (this.#isIdentity && runIn(rows) >= 0) {
+      const lane = this.#lanes[0]!;
+      kind.fill(lane.number >> 3);
+      scope.fill((lane.number >> 1) & 3);
+      const bytes = lane.copyRun(rows[0]!, start);
+      return { count, kind, scope, start, bytes };
+    }
     for (let i = 0; i < count; i++) {
       const lane = this.laneNumberOf(rows[i]!);
       kind[i] = lane >> 3;

@@ -5,7 +5,8 @@ import { strictest } from '../../model/schemes.ts';
 export class StandingOpinions {
   readonly #interns: Interns;
   readonly #strictest: Map<number, number> | null;
-  readonly #disputed = new Map<number, boolean>();
+  /** By set: 0 is not known yet, 1 no, 2 yes. */
+  #disputed = new Uint8Array(256);
 
   constructor(interns: Interns, isStrictest: boolean) {
     this.#interns = interns;
@@ -13,12 +14,15 @@ export class StandingOpinions {
   }
 
   isDisputed(set: number): boolean {
-    let known = this.#disputed.get(set);
-    if (known === undefined) {
-      known = isDisputed(this.#interns.opinions.list(set));
-      this.#disputed.set(set, known);
-    }
-    return known;
+    if (set >= this.#disputed.length) this.#grow();
+    if (this.#disputed[set] === 0) this.#disputed[set] = isDisputed(this.#interns.opinions.list(set)) ? 2 : 1;
+    return this.#disputed[set] === 2;
+  }
+
+  #grow(): void {
+    const larger = new Uint8Array(Math.max(this.#interns.opinions.count, this.#disputed.length * 2));
+    larger.set(this.#disputed);
+    this.#disputed = larger;
   }
 
   /** The set that stands for this one. */

@@ -12,6 +12,7 @@ import { MergeFacts } from './facts.ts';
 import { MergeItems } from './items.ts';
 import { OriginColumn } from './origins.ts';
 import { OverlapCount } from './overlap.ts';
+import { collect, inverse, isGroupedList, orNull } from './picks.ts';
 import type { StateRows } from './pieces.ts';
 import type { Link, MergePolicy } from './policy.ts';
 import { DISPUTED, type RemarkedBatch, withdrawnBy } from './remarks.ts';
@@ -32,6 +33,7 @@ export interface MergeSettings {
 
 /** Duplicates are counted by the million, so only the first few become examples. */
 const DUPLICATE_EXAMPLES = 20;
+const NONE = new Uint32Array(0);
 
 export class MergeState {
   readonly #settings: MergeSettings;
@@ -91,7 +93,7 @@ export class MergeState {
       this.#target = new Uint32Array(count);
       this.#fresh = new Uint8Array(count);
     }
-    return { from: 0, to: count, target: this.#target, fresh: this.#fresh };
+    return { from: 0, to: count, target: this.#target, fresh: this.#fresh, known: NONE };
   }
 
   #notePlaces(places: Float64Array, { to, target, fresh }: Placed): void {
@@ -138,9 +140,17 @@ export class MergeState {
     }
   }
 
-  *#inOrder(): Generator<{ rows: Uint32Array; heads: readonly number[] }> {
+  *#inOrder(): Generator<{ rows: Uint32Array; heads: ArrayLike<number> }> {
     const { count } = this;
     const order = this.#items.shadows.inOrder(count);
+    if (order === null && !this.#isGrouped) {
+      for (let first = 0; first < count; first += BATCH_ROWS) {
+        const rows = new Uint32Array(Math.min(BATCH_ROWS, count - first));
+        for (let i = 0; i < rows.length; i++) rows[i] = first + i;
+        yield { rows, heads: rows };
+      }
+      return;
+    }
     let rows: number[] = [];
     let heads: number[] = [];
     for (let i = 0; i < count; i++) {
@@ -172,22 +182,21 @@ export class MergeState {
   /** Counts shared keys, a key in several records once. */
   #countOverlap(): void {
     if (this.#settings.interns.sources.names.length < 2) return;
+    const { shadows } = this.#items;
     for (let row = 0; row < this.count; row++) {
-      if (this.#items.shadows.primaryOf(row) < 0) this.overlap.add(this.#origins, row, this.#items.shadows.of(row));
+      if (shadows.count === 0 && this.#origins.isAlone(row)) this.overlap.addAlone(this.#origins.firstSource(row));
+      else if (shadows.primaryOf(row) < 0) this.overlap.add(this.#origins, row, shadows.of(row));
     }
   }
 
-  #batchOf(rows: Uint32Array, heads: readonly number[]): RemarkedBatch {
+  #batchOf(rows: Uint32Array, heads: ArrayLike<number>): RemarkedBatch {
     const remarks = new Uint32Array(rows.length);
-    const op = new Uint8Array(rows.length);
-    for (let i = 0; i < rows.length; i++) {
-      op[i] = this.#origins.operation(rows[i]!, (withdrawer) => {
-        remarks[i] = withdrawnBy(withdrawer);
-      });
-    }
+    const op = this.#origins.operations(rows, (i, withdrawer) => {
+      remarks[i] = withdrawnBy(withdrawer);
+    });
     const item = isGroupedList(heads) ? Uint32Array.from(heads) : null;
     const opinions = this.#standingOpinions(rows, remarks);
-    const reviews = collect(rows, (row) => this.#facts.reviews.kept(row));
+    const reviews = orNull(this.#facts.reviews.kept(rows));
     const batch = { ...this.#keysOf(rows, op), item, opinions, reviews, ...this.#facts.emit(rows) };
     return { batch, remarks: remarks.some((remark) => remark !== 0) ? remarks : null };
   }
@@ -201,17 +210,25 @@ export class MergeState {
       isUniform = keys.kind[i] === keys.kind[0] && keys.scope[i] === keys.scope[0] && op[i] === op[0];
     }
     const source = this.#origins.firstSource(rows[0]!);
-    const line = Uint32Array.from(rows, (row) => this.#origins.firstLine(row));
-    return { ...keys, op, uniform: isUniform, source, line, origins: this.#origins.emit(rows) };
+    return {
+      ...keys,
+      op,
+      uniform: isUniform,
+      source,
+      line: this.#origins.lines(rows),
+      origins: this.#origins.emit(rows),
+    };
   }
 
   #standingOpinions(rows: Uint32Array, remarks: Uint32Array): Uint32Array | null {
-    return collect(rows, (row, i) => {
-      const all = this.#facts.opinions.all(row);
-      if (all === EMPTY_SET) return EMPTY_SET;
-      if (this.#standing.isDisputed(all)) remarks[i]! |= DISPUTED;
-      return this.#standing.of(this.#facts.opinions.kept(row));
-    });
+    const all = this.#facts.opinions.all(rows);
+    const kept = this.#facts.opinions.kept(rows);
+    for (let i = 0; i < rows.length; i++) {
+      if (all[i] === EMPTY_SET) continue;
+      if (this.#standing.isDisputed(all[i]!)) remarks[i]! |= DISPUTED;
+      kept[i] = this.#standing.of(kept[i]!);
+    }
+    return orNull(kept);
   }
 
   /** All rows in the order of the list, as `restore` takes them up. Tells nothing and counts nothing. */
@@ -224,8 +241,8 @@ export class MergeState {
       const rows = new Uint32Array(Math.min(BATCH_ROWS, count - first));
       for (let i = 0; i < rows.length; i++) rows[i] = order === null ? first + i : order[first + i]!;
       const op = Uint8Array.from(rows, (row) => ((this.#rows.laneNumberOf(row) & 1) === 1 ? EXCEPTED : PRESENT));
-      const opinions = collect(rows, (row) => this.#facts.opinions.all(row));
-      const reviews = collect(rows, (row) => this.#facts.reviews.all(row));
+      const opinions = orNull(this.#facts.opinions.all(rows));
+      const reviews = orNull(this.#facts.reviews.all(rows));
       yield {
         batch: { ...this.#keysOf(rows, op), item: null, opinions, reviews, ...this.#facts.emit(rows) },
         next: this.#isGrouped ? collect(rows, (row) => numberOf(this.#items.nextOf(row)) + 1) : null,
@@ -276,22 +293,3 @@ export class MergeState {
 }
 
 type KeyColumns = Omit<Batch, 'item' | 'opinions' | 'reviews' | 'times' | 'size' | 'partnerKey' | 'extras'>;
-
-function isGroupedList(heads: readonly number[]): boolean {
-  for (let i = 1; i < heads.length; i++) if (heads[i] === heads[i - 1]) return true;
-  return false;
-}
-
-/** Where each row stands in an order. */
-function inverse(order: Uint32Array): Uint32Array {
-  const places = new Uint32Array(order.length);
-  for (let i = 0; i < order.length; i++) places[order[i]!] = i;
-  return places;
-}
-
-function collect(rows: Uint32Array, get: (row: number, i: number) => number): Uint32Array | null {
-  const column = new Uint32Array(rows.length);
-  let any = 0;
-  for (let i = 0; i < rows.length; i++) any |= column[i] = get(rows[i]!, i);
-  return any === 0 ? null : column;
-}

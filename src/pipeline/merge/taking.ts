@@ -1,7 +1,7 @@
 // Takes what the rows of a batch say into the columns of a merge: all of them at once when they are placed, or, where the
 // place of a row depends on what was said before it, those before it first.
 import type { Batch } from '../../model/batch.ts';
-import type { Placed } from './columns.ts';
+import { knownIn, type Placed } from './columns.ts';
 import type { MergeFacts } from './facts.ts';
 import type { OriginColumn } from './origins.ts';
 
@@ -18,7 +18,7 @@ export class Taking {
     this.#origins = origins;
     this.#facts = facts;
     this.#taken = placed.from;
-    for (let i = placed.from; i < placed.to; i++) if (placed.fresh[i] === 1) this.begin(placed.target[i]!, i);
+    origins.beginAll(batch, placed);
   }
 
   /** Notes where a row that is made for row i comes from. */
@@ -29,7 +29,7 @@ export class Taking {
   /** Takes the rows before `to`. */
   upTo(to: number): void {
     if (to <= this.#taken) return;
-    const placed = { ...this.#placed, from: this.#taken, to };
+    const placed = { ...this.#placed, from: this.#taken, to, known: knownIn(this.#placed.fresh, this.#taken, to) };
     this.#origins.take(this.#batch, placed);
     this.#facts.take(this.#batch, placed);
     this.#taken = to;

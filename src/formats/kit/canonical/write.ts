@@ -9,11 +9,12 @@ import { type Kind, kindOf } from '../../../model/kinds.ts';
 import { isDisputed, type Opinion, type Review } from '../../../model/opinions.ts';
 import { EXACT, operationOf, PRESENT, scopeOf } from '../../../model/scope.ts';
 import type { WriteContext } from '../../format.ts';
+import { type Block, blockOf } from '../block.ts';
 import { ByteWriter } from '../emit.ts';
 import { SetWriter, SourceNames } from '../set-writer.ts';
 import { originKeys, VERSION } from './shape.ts';
 
-const [FIRST_SEEN, LAST_VERIFIED, LAST_REVIEWED, EXPIRES] = timeFields.map((field) => toUtf8(`,"${field}":"`));
+const [FIRST_SEEN, LAST_VERIFIED, LAST_REVIEWED, EXPIRES] = timeFields.map((field) => blockOf(`,"${field}":"`));
 const DISPUTED = toUtf8(',"disputed":true');
 /** What four digits of a year can say. */
 const FIRST_SECOND = -62_167_219_200;
@@ -39,8 +40,8 @@ export async function* writeCanonical(
 class CanonicalWriter {
   readonly out = new ByteWriter();
   readonly #context: WriteContext<unknown>;
-  /** From `"kind"` to the key, by kind, scope and operation. */
-  readonly #heads: (Uint8Array | undefined)[] = [];
+  /** From the opening brace to the key, by kind, scope and operation. */
+  readonly #heads: (Block | undefined)[] = [];
   /** A source that opens the map, one that follows another, and one alone. */
   readonly #firstSource: SourceNames;
   readonly #nextSource: SourceNames;
@@ -71,6 +72,7 @@ class CanonicalWriter {
 
   batch(batch: Batch): void {
     const { item } = batch;
+    if (batch.reviews !== null) this.#context.interns.reviews.touch(batch.reviews);
     for (let i = 0; i < batch.count; i++) {
       let number = 0;
       if (item !== null) {
@@ -89,17 +91,17 @@ class CanonicalWriter {
   /** Writes row i; a reason where it cannot be written. */
   #row(batch: Batch, i: number, item: number): string | null {
     const { out } = this;
-    out.byte(123);
     if (item > 0) {
-      out.ascii('"item":');
+      out.ascii('{"item":');
       out.integer(item);
-      out.byte(44);
     }
+    const start = out.length;
     const kind = batch.kind[i]!;
     const scope = batch.scope[i]!;
     const op = batch.op[i]!;
     const head = kind | (scope << 6) | (op << 8);
-    out.copy(this.#heads[head] ?? this.#addHead(head, kind, scope, op));
+    out.block(this.#heads[head] ?? this.#addHead(head, kind, scope, op));
+    if (item > 0) out.bytes[start] = 44; // the brace is there already
     if (!writeKey(out, kindOf(kind), batch.bytes, batch.start[i]!, batch.start[i + 1]!)) return 'the key is not UTF-8';
     if (batch.opinions !== null) this.#opinions.write(out, batch.opinions[i]!);
     if (batch.reviews !== null) this.#reviews.write(out, batch.reviews[i]!);
@@ -127,23 +129,23 @@ class CanonicalWriter {
     return null;
   }
 
-  #addHead(head: number, kind: number, scope: number, op: number): Uint8Array {
+  #addHead(head: number, kind: number, scope: number, op: number): Block {
     const { id, codec } = kindOf(kind);
     const text =
-      `"kind":"${id}"` +
+      `{"kind":"${id}"` +
       (scope === EXACT ? '' : `,"scope":"${scopeOf(scope)}"`) +
       (op === PRESENT ? '' : `,"operation":"${operationOf(op)}"`) +
       (codec === 'text' ? ',"key":' : ',"key":"'); // text is quoted by the writer of the key
-    const bytes = toUtf8(text);
-    this.#heads[head] = bytes;
-    return bytes;
+    const block = blockOf(text);
+    this.#heads[head] = block;
+    return block;
   }
 
   #origins(batch: Batch, i: number, op: number): void {
     const { out } = this;
     const { origins } = batch;
     if (origins === null) {
-      out.copy(this.#firstSource.of(batch.source));
+      out.block(this.#firstSource.of(batch.source));
       out.integer(batch.line[i]!);
       out.byte(125);
       return;
@@ -152,7 +154,7 @@ class CanonicalWriter {
     let isOpen = false;
     for (let n = origins.start[i]!; n < origins.start[i + 1]!; n++) {
       if (origins.op[n] === op) {
-        out.copy((isOpen ? this.#nextSource : this.#firstSource).of(origins.source[n]!));
+        out.block((isOpen ? this.#nextSource : this.#firstSource).of(origins.source[n]!));
         out.integer(origins.line[n]!);
         isOpen = true;
       } else others |= 1 << origins.op[n]!;
@@ -170,7 +172,7 @@ class CanonicalWriter {
     for (let n = origins.start[i]!; n < origins.start[i + 1]!; n++) {
       if (origins.op[n] !== op) continue;
       out.ascii(isOpen ? ',' : `,"${originKeys[op]}":{`);
-      out.copy(this.#source.of(origins.source[n]!));
+      out.block(this.#source.of(origins.source[n]!));
       out.integer(origins.line[n]!);
       isOpen = true;
     }
@@ -208,15 +210,15 @@ function writeKey(out: ByteWriter, kind: Kind, bytes: Uint8Array, from: number, 
 }
 
 /** A time beyond the calendar is written as the number of seconds it is. False for infinity, which is no number in JSON. */
-function writeTime(out: ByteWriter, label: Uint8Array, seconds: number): boolean {
+function writeTime(out: ByteWriter, label: Block, seconds: number): boolean {
   if (seconds >= FIRST_SECOND && seconds <= LAST_SECOND) {
-    out.copy(label);
+    out.block(label);
     out.time(seconds);
     out.byte(34);
     return true;
   }
   if (Number.isNaN(seconds)) return true;
-  out.copy(label);
+  out.block(label);
   out.length--; // its quotation mark
   out.ascii(String(seconds));
   return Number.isFinite(seconds);

@@ -20,6 +20,9 @@ export class CellReader {
   readonly #make: MakeNumber;
   readonly #want: string;
   readonly #dictionaries: readonly ByteDictionary[];
+  readonly #first: ByteDictionary;
+  /** The slot of the only cell, or -1. */
+  readonly #only: number;
   /** Pair i joins what cells 0..i gave with cell i + 1; the last one holds the results. */
   readonly #pairs: readonly PairTable[];
   /** The entries of the cells of the record at hand. */
@@ -43,21 +46,23 @@ export class CellReader {
     this.#make = make;
     this.#want = want;
     this.#dictionaries = cells.map(() => new ByteDictionary());
+    this.#first = this.#dictionaries[0]!;
+    this.#only = slots.length === 1 ? slots[0]! : -1;
     this.#entries = new Int32Array(cells.length);
     this.#pairs = cells.slice(1).map(() => new PairTable());
   }
 
   /** The number that the cells of this record stand for, or REFUSED. */
   read(record: TableRecord): number {
-    if (this.#slots.length > 1) return this.#readGroup(record);
-    const slot = this.#slots[0]!;
+    const slot = this.#only;
+    if (slot < 0) return this.#readGroup(record);
     const { bytes } = record;
     const from = record.starts[slot]!;
     const to = record.ends[slot]!;
-    const entry = this.#dictionaries[0]!.find(bytes, from, to);
+    const entry = this.#first.find(bytes, from, to);
     if (entry !== UNKNOWN) return this.#results[entry]!;
     const result = this.#resolve(record);
-    if (result !== REFUSED) this.#keep(this.#dictionaries[0]!.add(bytes, from, to), result);
+    if (result !== REFUSED) this.#keep(this.#first.add(bytes, from, to), result);
     return result;
   }
 

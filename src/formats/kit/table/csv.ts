@@ -91,7 +91,8 @@ class CsvTable {
   }
 
   feed(chunk: Uint8Array): void {
-    this.#hasNul ||= chunk.includes(0);
+    // As a buffer, which searches natively: the search of other arrays takes half as long as scanning them.
+    this.#hasNul ||= Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).includes(0);
     this.#scanner.feed(chunk);
   }
 

@@ -1,10 +1,10 @@
 // Tables with one key a row, which carry everything a row says. The columns that a batch has nothing in cost nothing, and
 // what is the same in all its rows is put together once.
 import type { Batch } from '../../../model/batch.ts';
-import { toUtf8 } from '../../../model/bytes.ts';
 import { kindOf } from '../../../model/kinds.ts';
 import { operationOf, scopeOf, WITHDRAWN } from '../../../model/scope.ts';
 import type { WriteContext } from '../../format.ts';
+import { type Block, blockOf } from '../block.ts';
 import { type ColumnWriter, type FactColumn, goTogether, isEmptyIn } from './write-columns.ts';
 import type { ColumnOptions } from './write-options.ts';
 import { Table } from './write-table.ts';
@@ -13,10 +13,10 @@ import { Table } from './write-table.ts';
 export class LongTable extends Table {
   /** Neighbouring columns that are written together. */
   readonly #groups: readonly { readonly names: readonly string[]; readonly write: ColumnWriter }[];
-  /** Those that a batch has anything in, and the bytes before each: delimiters, and what is the same in all its rows. */
+  /** Those that a batch has anything in, and what stands before each: delimiters, and what is the same in all its rows. */
   readonly #full: ColumnWriter[] = [];
-  readonly #before: Uint8Array[] = [];
-  #after: Uint8Array = new Uint8Array(0);
+  readonly #before: Block[] = [];
+  #after: Block = blockOf('');
 
   constructor(context: WriteContext<ColumnOptions>) {
     super(context);
@@ -46,12 +46,10 @@ export class LongTable extends Table {
       if (!this.keepsWithdrawn && batch.op[i] === WITHDRAWN) continue;
       const start = out.length;
       for (let n = 0; n < count; n++) {
-        const bytes = before[n]!;
-        if (bytes.length === 1) out.byte(bytes[0]!);
-        else if (bytes.length > 0) out.copy(bytes);
+        out.block(before[n]!);
         full[n]!(batch, i);
       }
-      out.copy(this.#after);
+      out.block(this.#after);
       if (this.cells.fault !== null) this.unfit(batch, i, start);
     }
   }
@@ -68,11 +66,11 @@ export class LongTable extends Table {
       if (same !== null) before += same;
       else if (name === 'kind' || name === 'key' || !isEmptyIn(batch, name as FactColumn)) {
         this.#full.push(write);
-        this.#before.push(toUtf8(before));
+        this.#before.push(blockOf(before));
         before = '';
       } else before += delimiter.repeat(names.length - 1);
     }
-    this.#after = toUtf8(`${before}\n`);
+    this.#after = blockOf(`${before}\n`);
   }
 
   /** A number for rows that belong together, nothing for a row alone. */

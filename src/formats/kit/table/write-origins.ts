@@ -4,15 +4,16 @@ import type { Batch, Origins } from '../../../model/batch.ts';
 import { fromUtf8, toUtf8 } from '../../../model/bytes.ts';
 import type { NameTable } from '../../../model/opinions.ts';
 import { operationOf, PRESENT } from '../../../model/scope.ts';
+import { type Block, blockOf } from '../block.ts';
 import { escapeItem } from './cells.ts';
 import type { CellWriter } from './write-cells.ts';
 
 const SEMICOLON = 59;
 const COLON = 58;
 
-/** The name of a source as it is spelled in a list cell, and whether it can stand there as it is. */
+/** The name of a source and a colon as spelled in a list cell, and whether it can stand there as it is. */
 interface SourceName {
-  readonly bytes: Uint8Array;
+  readonly block: Block;
   readonly isPlain: boolean;
 }
 
@@ -37,8 +38,7 @@ export class OriginCells {
       if (n > from) out.byte(SEMICOLON);
       const name = this.#nameOf(origins.source[n]!);
       isPlain &&= name.isPlain;
-      out.copy(name.bytes);
-      out.byte(COLON);
+      out.block(name.block);
       out.integer(origins.line[n]!);
       if (origins.op[n] === PRESENT) continue;
       out.byte(COLON);
@@ -53,8 +53,8 @@ export class OriginCells {
   #nameOf(source: number): SourceName {
     const known = this.#names[source];
     if (known !== undefined) return known;
-    const bytes = toUtf8(escapeItem(this.#sources.name(source)));
-    const name = { bytes, isPlain: this.#cells.isPlain(bytes) };
+    const text = escapeItem(this.#sources.name(source));
+    const name = { block: blockOf(`${text}:`), isPlain: this.#cells.isPlain(toUtf8(text)) };
     this.#names[source] = name;
     return name;
   }
