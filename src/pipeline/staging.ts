@@ -15,16 +15,15 @@ export class Staging {
     this.#writeOut = writeOut;
   }
 
-  /** Takes the bytes over; throws what went wrong with those before. */
+  /**
+   * Takes the bytes over; throws what went wrong with those before. A long piece is taken whole: taken in parts, its end
+   * waits until its beginning is written, and nothing is rendered meanwhile.
+   */
   async add(bytes: Uint8Array): Promise<void> {
-    for (let at = 0; at < bytes.length; ) {
-      if (this.#used === this.#filling.length && this.#used === STAGE_BYTES) await this.#send();
-      this.#makeRoom(bytes.length - at);
-      const part = bytes.subarray(at, at + this.#filling.length - this.#used);
-      this.#filling.set(part, this.#used);
-      this.#used += part.length;
-      at += part.length;
-    }
+    if (this.#used > 0 && this.#used + bytes.length > Math.max(STAGE_BYTES, this.#filling.length)) await this.#send();
+    this.#makeRoom(this.#used + bytes.length);
+    this.#filling.set(bytes, this.#used);
+    this.#used += bytes.length;
   }
 
   /** Waits until all is written. */
@@ -48,10 +47,9 @@ export class Staging {
   }
 
   /** Small outputs get small buffers. */
-  #makeRoom(more: number): void {
-    const wanted = Math.min(STAGE_BYTES, this.#used + more);
+  #makeRoom(wanted: number): void {
     if (wanted <= this.#filling.length) return;
-    const larger = new Uint8Array(Math.min(STAGE_BYTES, Math.max(wanted, this.#filling.length * 2, 1 << 13)));
+    const larger = new Uint8Array(Math.max(wanted, Math.min(STAGE_BYTES, this.#filling.length * 2), 1 << 13));
     larger.set(this.#filling.subarray(0, this.#used));
     this.#filling = larger;
   }
