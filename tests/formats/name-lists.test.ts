@@ -48,7 +48,7 @@ describe('url-list', () => {
     const text = 'http://example.com/a;b!c//d\nexample.com/#!x\nexample.com/e #c\nexample.com/f ;g\n';
     const result = await readText(urlList, text);
     expect(keys(result)).toEqual(['exact http://example.com/a;b!c//d', 'exact example.com/', 'exact example.com/e']);
-    expect(codes(result)).toEqual(['2 url/rewritten', '3 row/inline-comment', '4 row/bad-line']);
+    expect(codes(result)).toEqual(['2 url/fragment-dropped', '3 row/inline-comment', '4 row/bad-line']);
   });
 
   it('passes over comments and blank lines, but not over a URL without its scheme', async () => {
