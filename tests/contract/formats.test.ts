@@ -460,6 +460,38 @@ describe('law 10: written and read', () => {
   });
 });
 
+describe('law 10, the facts of a list', () => {
+  const facts = {
+    partner: 'ACME Hotline',
+    title: 'January list',
+    version: '7',
+    issuedAt: '2026-01-05',
+    claimedCount: 2,
+    marking: 'INTERNAL USE ONLY',
+    edition: 'full',
+  } as const;
+  const both = readable.filter((format) => format.write !== undefined);
+  const carriers = dialects(both).filter((dialect) => carriesOf(dialect).list.length > 0);
+
+  it.each(carriers.map((dialect) => [nameOf(dialect), dialect] as const))(
+    '%s gives them back',
+    async (_name, dialect) => {
+      const { format, options } = dialect;
+      const example = format.examples.find((each) => JSON.stringify(each.options ?? {}) === JSON.stringify(options));
+      const { batches, interns } = await read(dialect, example?.text ?? format.examples[0].text);
+      const wanted = Object.fromEntries(
+        Object.entries(facts).filter(([fact]) => carriesOf(dialect).list.includes(fact as keyof typeof facts)),
+      );
+      const { bytes } = await writeText(format, batches, options, { interns, list: wanted });
+      expect((await read(dialect, bytes)).list).toEqual(wanted);
+      // A traffic light is kept as one, too.
+      if (wanted['marking'] === undefined) return;
+      const marked = await writeText(format, batches, options, { interns, list: { ...wanted, marking: 'TLP:AMBER' } });
+      expect((await read(dialect, marked.bytes)).list.marking).toBe('TLP:AMBER');
+    },
+  );
+});
+
 const rowsIn = ({ batches }: ReadResult): number => batches.reduce((sum, { count }) => sum + count, 0);
 
 /** All of `want`, but for rows that were told: entries that did not fit, and names a listed or excepted subtree covers. */

@@ -58,7 +58,7 @@ export class JsonItems implements SourceRecord {
   /** Byte range of the entry at hand, the line on which it begins, and its place, such as `objects[3]`. */
   from = 0;
   to = 0;
-  line = 0;
+  line = 1;
   path = '';
   /** Whether the document ends inside the entry at hand. */
   isCut = false;

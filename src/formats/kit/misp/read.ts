@@ -12,11 +12,11 @@ import { shownKey } from '../canonical/shape.ts';
 import { type DocumentReader, readDocument } from '../json/document.ts';
 import type { JsonObject, JsonValue } from '../json/walk.ts';
 import type { RowSink } from '../row-sink.ts';
-import { StrictestMark } from '../strictest-mark.ts';
+import { isLight, StrictestMark } from '../strictest-mark.ts';
 import { type EntryType, entryType, OWN, shownType, UNTITLED } from './types.ts';
 
 const EVENTS = ['Event', 'response[].Event', '[].Event'];
-const FACTS = ['Orgc.name', 'info', 'Tag[].name'];
+const FACTS = ['Orgc.name', 'info', 'Tag[].name', 'distribution', `${OWN}.marking`];
 
 export interface MispOptions {
   readonly detection: 'only' | 'any';
@@ -54,7 +54,9 @@ class MispReader implements DocumentReader {
       this.#context.header({ partner: value });
     } else if (path.endsWith('.info')) {
       if (value !== UNTITLED) this.#context.header({ title: value });
-    } else if (!this.#marks.add(value)) this.#tellUnknown('Tag');
+    } else if (path.endsWith('.distribution')) this.#tellUnknown('distribution');
+    else if (path.endsWith('.marking') || isLight(value)) this.#marks.add(value);
+    else this.#tellUnknown('Tag');
   }
 
   item(entry: JsonObject): void {
@@ -124,6 +126,7 @@ class MispReader implements DocumentReader {
     const own = attribute.get(OWN);
     if (own instanceof Map) return this.#facts.read(own as JsonObject);
     if (type.part === 'last') this.#extra('name', value.slice(0, bar));
+    for (const key of attribute.keys()) if (!KNOWN.has(key)) this.#tellUnknown(key);
     return this.#ownFacts(attribute);
   }
 
@@ -164,7 +167,8 @@ class MispReader implements DocumentReader {
     const atoms: Opinion[] = [];
     for (const tag of tags as readonly JsonValue[]) {
       const name = tag instanceof Map ? textOf(tag as JsonObject, 'name') : '';
-      if (name !== '' && !this.#marks.add(name)) atoms.push({ member: this.#member, label: name });
+      if (isLight(name)) this.#marks.add(name);
+      else if (name !== '') atoms.push({ member: this.#member, label: name });
     }
     this.#rows.builder.setOpinions(this.#context.interns.opinions.of(atoms));
   }
@@ -185,6 +189,12 @@ function isDigest(type: string): boolean {
   const kind = entryType(type)?.kind;
   return kind !== undefined && kind !== 'address' && kinds[kind].family !== 'place';
 }
+
+/** Properties of an attribute that are read, or that place it in its instance and say nothing of the entry. */
+const KNOWN: ReadonlySet<string> = new Set([
+  ...['id', 'event_id', 'object_id', 'object_relation', 'uuid', 'timestamp', 'category', 'disable_correlation'],
+  ...['type', 'value', 'to_ids', 'deleted', 'comment', 'first_seen', 'last_seen', 'Tag', OWN],
+]);
 
 const FILE_FACTS: ReadonlySet<string> = new Set(['filename', 'size-in-bytes']);
 /** Unknown tags told once each. */

@@ -11,6 +11,7 @@ import { factsOf, jsonFault } from '../canonical/facts-object.ts';
 import { derivedUuid } from '../derived-uuid.ts';
 import { ByteWriter } from '../emit.ts';
 import { opinionsInOrder } from '../said.ts';
+import { isLight } from '../strictest-mark.ts';
 import { OWN, typeOf, UNTITLED } from './types.ts';
 
 /** The template of file objects in MISP/misp-objects. */
@@ -71,7 +72,7 @@ class MispWriter {
     const seconds = Math.floor(Number.isNaN(issued) ? now : issued);
     this.#timestamp = String(seconds);
     const event = {
-      uuid: derivedUuid('event', JSON.stringify([list.partner, list.title, list.version, seconds])),
+      uuid: derivedUuid('event', JSON.stringify([list.partner, list.title, list.version])),
       info: list.title ?? UNTITLED,
       date: isoTime(seconds).slice(0, 10),
       timestamp: this.#timestamp,
@@ -81,7 +82,7 @@ class MispWriter {
       ...(list.partner === undefined
         ? {}
         : { Orgc: { name: list.partner, uuid: derivedUuid('organisation', list.partner) } }),
-      ...(list.marking === undefined ? {} : { Tag: [{ name: list.marking.toLowerCase() }] }),
+      ...markOf(list.marking),
     };
     this.out.ascii('{"Event":');
     this.out.json(event);
@@ -147,6 +148,12 @@ class MispWriter {
       Attribute: attributes,
     };
   }
+}
+
+/** Traffic lights are tags everywhere; a marking in words would be taken for a label. */
+function markOf(marking: string | undefined): object {
+  if (marking === undefined) return {};
+  return isLight(marking) ? { Tag: [{ name: marking.toLowerCase() }] } : { [OWN]: { marking } };
 }
 
 function timestamp(seconds: number): string {

@@ -40,7 +40,7 @@ function isObservable(type: string): type is Observable {
 }
 
 /** Objects that serve the others. */
-const SILENT: ReadonlySet<string> = new Set(['bundle', 'marking-definition', 'extension-definition']);
+const SILENT: ReadonlySet<string> = new Set(['bundle', 'extension-definition']);
 
 /** Other objects of the standard by name, for reports: a type that is not of it may be anything, a listed value too. */
 const OTHER_TYPES = new Set(
@@ -68,6 +68,7 @@ class StixReader {
   readonly #context: ReadContext<unknown>;
   readonly #facts: FactsReader;
   readonly #names = new Map<string, string>();
+  readonly #statements = new Map<string, string>();
   readonly #told = new Set<string>();
   readonly #marks: StrictestMark;
 
@@ -83,6 +84,7 @@ class StixReader {
     if (type === 'indicator') this.#indicator(object);
     else if (typeof type === 'string' && isObservable(type)) this.#observable(object, type);
     else if (type === 'identity') this.#identity(object);
+    else if (type === 'marking-definition') this.#markingDefinition(object);
     else if (type === undefined) this.#rows.reject('row/missing-field', { field: 'type' });
     else if (typeof type !== 'string') this.#bad('type', 'a text');
     else if (!SILENT.has(type)) this.#rows.report('row/not-an-entry', { what: shownType(type) });
@@ -194,7 +196,10 @@ class StixReader {
       if (this.#context.want.has(field)) builder.setTime(field, seconds);
       else this.#context.skipped(field);
     }
-    this.#extra('note', object.get('description') ?? object.get('name'));
+    const description = object.get('description');
+    const name = object.get('name');
+    this.#extra('note', description ?? name);
+    if (description !== undefined && name !== undefined) this.#tellUnknown('name');
     this.#partnerKey(object);
     return true;
   }
@@ -232,8 +237,21 @@ class StixReader {
     this.#rows.builder.setOpinions(this.#context.interns.opinions.of(said));
   }
 
+  /** A marking in words stands before what refers to it; traffic lights have identifiers that the standard fixes. */
+  #markingDefinition(object: JsonObject): void {
+    const id = object.get('id');
+    const definition = object.get('definition');
+    const statement = definition instanceof Map ? (definition as JsonObject).get('statement') : undefined;
+    if (typeof id !== 'string' || typeof statement !== 'string' || this.#statements.size >= MAX_REMEMBERED) return;
+    this.#statements.set(id, statement);
+  }
+
   #mark(refs: JsonValue | undefined): void {
-    for (const ref of textsOf(refs)) this.#marks.add(lightOf(ref) ?? '');
+    for (const ref of textsOf(refs)) {
+      const marking = lightOf(ref) ?? this.#statements.get(ref);
+      // One the bundle does not define, or the second of two in words: a list has one marking.
+      if (marking === undefined || !this.#marks.add(marking)) this.#tellUnknown('object_marking_refs');
+    }
   }
 
   #tellUnread(object: JsonObject): void {

@@ -87,7 +87,7 @@ class StixWriter {
     const { list, now } = this.#context;
     const issued = list.issuedAt === undefined ? Number.NaN : parseIsoText(list.issuedAt);
     this.#modified = Number.isNaN(issued) ? now : issued;
-    const id = derivedId('bundle', JSON.stringify([list.partner, list.title, list.version, this.#modified]));
+    const id = derivedId('bundle', JSON.stringify([list.partner, list.title, list.version]));
     this.out.ascii(`{"type":"bundle","id":"${id}","objects":[\n`);
     const tool = identity('listbridge', 'system');
     this.out.json(tool);
