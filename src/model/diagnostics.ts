@@ -812,6 +812,12 @@ export const diagnostics = {
     fix: 'Accept each class by name with --allow-loss, or choose another target with --to.',
   }),
 
+  'output/refused-options': define({
+    severity: 'error',
+    message: msg`refused to write ${'output'}: ${'classes'}; ${'target'} carries these entries ${'option'}`,
+    why: 'Losing entries, or changing what is blocked, is never done silently, and here it can be avoided.',
+    fix: 'Do so if it fits the consumer (listbridge formats ID explains each option); else accept with --allow-loss.',
+  }),
   'output/refused-urls': define({
     severity: 'error',
     message: msg`refused to write ${'output'}: ${'target'} takes names only, and some entries are URLs`,

@@ -38,6 +38,14 @@ export interface Loss {
   readonly count: number | null;
   /** Losses by which these rows would get into the target in another form. */
   readonly instead?: readonly RekeyClass[];
+  /** The option with which the same format would hold these rows as they are, such as `--to-option match=url`. */
+  readonly option?: string;
+}
+
+/** What a format carries with one option other than those given. */
+export interface Otherwise {
+  readonly option: string;
+  readonly carries: Carries;
 }
 
 /**
@@ -119,23 +127,27 @@ function fieldsOf({ fields, kinds: ids }: Carries): FieldId[] {
 
 /**
  * What a target loses of what is present, in the order of `lossClasses`. Scope loss is told by the scope the target
- * lacks: widened when it only knows a wider one, narrowed when it only knows a narrower one.
+ * lacks: widened when it only knows a wider one, narrowed when it only knows a narrower one. `otherwise`: what the same
+ * format carries with other options, lest a loss be accepted that an option avoids.
  */
-export function lossOf(present: Presence, target: Carries): Loss[] {
+export function lossOf(present: Presence, target: Carries, otherwise: readonly Otherwise[] = []): Loss[] {
   const losses: Loss[] = [];
-  const add = (lossClass: LossClass, what: string, count: number | null): void => {
-    if (count !== 0) losses.push({ class: lossClass, what, count });
+  const add = (lossClass: LossClass, what: string, count: number | null, more: Pick<Loss, 'option'> = {}): void => {
+    if (count !== 0) losses.push({ class: lossClass, what, count, ...more });
   };
   for (const [kind, count] of present.kinds) {
     if (target.kinds.includes(kind) || count === 0) continue;
     const instead = lossesOnTheWay(kind, target);
-    losses.push({ class: 'kind-dropped', what: kind, count, ...(instead.length > 0 ? { instead } : {}) });
+    const held = present.scopes.filter((each) => each.kind === kind && each.count !== 0).map(({ scope }) => scope);
+    const option = optionFor(kind, held, otherwise);
+    losses.push({ class: 'kind-dropped', what: kind, count, ...(instead.length > 0 ? { instead } : {}), ...option });
   }
   for (const { kind, scope, count } of present.scopes) {
     if (!target.kinds.includes(kind) || canScope(kind, scope, target)) continue;
     const mended = mendedScope(kind, scope, target);
-    if (mended === null) add('kind-dropped', `${scope} scope`, count);
-    else add(mended === 'exact' ? 'scope-narrowed' : 'scope-widened', `${scope} to ${mended}`, count);
+    const option = optionFor(kind, [scope], otherwise);
+    if (mended === null) add('kind-dropped', `${scope} scope`, count, option);
+    else add(mended === 'exact' ? 'scope-narrowed' : 'scope-widened', `${scope} to ${mended}`, count, option);
   }
   const isSaidByAbsence = target.withdrawals === 'by-absence' && present.isDelta === false;
   if (target.withdrawals !== 'rows' && !isSaidByAbsence) add('withdrawal-dropped', 'withdrawals', present.withdrawals);
@@ -156,13 +168,30 @@ export function lossOf(present: Presence, target: Carries): Loss[] {
   return inOrder(losses);
 }
 
+/** The option with which keys of a kind would be carried with each of these scopes, where there is one. */
+export function optionFor(
+  kind: KindId,
+  held: readonly Scope[],
+  otherwise: readonly Otherwise[],
+): { readonly option?: string } {
+  const found = otherwise.find(
+    ({ carries }) => carries.kinds.includes(kind) && held.every((scope) => canScope(kind, scope, carries)),
+  );
+  return found === undefined ? {} : { option: found.option };
+}
+
 function inOrder(losses: Loss[]): Loss[] {
   return losses.sort((a, b) => lossClasses.indexOf(a.class) - lossClasses.indexOf(b.class));
 }
 
 /** What a target may lose of a source, with what becomes of keys that the user lets become others. */
-export function planLoss(source: Carries, target: Carries, allowed: ReadonlySet<LossClass>): Loss[] {
-  const losses = [...lossOf(presenceOf(source), target), ...lossesInUrls(source, target)];
+export function planLoss(
+  source: Carries,
+  target: Carries,
+  allowed: ReadonlySet<LossClass>,
+  otherwise: readonly Otherwise[] = [],
+): Loss[] {
+  const losses = [...lossOf(presenceOf(source), target, otherwise), ...lossesInUrls(source, target)];
   const add = (lossClass: LossClass, what: string): void => void losses.push({ class: lossClass, what, count: null });
   for (const kind of source.kinds) {
     const ways = lossesOnTheWay(kind, target);

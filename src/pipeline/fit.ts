@@ -11,7 +11,7 @@ export interface FitSettings {
   readonly target: Carries;
   readonly allowed: ReadonlySet<LossClass>;
   /** Called at the first row that would be lost without permission: an output that cannot be taken back stops there. */
-  readonly onLoss: (lossClass: LossClass, kind: KindId) => void;
+  readonly onLoss: (lossClass: LossClass, kind: KindId, scope?: Scope) => void;
   /** Whether the list is a delta: a withdrawal then cannot be said by leaving the row out. */
   readonly isDelta: () => boolean;
 }
@@ -57,7 +57,7 @@ export function fitTo(settings: FitSettings): Stage {
         keep[i] = 1;
         kept++;
       } else if (loss !== 'left-out' && !settings.allowed.has(loss)) {
-        settings.onLoss(loss, kindOf(batch.kind[i]!).id);
+        settings.onLoss(loss, kindOf(batch.kind[i]!).id, scopes[batch.scope[i]!]!);
       }
     }
     return { keep, kept, rescoped };

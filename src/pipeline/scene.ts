@@ -154,7 +154,7 @@ export class Scene {
       target: target.carries,
       allowed: job.allowedLoss,
       isDelta: () => this.listFacts().edition === 'delta',
-      onLoss: (lossClass, kind) => stopOnStandardOutput(lossClass, kind, target, job),
+      onLoss: (lossClass, kind, scope) => stopOnStandardOutput(lossClass, kind, scope, target, job),
     })(tap(this.#seen.look)(rows));
   }
 
@@ -169,7 +169,7 @@ export class Scene {
     return {
       target: target.carries,
       allowed: job.allowedLoss,
-      onLoss: (lossClass: LossClass, kind: KindId) => stopOnStandardOutput(lossClass, kind, target, job),
+      onLoss: (lossClass: LossClass, kind: KindId) => stopOnStandardOutput(lossClass, kind, undefined, target, job),
     };
   }
 
@@ -289,6 +289,6 @@ export class Scene {
 
 /** What any of the sources may hold and the target cannot; each loss once. */
 function planOf(sources: readonly Source[], target: Target, allowed: Job['allowedLoss']): Loss[] {
-  const all = sources.flatMap(({ carries }) => planLoss(carries, target.carries, allowed));
+  const all = sources.flatMap(({ carries }) => planLoss(carries, target.carries, allowed, target.otherwise));
   return all.filter((loss, i) => all.findIndex((o) => o.class === loss.class && o.what === loss.what) === i);
 }

@@ -3,14 +3,18 @@ import { diagnosticOf } from '../model/diagnostics.ts';
 import { type Failure, refused } from '../model/failure.ts';
 import type { Findings } from '../model/findings.ts';
 import type { KindId } from '../model/kinds.ts';
-import { type Loss, type LossClass, lossCode, lossOf, type Presence } from '../model/loss.ts';
+import { type Loss, type LossClass, lossCode, lossOf, optionFor, type Presence } from '../model/loss.ts';
 import { lossesOnTheWay } from '../model/rekey.ts';
+import type { Scope } from '../model/scope.ts';
 import type { Job } from './job.ts';
 import type { Target } from './target.ts';
 
 /** What was lost, with counts; `unfit` are entries the writer could not express. */
 export function lossesOf(present: Presence, target: Target, unfit: number, rekeyed: readonly Loss[], job: Job): Loss[] {
-  const losses = [...rekeyed, ...lossOf(present, target.carries).map((loss) => withoutTaken(loss, job))];
+  const losses = [
+    ...rekeyed,
+    ...lossOf(present, target.carries, target.otherwise).map((loss) => withoutTaken(loss, job)),
+  ];
   return unfit === 0
     ? losses
     : [{ class: 'entry-unfit', what: 'too long or not expressible', count: unfit }, ...losses];
@@ -39,18 +43,35 @@ export function whyNot(losses: readonly Loss[], target: Target, rows: number, jo
 }
 
 /** What is on standard output cannot be taken back: the run stops at the first row it would lose. */
-export function stopOnStandardOutput(lossClass: LossClass, kind: KindId, target: Target, job: Job): void {
+export function stopOnStandardOutput(
+  lossClass: LossClass,
+  kind: KindId,
+  scope: Scope | undefined,
+  target: Target,
+  job: Job,
+): void {
   if (target.operand !== '-' || !isRefused(lossClass, job)) return;
   const instead = lossClass === 'kind-dropped' ? lossesOnTheWay(kind, target.carries) : [];
-  throw refusal('standard output', target, [withoutTaken({ class: lossClass, what: kind, count: 1, instead }, job)]);
+  const isOfScope = lossClass === 'kind-dropped' || lossClass === 'scope-widened' || lossClass === 'scope-narrowed';
+  const option = scope !== undefined && isOfScope ? optionFor(kind, [scope], target.otherwise ?? []) : {};
+  const loss = withoutTaken({ class: lossClass, what: kind, count: 1, instead, ...option }, job);
+  throw refusal('standard output', target, [loss]);
 }
 
-/** Where URLs alone stand in the way of a list of names there are two ways on, and both are said. */
+/**
+ * An option of the target that avoids the loss comes before accepting it. Where URLs alone stand in the way of a list of
+ * names there are two ways on, and both are said.
+ */
 function refusal(output: string, target: Target, losses: readonly Loss[]): Failure {
+  const classes = [...new Set(losses.map((loss) => loss.class))].join(', ');
+  const options = new Set(losses.map(({ option }) => option));
+  const [option] = options;
+  if (options.size === 1 && option !== undefined) {
+    return refused('output/refused-options', { output, target: target.format.id, classes, option });
+  }
   const isUrls = losses.every(({ instead }) => instead?.includes('url-widened') === true);
   if (isUrls) return refused('output/refused-urls', { output, target: target.format.id });
-  const classes = new Set(losses.map((loss) => loss.class));
-  return refused('output/refused-loss', { output, classes: [...classes].join(', ') });
+  return refused('output/refused-loss', { output, classes });
 }
 
 function isRefused(lossClass: LossClass, { allowedLoss }: Job): boolean {

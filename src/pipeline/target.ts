@@ -6,6 +6,7 @@ import type { Carries } from '../model/carries.ts';
 import type { ListFacts } from '../model/fields.ts';
 import type { Findings } from '../model/findings.ts';
 import type { Host } from '../model/host.ts';
+import type { Otherwise } from '../model/loss.ts';
 import type { Interns } from '../model/opinions.ts';
 import { checkTarget, createOutput, type Output } from './save.ts';
 import { type Batches, placeOf } from './stage.ts';
@@ -16,6 +17,8 @@ export interface Target {
   readonly format: Format;
   readonly options: unknown;
   readonly carries: Carries;
+  /** What the format carries with other options. */
+  readonly otherwise?: readonly Otherwise[];
   /** Replace a file of another format, or by an empty list. */
   readonly force: boolean;
 }

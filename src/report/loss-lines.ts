@@ -64,6 +64,20 @@ export function insteadLines(losses: readonly Loss[], lines: readonly LossLine[]
   });
 }
 
+/** The option of the target that avoids a loss which stops the run; one line an option. */
+export function optionLines(losses: readonly Loss[], lines: readonly LossLine[], target: string): string[] {
+  const stopping = new Set(lines.filter(({ severity }) => severity === 'error').map((line) => line.class));
+  const avoided = new Map<string, Set<string>>();
+  for (const { class: lossClass, what, option } of losses) {
+    if (option === undefined || !stopping.has(lossClass)) continue;
+    avoided.set(option, (avoided.get(option) ?? new Set()).add(lossSubject(what)));
+  }
+  return [...avoided].map(
+    ([option, subjects]) =>
+      `not lost ${option}: ${[...subjects].join(', ')} (listbridge formats ${target} says what that asks of the consumer)`,
+  );
+}
+
 const INSTEAD: Readonly<Record<RekeyClass, string>> = {
   'url-widened': 'blocks the whole host of each, with every other page on it',
   'key-hashed': 'lists a hash of each, which nobody can read back',

@@ -1,7 +1,7 @@
 // The dry plan of a conversion: what the target may lose of what the source may hold, before anything was read.
 import type { FindingCount } from '../model/findings.ts';
 import type { Loss } from '../model/loss.ts';
-import { acceptOptions, insteadLines, lossLines, lossTable } from './loss-lines.ts';
+import { acceptOptions, insteadLines, lossLines, lossTable, optionLines } from './loss-lines.ts';
 import { HIDE_VALUES, harmless, safeLines } from './redact.ts';
 import type { Style } from './style.ts';
 
@@ -24,6 +24,7 @@ export function planText({ from, to, losses, graded = [], style }: Plan): string
     [
       `${heading}: what may be lost, if the list has it`,
       ...lossTable(lines, style).map((line) => `  ${line}`),
+      ...optionLines(losses, lines, target),
       accept === ''
         ? 'Nothing of this stops the run.'
         : `An error stops the run when it happens. To accept: ${style.strong(accept)}`,

@@ -3,7 +3,7 @@
 import { EXIT } from '../model/failure.ts';
 import { type KindId, kindIds } from '../model/kinds.ts';
 import type { InputTally, Tally } from '../model/tally.ts';
-import { acceptOptions, insteadLines, lossLines, lossTable } from './loss-lines.ts';
+import { acceptOptions, insteadLines, lossLines, lossTable, optionLines } from './loss-lines.ts';
 import { counted, grouped, size } from './numbers.ts';
 import { overlapLines } from './overlap.ts';
 import { harmless, redactedNote, safeLines } from './redact.ts';
@@ -156,12 +156,14 @@ function labelled(rows: readonly (readonly [string, string])[], style: Style): s
 }
 
 function lossSection({ tally, findings, style, showValues }: ReportInput): string[] {
-  const lines = lossLines(tally.losses, tally.target ?? 'output', findings, { showValues });
+  const target = tally.target ?? 'output';
+  const lines = lossLines(tally.losses, target, findings, { showValues });
   if (lines.length === 0) return [];
   const accept = acceptOptions(lines);
   const table = lossTable(lines, style).map((line) => `  ${line}`);
   const ways = accept === '' ? [] : [`to accept: ${style.strong(accept)}`, ...insteadLines(tally.losses, lines)];
-  return [style.faint('lost'), ...table, ...ways.map((line) => `  ${line}`)];
+  const options = optionLines(tally.losses, lines, target);
+  return [style.faint('lost'), ...table, ...[...options, ...ways].map((line) => `  ${line}`)];
 }
 
 /** One line that says how it ended. */

@@ -29,11 +29,19 @@ interface Property {
   readonly default?: unknown;
 }
 
-function optionFacts({ options }: Format): OptionFacts[] {
+function propertiesOf({ options }: Format): [name: string, property: Property][] {
   if (options === undefined) return [];
   const schema = z.toJSONSchema(options, { io: 'input', unrepresentable: 'any' });
-  const properties = (schema.properties ?? {}) as Readonly<Record<string, Property>>; // JSON Schema of an object
-  return Object.entries(properties).map(([name, { description = '', enum: values, type, default: standard }]) => ({
+  return Object.entries((schema.properties ?? {}) as Readonly<Record<string, Property>>); // JSON Schema of an object
+}
+
+/** The options of a format with the values each names; none where it takes any text. */
+export function optionChoices(format: Format): { readonly name: string; readonly choices: readonly string[] }[] {
+  return propertiesOf(format).map(([name, property]) => ({ name, choices: (property.enum ?? []).map(String) }));
+}
+
+function optionFacts(format: Format): OptionFacts[] {
+  return propertiesOf(format).map(([name, { description = '', enum: values, type, default: standard }]) => ({
     name,
     values: values === undefined ? (type ?? 'text').replace('string', 'text') : values.join(', '),
     meaning: description,

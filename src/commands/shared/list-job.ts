@@ -14,6 +14,7 @@ import type { Target } from '../../pipeline/target.ts';
 import { formatNamed, keyValues, optionNames, sourceSpecs } from './format-choice.ts';
 import { guardOf } from './guard-files.ts';
 import type { InputOptions, JudgeOptions, mergeOptions, OutputOptions, planOptions } from './options.ts';
+import { otherwiseOf } from './other-options.ts';
 import { matches, type Session } from './session.ts';
 import type { OptionsOf } from './spec.ts';
 
@@ -101,6 +102,7 @@ function targetOf(options: WriteOptions, sources: readonly Source[], standard: F
     format,
     options: parsed,
     carries: format.carriesWith?.(parsed) ?? format.carries,
+    otherwise: otherwiseOf(format, typed),
     force: options.force,
   };
 }

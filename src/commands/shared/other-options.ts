@@ -1,0 +1,23 @@
+// What a target would carry with another option: a loss that an option avoids must not look as if it had to be accepted.
+import type { Format } from '../../formats/format.ts';
+import type { Otherwise } from '../../model/loss.ts';
+import { optionChoices } from './format-facts.ts';
+
+/** Tries each other value of each option that names its values, and each given option left out. */
+export function otherwiseOf(format: Format, given: Readonly<Record<string, string>>): Otherwise[] {
+  const { carriesWith, options } = format;
+  if (carriesWith === undefined || options === undefined) return [];
+  const found: Otherwise[] = [];
+  const tryOptions = (option: string, typed: Readonly<Record<string, string>>): void => {
+    const parsed = options.safeParse(typed);
+    if (parsed.success) found.push({ option, carries: carriesWith(parsed.data) });
+  };
+  for (const { name, choices } of optionChoices(format)) {
+    for (const value of choices) {
+      if (value !== given[name]) tryOptions(`with --to-option ${name}=${value}`, { ...given, [name]: value });
+    }
+    const { [name]: left, ...others } = given;
+    if (left !== undefined && choices.length === 0) tryOptions(`without the option ${name}`, others);
+  }
+  return found;
+}
