@@ -1,7 +1,6 @@
 // Parts of a URL that some consumers do not look at: a proxy list without schemes blocks http and https alike, one that
 // folds case blocks two pages for one. What such a target can hold of a URL is a shorter key, worked out here; that the
 // key reaches further than the one sent is told as loss (model/loss.ts). Facts: research url-formats 3.10 to 3.13.
-import { fromUtf8, toUtf8 } from './bytes.ts';
 import { canonicalUrl, splitUrl } from './url.ts';
 
 export const urlParts = ['scheme', 'port', 'query', 'escapes', 'query-escapes', 'slashes', 'case', 'www'] as const;
@@ -65,18 +64,4 @@ function unescaped(text: string, plain: RegExp): string {
 /** Small letters, but for the digits of escapes, which canonical form spells large. */
 function lower(text: string): string {
   return text.replaceAll(/%[0-9A-F]{2}|[A-Z]/gu, (found) => (found.length === 1 ? found.toLowerCase() : found));
-}
-
-/** The parts among `ignored` that this URL has and would lose, and the key without them; null where it loses none. */
-export function coarserUrl(
-  bytes: Uint8Array,
-  ignored: readonly UrlPart[],
-): { readonly key: Uint8Array; readonly lost: readonly UrlPart[] } | null {
-  const url = fromUtf8(bytes);
-  const text = withoutUrlParts(url, ignored);
-  if (text === url) return null;
-  const upTo = (count: number): string => withoutUrlParts(url, ignored.slice(0, count));
-  // By itself, or together with those before it: a decoded `?` needs both kinds of escapes.
-  const lost = ignored.filter((part, k) => withoutUrlParts(url, [part]) !== url || upTo(k) !== upTo(k + 1));
-  return { key: toUtf8(text), lost };
 }

@@ -3,10 +3,10 @@
 // row is left out until the user accepts it.
 import { type Batch, compact } from '../model/batch.ts';
 import type { Carries } from '../model/carries.ts';
+import { coarserUrl } from '../model/coarser-url.ts';
 import { kinds } from '../model/kinds.ts';
 import { ignoredParts } from '../model/loss.ts';
 import { EXCEPTED, WITHDRAWN } from '../model/scope.ts';
-import { coarserUrl } from '../model/url-parts.ts';
 import type { Rekeyed, RekeySettings } from './rekey.ts';
 import type { Stage } from './stage.ts';
 

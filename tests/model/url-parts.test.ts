@@ -2,8 +2,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromUtf8, toUtf8 } from '../../src/model/bytes.ts';
+import { coarserUrl } from '../../src/model/coarser-url.ts';
 import { canonicalUrl } from '../../src/model/url.ts';
-import { coarserUrl, type UrlPart, urlParts, withoutUrlParts } from '../../src/model/url-parts.ts';
+import { type UrlPart, urlParts, withoutUrlParts } from '../../src/model/url-parts.ts';
 
 const table: [string, UrlPart[], string][] = [
   ['http://example.com/a', ['scheme'], 'example.com/a'],
@@ -53,14 +54,26 @@ describe('withoutUrlParts', () => {
     '.',
     '%41',
     '4',
+    '%20',
+    '%C3%BC',
+    '%28',
   );
   const url = fc
     .tuple(
       fc.constantFrom('', 'http://', 'https://'),
-      fc.constantFrom('example.com', 'http', '192.0.2.1', 'www.www2.example.com', 'web.http'),
+      fc.constantFrom(
+        'example.com',
+        'http',
+        '192.0.2.1',
+        '[2001:db8::1]',
+        'www.www2.example.com',
+        'ftp1.example.com',
+        'web.http',
+      ),
+      fc.constantFrom('', ':8080'),
       fc.array(piece),
     )
-    .map(([scheme, host, rest]) => canonicalUrl(`${scheme}${host}/${rest.join('')}`))
+    .map(([scheme, host, port, rest]) => canonicalUrl(`${scheme}${host}${port}/${rest.join('')}`))
     .filter((found) => found.ok)
     .map((found) => (found.ok ? found.text : ''));
 
@@ -79,8 +92,14 @@ describe('withoutUrlParts', () => {
       fc.property(url, fc.subarray([...urlParts]), (text, ignored) => {
         const coarser = coarserUrl(toUtf8(text), ignored);
         expect(coarser === null ? text : fromUtf8(coarser.key)).toBe(withoutUrlParts(text, ignored));
-        if (coarser !== null) expect(coarser.lost.length).toBeGreaterThan(0);
+        // A part is lost where leaving it out changes the URL, by itself or together with those before it.
+        const upTo = (count: number): string => withoutUrlParts(text, ignored.slice(0, count));
+        const lost = ignored.filter((part, k) => withoutUrlParts(text, [part]) !== text || upTo(k) !== upTo(k + 1));
+        if (coarser === null) return;
+        expect(coarser.lost).toEqual(lost);
+        expect(lost.length).toBeGreaterThan(0);
       }),
+      { numRuns: 1000 },
     );
   });
 });
