@@ -215,6 +215,16 @@ describe('size', () => {
     });
   });
 
+  it('fifty thousand prefixes of six hundred lengths, for a proxy that ignores most of a URL', async () => {
+    const urls = Array.from({ length: 50_000 }, (_, i) => `https://www.n${i % 50}.example/${'A'.repeat(i % 600)}${i}/`);
+    lay('urls', urls.join('\n'));
+    await run('convert urls --from url-list --from-option scope=prefix --to squidguard-urls -o out', {
+      exit: 0,
+      made: ['out'],
+      megabytes: 320,
+    });
+  });
+
   it('a gzip bomb', async () => {
     const bomb = Buffer.concat(Array.from({ length: 8 }, () => gzipSync(Buffer.alloc(48 << 20, 10), { level: 9 })));
     lay('list.gz', bomb);
