@@ -8,10 +8,11 @@ import { dynamicDns } from '../../src/hygiene/guard/data/dynamic-dns.ts';
 import { popularSites } from '../../src/hygiene/guard/data/popular-sites.ts';
 import { sharedPlatforms } from '../../src/hygiene/guard/data/shared-platforms.ts';
 import { urlShorteners } from '../../src/hygiene/guard/data/url-shorteners.ts';
-import { guardedNames, guardedRanges } from '../../src/hygiene/guard/lists.ts';
+import { type GuardList, guardedNames, guardedRanges } from '../../src/hygiene/guard/lists.ts';
 import { NameTable } from '../../src/hygiene/guard/name-table.ts';
 import { RangeTable } from '../../src/hygiene/guard/range-table.ts';
 import { documentationNames, specialNames } from '../../src/hygiene/guard/reserved.ts';
+import { Titles } from '../../src/hygiene/guard/titles.ts';
 import { toUtf8 } from '../../src/model/bytes.ts';
 import { canonicalHost } from '../../src/model/host-name.ts';
 
@@ -129,6 +130,34 @@ describe('the table of guarded networks', () => {
         expect(found).toHaveLength(wanted.length);
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe('the titles of guard lists', () => {
+  const name = fc.array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 4 }).map((all) => all.join('.'));
+  const list = fc.record({
+    isOwn: fc.boolean(),
+    names: fc.array(fc.record({ name, reach: fc.constantFrom('exact', 'subtree') }), { maxLength: 3 }),
+    substrings: fc.array(fc.constantFrom('a.b', 'b/x', 'c.c'), { maxLength: 1 }),
+  });
+
+  it('are what a walk through all names finds first', () => {
+    fc.assert(
+      fc.property(fc.array(list, { maxLength: 4 }), name, (all, text) => {
+        const lists: GuardList[] = all.map((each, i) => ({ ...each, title: `list ${i}`, networks: [] }));
+        const wanted = lists.find(
+          ({ isOwn, names, substrings }) =>
+            !isOwn &&
+            (substrings.some((part) => text.includes(part)) ||
+              names.some(({ name: own, reach }) => {
+                if (own === text || own.endsWith(`.${text}`)) return true;
+                return reach === 'subtree' && text.endsWith(`.${own}`);
+              })),
+        );
+        expect(new Titles(lists).of(text, text)).toBe(wanted?.title ?? '');
+      }),
+      { numRuns: 1000 },
     );
   });
 });

@@ -22,6 +22,7 @@ import {
 import { type GuardList, guardedNames, guardedRanges } from './lists.ts';
 import { NameTable } from './name-table.ts';
 import { isInside, RangeTable } from './range-table.ts';
+import { Titles } from './titles.ts';
 
 const DOMAIN = kinds.domain.code;
 const URL = kinds.url.code;
@@ -65,6 +66,8 @@ class Judge {
   readonly #ranges: RangeTable;
   readonly #lists: readonly GuardList[];
   readonly #substrings: readonly string[];
+  /** Made at the first finding that needs them. */
+  #titles: Titles | null = null;
 
   constructor(lists: readonly GuardList[]) {
     this.#names = new NameTable(guardedNames(lists));
@@ -151,7 +154,8 @@ class Judge {
     const host = kind[i] === URL ? urlHostStart(bytes, from, to) : from;
     const text = fromUtf8(bytes, from, to);
     const name = fromUtf8(bytes, host, kind[i] === URL ? urlHostEnd(bytes, host, to) : to);
-    return this.#lists.find((list) => !list.isOwn && names(list, name, text))?.title ?? '';
+    this.#titles ??= new Titles(this.#lists);
+    return this.#titles.of(name, text);
   }
 }
 
@@ -166,17 +170,4 @@ function scoped(verdict: number, isSubtree: boolean): number {
   if (isSubtree) return (own & PUBLIC) !== 0 ? own : own | (((verdict >>> 16) & ~own) << 16);
   if ((own & PARENT_BITS) === 0) return own;
   return (own & SITE_BITS) === 0 ? (own & ~PARENT_BITS) | BARE_SUFFIX : own & ~PARENT_BITS;
-}
-
-/** Whether the list names this name, a name above or below it, or a part of the text. */
-function names(list: GuardList, name: string, text: string): boolean {
-  return (
-    list.substrings.some((part) => text.includes(part)) ||
-    list.names.some(
-      (each) =>
-        each.name === name ||
-        each.name.endsWith(`.${name}`) ||
-        (each.reach === 'subtree' && name.endsWith(`.${each.name}`)),
-    )
-  );
 }

@@ -1,5 +1,5 @@
-// A fixed set of networks with what is known of each. Two networks overlap when the bits of the shorter prefix agree,
-// which needs no arithmetic of ranges.
+// A fixed set of networks with what is known of each. Two networks that share an address lie one in the other: sorted by
+// address, those inside a network follow it, and those around it are met by going outwards from the one before it.
 
 export interface GuardedRange {
   /** 5 or 17 bytes, the last one being the prefix length. */
@@ -9,40 +9,77 @@ export interface GuardedRange {
   readonly title: string;
 }
 
+interface Family {
+  /** By address, the larger of two that begin with the same one first. */
+  readonly ranges: readonly GuardedRange[];
+  /** For each the next larger one it lies in, or the same network once more; -1 where there is none. */
+  readonly around: Int32Array;
+}
+
 export class RangeTable {
-  /** By family and first byte: of some hundred ranges a row meets a handful. */
-  readonly #v4: GuardedRange[][] = [];
-  readonly #v6: GuardedRange[][] = [];
+  readonly #v4: Family;
+  readonly #v6: Family;
+  /** Their places in the list: who is named first is told. */
+  readonly #places: ReadonlyMap<GuardedRange, number>;
 
   constructor(ranges: readonly GuardedRange[]) {
-    for (let first = 0; first < 256; first++) {
-      this.#v4.push([]);
-      this.#v6.push([]);
-    }
-    for (const range of ranges) {
-      const { network } = range;
-      const buckets = network.length === 5 ? this.#v4 : this.#v6;
-      const width = bucketsOf(network[network.length - 1] ?? 0);
-      for (let first = network[0] ?? 0, n = 0; n < width; n++) buckets[first + n]?.push(range);
-    }
+    this.#v4 = familyOf(ranges.filter(({ network }) => network.length === 5));
+    this.#v6 = familyOf(ranges.filter(({ network }) => network.length === 17));
+    this.#places = new Map(ranges.map((range, place) => [range, place]));
   }
 
   /** The ranges that share an address with the network of these `bytes` (4 or 16) and this many `bits`. */
   overlapping(key: Uint8Array, from: number, bytes: number, bits: number): GuardedRange[] {
-    const buckets = bytes === 4 ? this.#v4 : this.#v6;
-    const first = key[from] ?? 0;
-    const width = bucketsOf(bits);
-    if (width === 1) return (buckets[first] ?? NONE).filter((range) => overlaps(range, key, from, bytes, bits));
-    const candidates = new Set(buckets.slice(first, first + width).flat());
-    return [...candidates].filter((range) => overlaps(range, key, from, bytes, bits));
+    const { ranges, around } = bytes === 4 ? this.#v4 : this.#v6;
+    let low = 0;
+    for (let high = ranges.length; low < high; ) {
+      const middle = (low + high) >>> 1;
+      const range = ranges[middle];
+      if (range !== undefined && compare(range.network, key, from, bytes, bits) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    const found: GuardedRange[] = [];
+    for (let at = low - 1; at >= 0; at = around[at] ?? -1) {
+      const range = ranges[at];
+      if (range !== undefined && overlaps(range, key, from, bytes, bits)) found.push(range);
+    }
+    for (let at = low; at < ranges.length; at++) {
+      const range = ranges[at];
+      if (range === undefined || !overlaps(range, key, from, bytes, bits)) break;
+      found.push(range);
+    }
+    const place = (range: GuardedRange): number => this.#places.get(range) ?? 0;
+    return found.length < 2 ? found : found.sort((a, b) => place(a) - place(b));
   }
 }
 
-const NONE: readonly GuardedRange[] = [];
+function familyOf(unsorted: readonly GuardedRange[]): Family {
+  const ranges = [...unsorted].sort(({ network: a }, { network: b }) => {
+    const bytes = a.length - 1;
+    return compare(a, b, 0, bytes, b[bytes] ?? 0);
+  });
+  const around = new Int32Array(ranges.length).fill(-1);
+  for (const [i, { network }] of ranges.entries()) {
+    const bytes = network.length - 1;
+    const bits = network[bytes] ?? 0;
+    let outer = i - 1;
+    // What comes before and shares an address is as large or larger.
+    for (; outer >= 0; outer = around[outer] ?? -1) {
+      const range = ranges[outer];
+      if (range !== undefined && overlaps(range, network, 0, bytes, bits)) break;
+    }
+    around[i] = outer;
+  }
+  return { ranges, around };
+}
 
-/** First bytes that addresses of a network can have. */
-function bucketsOf(bits: number): number {
-  return bits >= 8 ? 1 : 1 << (8 - bits);
+/** The order of a range and the network of these bits: by address, then the larger first. */
+function compare(network: Uint8Array, key: Uint8Array, from: number, bytes: number, bits: number): number {
+  for (let i = 0; i < bytes; i++) {
+    const difference = (network[i] ?? 0) - (key[from + i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return (network[bytes] ?? 0) - bits;
 }
 
 function overlaps({ network }: GuardedRange, key: Uint8Array, from: number, bytes: number, bits: number): boolean {
