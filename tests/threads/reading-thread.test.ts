@@ -147,19 +147,34 @@ describe('a list read in the thread', () => {
       .map((file): [string, string, string] => [id, file, join(folder, file)]);
   });
 
-  it.each(fixtures)('is the same: %s %s', async (id, _name, file) => {
-    const given = file.replace(/\.[^/]*$/u, '.options.json');
-    const options: object = existsSync(given) ? JSON.parse(readFileSync(given, 'utf8')) : {};
-    await expectSame([file], { from: id, options: optionTexts(options) });
-  });
-
   const examples = formats.flatMap((format) =>
-    format.read === undefined ? [] : format.examples.map((example) => [format.id, example.name, example] as const),
+    format.read === undefined ? [] : format.examples.map((example) => [format.id, example] as const),
   );
 
-  it.each(examples)('is the same: example of %s, %s', async (id, _name, example) => {
-    const file = lay(`example.${id}`, example.text);
-    await expectSame([file], { from: id, options: optionTexts(example.options ?? {}) });
+  /** Lists that are read alike, one after another in one thread: starting it is most of the work. */
+  function groups(): Map<string, { from: string; options: string[]; files: string[] }> {
+    const alike = new Map<string, { from: string; options: string[]; files: string[] }>();
+    const add = (from: string, given: object, file: string): void => {
+      const options = optionTexts(given);
+      const name = [from, ...options].join(' ');
+      const group = alike.get(name) ?? { from, options, files: [] };
+      group.files.push(file);
+      alike.set(name, group);
+    };
+    for (const [id, , file] of fixtures) {
+      const given = file.replace(/\.[^/]*$/u, '.options.json');
+      add(id, existsSync(given) ? JSON.parse(readFileSync(given, 'utf8')) : {}, file);
+    }
+    for (const [n, [id, example]] of examples.entries()) {
+      add(id, example.options ?? {}, lay(`example-${n}.${id}`, example.text));
+    }
+    return alike;
+  }
+
+  it('is the same for every fixture and example of every format', async () => {
+    const all = groups();
+    expect([...all.values()].flatMap(({ files }) => files)).toHaveLength(fixtures.length + examples.length);
+    for (const { from, options, files } of all.values()) await expectSame(files, { from, options });
   });
 
   const profiles = readdirSync(join(FIXTURES, 'profiles')).filter((file) => !file.endsWith('.yaml'));
