@@ -10,6 +10,8 @@ import type { Scope } from '../model/scope.ts';
  * the name with all names below it.
  */
 export const WHOLE_HOST = 3;
+/** The same, of a row that the target leaves out: what is not written blocks nothing. */
+export const NOWHERE = 255;
 
 /** Reports about row i of the batch at hand. */
 export type RowReport = <C extends DiagnosticCode>(code: C, i: number, args: ArgsOf<C>) => void;

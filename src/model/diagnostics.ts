@@ -747,7 +747,7 @@ export const diagnostics = {
   }),
   'output/over-blocking': define({
     severity: 'error',
-    message: msg`refused to write ${'output'}: entries would block far more than what is meant (${'count'} found)`,
+    message: msg`refused to write ${'output'}: entries would block far more than what is meant (findings: ${'count'})`,
     why: 'Whatever loads such a list obeys it at once, and takes sites of thousands of strangers offline.',
     fix: 'Leave the entries out with --drop overblock/*, or accept a finding with --warn CODE once each entry was looked at.',
   }),

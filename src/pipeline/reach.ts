@@ -1,6 +1,6 @@
 // How far a row will reach in the target: an entry that is widened on its way must be judged as wide as it will be, for
 // the widening is what blocks too much.
-import { WHOLE_HOST } from '../hygiene/check.ts';
+import { NOWHERE, WHOLE_HOST } from '../hygiene/check.ts';
 import type { Carries } from '../model/carries.ts';
 import { type KindId, kindIds, kinds, scopesOfKind } from '../model/kinds.ts';
 import { type LossClass, mendedScope } from '../model/loss.ts';
@@ -9,7 +9,7 @@ import { EXACT, PREFIX, type Scope, SUBTREE, scopeCode, scopes } from '../model/
 
 /**
  * The scope of each key in the target, by `kind * 4 + scope`, where the user accepts that the target changes it; null
- * where it changes none. A URL that becomes the name of its host reaches as far as that name.
+ * where it changes none. What is left out, as the user accepts, reaches nowhere. A URL that becomes the name of its host reaches as far as that name.
  */
 export function reachIn(target: Carries, allowed: ReadonlySet<LossClass>): Uint8Array | null {
   const reach = new Uint8Array(64 * 4);
@@ -33,6 +33,15 @@ export function reachIn(target: Carries, allowed: ReadonlySet<LossClass>): Uint8
   if (allowed.has('key-hashed') && allowed.has('scope-widened')) {
     if (urls[0] === 'key-hashed') set('url', EXACT, PREFIX);
     if (lossesOnTheWay('domain', target)[0] === 'key-hashed') set('domain', EXACT, SUBTREE);
+  }
+  if (allowed.has('kind-dropped')) {
+    for (const id of kindIds) {
+      if (lossesOnTheWay(id, target).length > 0) continue;
+      for (const [code, scope] of scopes.entries()) {
+        const isLeftOut = !target.kinds.includes(id) || mendedScope(id, scope, target) === null;
+        if (isLeftOut && scopesOfKind(id).includes(scope)) set(id, code, NOWHERE);
+      }
+    }
   }
   return changes ? reach : null;
 }

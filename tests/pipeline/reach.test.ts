@@ -1,6 +1,6 @@
 // An entry is judged as wide as it will be in the target, and only where the user accepts that it is widened.
 import { describe, expect, it } from 'vitest';
-import { WHOLE_HOST } from '../../src/hygiene/check.ts';
+import { NOWHERE, WHOLE_HOST } from '../../src/hygiene/check.ts';
 import type { Carries } from '../../src/model/carries.ts';
 import { type KindId, kinds } from '../../src/model/kinds.ts';
 import type { LossClass } from '../../src/model/loss.ts';
@@ -44,6 +44,16 @@ describe('the reach of an entry in its target', () => {
       'prefix',
       SUBTREE,
     ],
+    [
+      'is nowhere, where its kind is left out',
+      carries(['url'], ['exact']),
+      ['kind-dropped'],
+      'domain',
+      'exact',
+      NOWHERE,
+    ],
+    ['stays, where leaving it out is refused anyway', carries(['url'], ['exact']), [], 'domain', 'exact', EXACT],
+    ['stays, where the kind is carried', names, ['kind-dropped'], 'domain', 'exact', EXACT],
     ['of a hashed name is all below it', hashes, ['key-hashed', 'scope-widened'], 'domain', 'exact', SUBTREE],
     ['of a hashed page may be all below it', hashes, ['key-hashed', 'scope-widened'], 'url', 'exact', PREFIX],
   ] as const)('%s', (_, target, allowed, kind, scope, wanted) => {

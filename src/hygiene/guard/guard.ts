@@ -6,7 +6,7 @@ import { fromUtf8 } from '../../model/bytes.ts';
 import { kinds } from '../../model/kinds.ts';
 import { PREFIX, PRESENT, SUBTREE } from '../../model/scope.ts';
 import { urlHostEnd, urlHostStart } from '../../model/url.ts';
-import { type Guard, WHOLE_HOST } from '../check.ts';
+import { type Guard, NOWHERE, WHOLE_HOST } from '../check.ts';
 import {
   BARE_SUFFIX,
   BELOW_POPULAR,
@@ -82,7 +82,7 @@ class Judge {
     let marks: Uint32Array | null = null;
     for (let i = 0; i < count; i++) {
       const code = kind[i];
-      if (op[i] !== PRESENT) continue;
+      if (op[i] !== PRESENT || batch.scope[i] === NOWHERE) continue;
       let verdict = 0;
       if (code === DOMAIN) {
         verdict = this.#names.verdictOn(bytes, start[i] ?? 0, start[i + 1] ?? 0);
