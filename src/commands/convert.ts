@@ -15,8 +15,8 @@ export const convert = defineCommand({
   options: { ...inputOptions, ...outputOptions, ...planOptions, ...judgeOptions, ...reportOptions },
   examples: [
     {
-      line: 'convert partner.csv --to plain-digests --to-option kind=md5 -o md5.txt',
-      does: 'MD5 column to a bare list',
+      line: 'convert partner.csv --to plain-digests --to-option kind=md5 --allow-loss kind-dropped -o md5.txt',
+      does: 'the MD5 column as a bare list, without other digests',
     },
     { line: 'convert hosts.txt --to rpz-zone -o block.rpz', does: 'hosts file to a response policy zone' },
     { line: 'convert partner.csv --to rpz-zone --plan', does: 'what would be lost, without writing' },

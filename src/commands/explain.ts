@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { closest } from '../model/closest.ts';
 import { diagnosticCodes, isDiagnosticCode } from '../model/diagnostics.ts';
 import { EXIT, type ExitCode, usage } from '../model/failure.ts';
+import { isLossClass, lossCode } from '../model/loss.ts';
 import { explainList, explainText } from '../report/explain.ts';
 import { diagnosticsPage } from '../report/markdown.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
@@ -44,6 +45,8 @@ export const explain = defineCommand({
 function wanted(patterns: readonly string[]): (typeof diagnosticCodes)[number][] {
   return patterns.flatMap((pattern) => {
     if (isDiagnosticCode(pattern)) return [pattern];
+    // As --allow-loss and the loss lines name it.
+    if (isLossClass(pattern)) return [lossCode(pattern)];
     const group = diagnosticCodes.filter((code) => matches([pattern], code));
     if (group.length > 0) return group;
     const near = closest(pattern, diagnosticCodes);

@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { EXIT, type ExitCode, Failure, usage } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
+import { refang } from '../model/refang.ts';
 import { PERHAPS } from '../model/relation.ts';
 import { runLookup } from '../pipeline/run-lookup.ts';
 import { readAll } from '../pipeline/text-file.ts';
@@ -39,7 +40,8 @@ export const lookup = defineCommand({
     const session = openSession('lookup', { ...options, quiet: true }, host);
     const [list = '-', ...given] = operands;
     if (list === '-' && given.includes('-')) throw usage('usage/stdin-twice', {});
-    const values = await typedValues(given, host);
+    const typed = await typedValues(given, host);
+    const values = options.refang ? typed.map((value) => refang(value.trim()) ?? value) : typed;
     if (values.length === 0) throw usage('usage/command-line', { reason: 'there is no value to look up' });
     const outcome = await runLookup(await readingJob([list], options, host, session), session.world, values);
     if (!(outcome.failure instanceof Failure)) {

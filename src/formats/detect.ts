@@ -1,6 +1,7 @@
 // Chooses the format of an input by its content, says why, and refuses a tie: the same line means different things in
 // different formats. Content outranks the file name; a name that disagrees is a warning.
 import { fromUtf8, toUtf8 } from '../model/bytes.ts';
+import { shapeOf } from '../model/entry-shape.ts';
 import { usage } from '../model/failure.ts';
 import type { Report } from '../model/findings.ts';
 import type { Detection, Format, Head } from './format.ts';
@@ -32,6 +33,8 @@ interface Candidate extends Detection {
   readonly format: Format;
 }
 
+const HASH = 35;
+
 const RANK = { certain: 2, likely: 1, possible: 0 } as const;
 
 /** Everything any detector says about the head, the surest first. */
@@ -52,7 +55,7 @@ export function candidates(head: Head, formats: readonly Format[]): Candidate[] 
 export function detect(head: Head, formats: readonly Format[], input: string, report: Report): Choice {
   const [best, ...others] = candidates(head, formats);
   if (best === undefined || (best.sure === 'possible' && others.length === 0)) {
-    throw usage('detect/unknown', { input });
+    throw usage('detect/unknown', { input, nearest: nearestTo(head) });
   }
   const rivals = others.filter((other) => other.sure === best.sure);
   if (rivals.length > 0 || best.sure === 'possible') {
@@ -64,6 +67,18 @@ export function detect(head: Head, formats: readonly Format[], input: string, re
     report('detect/name-disagrees', { format: best.format.id, named: namedFor.id });
   }
   return { format: best.format, because: best.because };
+}
+
+/** What most lines of an unknown list look like: names and URLs in one file are neither a list of names nor one of URLs. */
+function nearestTo(head: Head): string {
+  const entries = head.lines.map((line) => toUtf8(line.trim())).filter((line) => line.length > 0 && line[0] !== HASH);
+  const shapes = entries.map((line) => shapeOf(line, 0, line.length));
+  const share = (shape: string): number => shapes.filter((each) => each === shape).length / shapes.length;
+  const [urls, names] = [share('url'), share('host')];
+  if (shapes.length === 0 || urls + names < 0.9) return '';
+  return urls > 0.1 && names > 0
+    ? '; its lines are names and URLs, as --from url-list --from-option bare=exact (or bare=subtree) reads them'
+    : `; most lines look like ${urls > names ? 'URLs (--from url-list)' : 'words or names (--from domain-list)'}`;
 }
 
 function isNamedFor(format: Format, name: string): boolean {

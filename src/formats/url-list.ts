@@ -36,6 +36,9 @@ const carries: Carries = {
   list: [],
 };
 
+/** A list for hotlines holds names among its URLs more often than a URL that lost its path. */
+const BARE_NAME = 'a URL with a scheme or a path; --from-option bare=exact (or bare=subtree) reads bare names too';
+
 export const urlList = defineFormat<Options>({
   id: 'url-list',
   title: 'URLs, one a line',
@@ -106,7 +109,7 @@ export const urlList = defineFormat<Options>({
       // A raw blank is a second field more often than part of a path, and `/x%202026` would never match.
       if (entry.blank >= 0) return rows.reject('row/bad-line', { want: 'one URL' }, entry.blank - line.from + 1);
       if (isBare(bytes, from, to)) {
-        if (bare === undefined) return rows.reject('row/bad-line', { want: 'a URL with a scheme or a path' }, column);
+        if (bare === undefined) return rows.reject('row/bad-line', { want: BARE_NAME }, column);
         rows.host(bytes, from, to, scopeCode(bare), column);
       } else if (isRange(bytes, from, to)) rows.reject('row/bad-line', { want: 'a URL' }, column);
       else rows.url(bytes, from, to, urlScope, column);

@@ -142,7 +142,7 @@ export const diagnostics = {
   // --- detect: which format ------------------------------------------------------------------------------------
   'detect/unknown': define({
     severity: 'error',
-    message: msg`no format recognises ${'input'}`,
+    message: msg`no format recognises ${'input'}${'nearest'}`,
     why: 'Guessing could turn a list into rubbish without anyone noticing.',
     fix: 'Name the format with --from (listbridge formats shows them all), or explain the layout with --from-profile.',
   }),
@@ -170,7 +170,7 @@ export const diagnostics = {
     severity: 'error',
     message: msg`the row has no ${'field'}`,
     why: 'Without it the row says nothing.',
-    fix: 'Mend the row in the rejects file, or ask the sender.',
+    fix: 'Mend the row (--rejects FILE keeps it), or ask the sender.',
   }),
   'row/extra-field': define({
     severity: 'error',
@@ -200,25 +200,25 @@ export const diagnostics = {
     severity: 'error',
     message: msg`the entry is not one JSON object: ${'reason'}`,
     why: 'Each line of a JSON Lines file, and each entry of a JSON document, is one object.',
-    fix: 'Mend the entry in the rejects file.',
+    fix: 'Mend the entry (--rejects FILE keeps it).',
   }),
   'row/bad-value': define({
     severity: 'error',
     message: msg`${'field'} is not ${'want'}`,
     why: 'The value cannot be understood, so the row would say something else than the sender meant.',
-    fix: 'Mend the value in the rejects file, or describe the column in a profile.',
+    fix: 'Mend the value (--rejects FILE keeps it), or describe the column in a profile.',
   }),
   'row/bad-line': define({
     severity: 'error',
     message: msg`the line is not ${'want'}`,
     why: 'The format has no such line.',
-    fix: 'Mend the line in the rejects file, or check the format with listbridge inspect.',
+    fix: 'Mend the line (--rejects FILE keeps it), or check the format with listbridge inspect.',
   }),
   'row/no-list': define({
     severity: 'error',
     message: msg`the entry cannot be listed: ${'reason'}`,
     why: 'A pattern or rule that means more, or less, than a list of values would block something else as a list.',
-    fix: 'Deploy it with the tool it was written for; it is kept in the rejects file.',
+    fix: 'Deploy it with the tool it was written for; --rejects FILE keeps it.',
   }),
   'row/unknown-column': define({
     severity: 'warning',
@@ -274,13 +274,13 @@ export const diagnostics = {
     severity: 'error',
     message: msg`${'kind'} holds a character that is no hexadecimal digit`,
     why: 'A digest with a wrong character matches nothing.',
-    fix: 'Mend the row in the rejects file, or ask the sender.',
+    fix: 'Mend the row (--rejects FILE keeps it), or ask the sender.',
   }),
   'digest/not-base64': define({
     severity: 'error',
     message: msg`${'kind'} is not valid base64`,
     why: 'A digest with a wrong character matches nothing. Base64 is case sensitive.',
-    fix: 'Mend the row in the rejects file, or ask the sender.',
+    fix: 'Mend the row (--rejects FILE keeps it), or ask the sender.',
   }),
   'digest/wrong-length': define({
     severity: 'error',
@@ -304,7 +304,7 @@ export const diagnostics = {
     severity: 'error',
     message: msg`the row says ${'named'}, the list ${'kind'}`,
     why: 'A digest under the wrong algorithm matches nothing.',
-    fix: 'Mend the row in the rejects file, or read the list without a fixed kind.',
+    fix: 'Mend the row (--rejects FILE keeps it), or read the list without a fixed kind.',
   }),
   'digest/kind-unknown': define({
     severity: 'error',
@@ -360,7 +360,7 @@ export const diagnostics = {
     severity: 'error',
     message: msg`not a usable ${'kind'}: ${'fault'}`,
     why: 'A consumer would never match it, match something else, or refuse the whole list.',
-    fix: 'Mend the row in the rejects file, or ask the sender.',
+    fix: 'Mend the row (--rejects FILE keeps it), or ask the sender. Names and URLs in one list: --from url-list --from-option bare=exact (or subtree).',
   }),
   'address/range-split': define({
     severity: 'info',

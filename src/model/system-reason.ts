@@ -5,7 +5,7 @@ export function reasonOf(error: unknown): string {
   const code = (error as { code?: string }).code;
   switch (code) {
     case 'ENOENT':
-      return 'there is no such file';
+      return 'there is no such file or folder';
     case 'EACCES':
     case 'EPERM':
       return 'permission denied';

@@ -72,7 +72,8 @@ export class Lookup {
       if (family === 'place' || codec === 'text') continue;
       const key = id === 'opaque' ? null : keyBytes(kinds[id], text);
       if (key === null) continue;
-      isKey = true;
+      // So long a beginning is more often a digest that lost its end: it counts where it is found.
+      if (id !== 'sb-prefix' || key.length <= MOST_PREFIX) isKey = true;
       if (id === 'sb-prefix') this.#addPrefix(key, { value, relation: 'listed', digest: key });
       else this.#add(id, EXACT, key, { value, relation: 'listed' });
       if (id === 'sb-sha256') this.#addPrefix(key, { value, relation: PERHAPS, digest: key });
@@ -116,7 +117,8 @@ export class Lookup {
     const host = canonicalHost(text);
     if (!host.ok) return false;
     this.#addName(value, host.text, 'listed');
-    return true;
+    // A digest that lost a character is a name of one label, and "not on the list" would be a false all-clear.
+    return !CUT_DIGEST.test(text);
   }
 
   /** The name itself, and every name above it whose subtree may be listed. */
@@ -155,6 +157,12 @@ export class Lookup {
     }
   }
 }
+
+/** Longest beginning of a hash that is taken for one wherever it is typed. */
+const MOST_PREFIX = 8;
+
+/** Only digits of digests, and too many for a word. No listed name is a single label like this. */
+const CUT_DIGEST = /^[0-9a-f]{16,}$/iu;
 
 const PREFIX_CODE = kinds['sb-prefix'].code;
 

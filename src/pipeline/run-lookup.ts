@@ -31,6 +31,10 @@ export async function runLookup(job: Job, world: World, values: readonly string[
       rows[value]?.push({ ...told, relation, file, origins: originsAt(batch, row, world.interns) });
     }
   });
-  const answers = values.map((_, i) => ({ number: i + 1, isUsable: !unusable.has(i), rows: rows[i] ?? [] }));
+  const answers = values.map((_, i) => ({
+    number: i + 1,
+    isUsable: !unusable.has(i) || (rows[i]?.length ?? 0) > 0,
+    rows: rows[i] ?? [],
+  }));
   return { ...outcome, answers };
 }

@@ -20,7 +20,7 @@ export function inspectionText(tally: Tally, detected: readonly Detected[], styl
   }
   for (const { format, sure, because } of detected) {
     if (format === input?.format) continue;
-    rows.push(['or', `${format} (${sure}): ${harmless(because)}`]);
+    rows.push([input === undefined ? 'perhaps' : 'or', `${format} (${sure}): ${harmless(because)}`]);
   }
   if (input !== undefined) {
     rows.push(['size', size(input.bytes)]);

@@ -167,12 +167,15 @@ function lossSection({ tally, findings, style, showValues }: ReportInput): strin
 }
 
 /** One line that says how it ended. */
-function verdict({ exitCode, findings, tally, style }: ReportInput): string {
-  const [word, isGood] = ending(exitCode, tally);
+function verdict(input: ReportInput): string {
+  const { exitCode, findings, tally, style } = input;
+  const [word, isGood] = ending(input);
   const counts = totals(findings);
   const off = totalOf(findings, 'off');
+  // Behind a failure "nothing found" would read as good news.
+  const nothing = exitCode === EXIT.ok ? ['nothing found'] : [];
   const parts = [
-    counts === '' ? 'nothing found' : counts,
+    ...(counts === '' ? nothing : [counts]),
     ...(off > 0 ? [`${grouped(off)} switched off`] : []),
     `as of ${harmless(tally.asOf)}`,
     ...(exitCode === EXIT.ok ? [] : [`exit ${exitCode}`]),
@@ -180,12 +183,17 @@ function verdict({ exitCode, findings, tally, style }: ReportInput): string {
   return `${isGood ? style.good(word) : style.bad(word)}: ${parts.join('; ')}`;
 }
 
-function ending(exitCode: number, { output }: Tally): readonly [word: string, isGood: boolean] {
+function ending({
+  exitCode,
+  command,
+  findings,
+  tally: { output },
+}: ReportInput): readonly [word: string, isGood: boolean] {
   switch (exitCode) {
     case EXIT.ok:
       return ['ok', true];
     case EXIT.findings:
-      return ['not ok', false];
+      return [command === 'diff' && totalOf(findings, 'error') === 0 ? 'differences found' : 'not ok', false];
     case EXIT.refused:
       return [output === null ? 'refused, nothing was written' : 'refused', false];
     case EXIT.interrupted:

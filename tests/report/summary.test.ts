@@ -63,11 +63,11 @@ describe('the summary', () => {
 
   it.each([
     [0, 'ok: nothing found; as of 2026-11-23'],
-    [1, 'not ok: nothing found; as of 2026-11-23; exit 1'],
-    [3, 'refused, nothing was written: nothing found; as of 2026-11-23; exit 3'],
-    [4, 'stopped: nothing found; as of 2026-11-23; exit 4'],
-    [70, 'internal error: nothing found; as of 2026-11-23; exit 70'],
-    [130, 'interrupted: nothing found; as of 2026-11-23; exit 130'],
+    [1, 'not ok: as of 2026-11-23; exit 1'],
+    [3, 'refused, nothing was written: as of 2026-11-23; exit 3'],
+    [4, 'stopped: as of 2026-11-23; exit 4'],
+    [70, 'internal error: as of 2026-11-23; exit 70'],
+    [130, 'interrupted: as of 2026-11-23; exit 130'],
   ])('ends for exit code %d with %s', (exitCode, want) => {
     expect(summaryText(inputOf({ tally: tallyOf({ inputs: [] }), exitCode }))).toBe(`${want}\n`);
   });

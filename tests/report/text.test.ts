@@ -14,7 +14,7 @@ describe('the text report', () => {
         lists/beta.txt:5:30  lists/beta.txt:9:30  lists/beta.txt:12:30
         lists/beta.txt:100:30  lists/beta.txt:101:30
         showing 5 of 8
-        fix: Mend the row in the rejects file, or ask the sender.
+        fix: Mend the row (--rejects FILE keeps it), or ask the sender.
 
       error    digest/wrong-length  1,234
         lists/acme.csv:14:3     SHA-256 needs 64 characters, found 63

@@ -112,7 +112,7 @@ export const outputOptions = {
   }),
   allowLoss: option({
     flags: '--allow-loss <class>',
-    about: `accept a loss by name: ${lossClasses.slice(0, 6).join(', ')}`,
+    about: `accept a loss by name: ${lossClasses.join(', ')}`,
     group: 'Output',
     repeats: true,
     schema: z.array(lossClass).default([]),
