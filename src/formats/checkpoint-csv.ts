@@ -127,10 +127,10 @@ export const checkpointCsv = defineFormat<Options>({
     const want = HEADER.split(',').length;
     return (line) => {
       const text = line.latin1();
-      const [, title] = /^#! *DESCRIPTION *= *(.*[^ ]) *$/u.exec(text) ?? [];
+      const title = /^#! *DESCRIPTION *=/u.exec(text)?.[0];
       if (title !== undefined) {
-        const [, description = ''] = /= *(.*\S) *$/u.exec(fromUtf8(line.bytes, line.from, line.to)) ?? [];
-        context.header({ title: description });
+        const description = fromUtf8(line.bytes, line.from + title.length, line.to).trim();
+        if (description !== '') context.header({ title: description });
       }
       if (/^[ \t]*(?:#|$)/u.test(text)) return;
       rows.begin();

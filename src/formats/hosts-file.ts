@@ -97,13 +97,13 @@ export const hostsFile = defineFormat<Options>({
 
   detect(head: Head) {
     const lines = head.lines
-      .map((line) => line.replace(/#.*$/u, '').trim())
+      .map((line) => line.replace(/#.*$/su, '').trim())
       .filter((line) => line !== '')
       .map((line) => ({ address: line.split(/\s/u)[0] ?? '', isMapped: /^[^\s,;"]+(?:\s+[^\s,;"]+)+$/u.test(line) }));
     if (areMost(lines, ({ address, isMapped }) => isMapped && NULL_ADDRESSES.includes(address))) {
       return { sure: 'certain', because: 'the lines send names to a null address' };
     }
-    if (!areMost(lines, ({ address, isMapped }) => isMapped && parseIp(address.replace(/%.*$/u, '')).ok)) return null;
+    if (!areMost(lines, ({ address, isMapped }) => isMapped && parseIp(address.replace(/%.*$/su, '')).ok)) return null;
     return { sure: 'likely', because: 'the lines send names to an address' };
   },
 

@@ -43,7 +43,7 @@ const carries: Carries = {
   list: [],
 };
 
-const ADD = /^[ \t]*(?:-A|--add|add)[ \t]+([^ \t]+)[ \t]+([^ \t]+)(.*)$/du;
+const ADD = /^[ \t]*(?:-A|--add|add)[ \t]+([^ \t]+)[ \t]+([^ \t]+)(.*)$/dsu;
 /** What may stand behind an entry. */
 const EXTRAS =
   /^(?:[ \t]+(?:(?:timeout|packets|bytes|skbmark|skbprio|skbqueue)[ \t]+[^ \t]+|comment[ \t]+(?:"[^"]*"|[^ \t"]+)|nomatch|-exist|-!))*[ \t]*$/u;

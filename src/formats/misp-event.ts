@@ -76,7 +76,7 @@ export const mispEvent = defineFormat<MispOptions>({
 
   detect(head: Head) {
     const start = head.text.slice(0, START);
-    if (/^\s*(?:\{\s*"response"\s*:\s*)?\[?\s*\{\s*"Event"\s*:/u.test(start)) {
+    if (/^\s*(?:\{\s*"response"\s*:\s*)?(?:\[\s*)?\{\s*"Event"\s*:/u.test(start)) {
       return { sure: 'certain', because: 'the document is a MISP event' };
     }
     if (!/^\s*\{/u.test(start) || !/"to_ids"\s*:/u.test(start)) return null;

@@ -37,7 +37,7 @@ const carries: Carries = {
 };
 
 const STATEMENT = /^[ \t]*(?:(?:add|create)[ \t]+)?element[ \t]+\S+[ \t]+\S+/mu;
-const SET_TYPE = /^[ \t]*(?:.*\{[ \t]*)?type[ \t]+ipv[46]_addr\b/mu;
+const SET_TYPE = /^(?:.*\{)?[ \t]*type[ \t]+ipv[46]_addr\b/mu;
 
 export const nftables = defineFormat<Options>({
   id: 'nftables',

@@ -39,7 +39,7 @@ export const phishtankJson = defineFormat<unknown>({
 
   detect(head: Head) {
     const start = head.text.slice(0, 4096);
-    const isIt = /^\s*\[?\s*\{/u.test(start) && /"phish_id"\s*:/u.test(start) && /"verif/u.test(start);
+    const isIt = /^\s*(?:\[\s*)?\{/u.test(start) && /"phish_id"\s*:/u.test(start) && /"verif/u.test(start);
     return isIt ? { sure: 'certain', because: 'the entries are those of PhishTank' } : null;
   },
 

@@ -109,7 +109,8 @@ const carries: Carries = {
   list: ZONE_FACTS,
 };
 
-const RULE = /\s(?:\d\S*\s+|IN\s+)*CNAME\s+(?:\.|\*\.|rpz-(?:passthru|drop|tcp-only)\.)\s*(?:;.*)?$/iu;
+/** It begins at the type: with the owner, the time to live and the class before it, a line of digits took 13 seconds. */
+const RULE = /\sCNAME\s+(?:\.|\*\.|rpz-(?:passthru|drop|tcp-only)\.)\s*(?:;.*)?$/isu;
 
 export const rpzZone = defineFormat<Options>({
   id: 'rpz-zone',

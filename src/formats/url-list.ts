@@ -93,7 +93,7 @@ export const urlList = defineFormat<Options>({
   detect(head: Head) {
     // A comma, a quotation mark or a tab on every line is a table with a URL column.
     const isUrl = ({ text, shape }: { text: string; shape: string }): boolean =>
-      shape === 'url' && /^(?:https?:\/\/|[^/?#]+\.[^/?#]+\/)[^\s,"]*$/iu.test(text);
+      shape === 'url' && /^(?:https?:\/\/|[^/?#][^/?#.]*\.[^/?#]+\/)[^\s,"]*$/iu.test(text);
     return areMost(shapesIn(head), isUrl) ? { sure: 'likely', because: 'the lines are URLs' } : null;
   },
 

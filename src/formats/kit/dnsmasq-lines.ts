@@ -80,7 +80,7 @@ export class DnsmasqReader {
 
   /** Meaning of a line without its names: `address=/192.0.2.80`. */
   #read(text: string): Meaning | null {
-    const [, key = '', target = ''] = /^(address|local|server)\s*=\s*\/\s*(.*)$/u.exec(text) ?? [];
+    const [, key = '', target = ''] = /^(address|local|server)\s*=\s*\/\s*(.*)$/su.exec(text) ?? [];
     if (key === '') return null;
     if (target === '') return { op: PRESENT, answer: null };
     if (key !== 'address') {

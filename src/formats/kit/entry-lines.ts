@@ -67,7 +67,7 @@ function opensComment(bytes: Uint8Array, at: number, to: number, comments: Comme
 /** Entries of the head, with what shape each has, for detection. Comments are cut as `findEntry` cuts them. */
 export function shapesIn(head: Head): { text: string; shape: ReturnType<typeof shapeOf> }[] {
   return head.lines
-    .map((line) => line.replace(/(?:^|\s)(?:[#;!]|\/\/(?:\s|$)).*$/u, '').trim())
+    .map((line) => line.replace(/(?:^|\s)(?:[#;!]|\/\/(?:\s|$)).*$/su, '').trim())
     .filter((text) => text !== '')
     .map((text) => {
       const bytes = toUtf8(text);

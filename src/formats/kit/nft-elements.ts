@@ -43,7 +43,7 @@ export class NftReader {
     this.#lastLine = line.line;
     // Same length, so that places in the masked text are places in the line.
     const quoted = line.latin1().replaceAll(/"[^"]*"/gu, (text) => `"${'x'.repeat(text.length - 2)}"`);
-    const text = quoted.replace(/#.*$/u, '');
+    const text = quoted.replace(/#.*$/su, '');
     const hasComment = text.length < quoted.length && /[^ \t]/u.test(text);
     this.#rows.begin();
     if (this.#isRead !== null && FRESH.test(text)) this.#isRead = null;

@@ -84,11 +84,10 @@ export class UnboundReader {
     const { bytes } = line;
     const rows = this.#rows;
     const text = fromUtf8(bytes, word.from, word.to);
-    const [, owner = '', type = '', data = ''] =
-      /^([^\s]+)\s+(?:\d+\s+)?(?:IN\s+)?(\S+)\s+(.*?)\s*$/iu.exec(text) ?? [];
+    const [, owner = '', type = '', data = ''] = /^(\S+)\s+(?:\d+\s+)?(?:IN\s+)?(\S+)\s+(.*)$/isu.exec(text) ?? [];
     const name = owner.toLowerCase();
     const isAddress = /^A(?:AAA)?$/iu.test(type);
-    const address = isAddress ? parseIp(data) : null;
+    const address = isAddress ? parseIp(data.trimEnd()) : null;
     const spelled = address?.ok ? formatIp(address.bytes) : '';
     if (owner === '' || (isAddress && spelled === '')) {
       rows.reject('row/bad-line', { want: 'a record with its owner first' }, word.from - line.from + 1);

@@ -24,12 +24,12 @@ export interface AdblockSettings {
 }
 
 export const FILTER_FACTS = ['title', 'version'] as const;
-const FACT = new RegExp(`^! *(${FILTER_FACTS.join('|')}): *(.*\\S) *$`, 'iu');
+const FACT = new RegExp(`^! *(${FILTER_FACTS.join('|')}):(.*)$`, 'isu');
 const HEADER = /^\[(?:adblock|adguard|ublock)[^\]]*\]$/iu;
 /** Generic cosmetic rules begin with `#` as comments do. */
 const GENERIC_COSMETIC = /^(?:#{2,3}[^# \t]|#@?[?$%]{1,2}#|#@#)/u;
 /** Behind a blank, where a URL cannot go on. */
-const COMMENT = /[ \t][#!].*$/u;
+const COMMENT = /[ \t][#!].*$/su;
 
 type Match = Extract<Rule, { readonly modifiers: string }>;
 
@@ -99,7 +99,8 @@ export class AdblockReader {
     }
     const [, fact = '', value = ''] = FACT.exec(fromUtf8(line.bytes, from, to)) ?? [];
     const known = FILTER_FACTS.find((each) => each === fact.toLowerCase());
-    if (known !== undefined) this.#context.header({ [known]: value });
+    const told = value.trim();
+    if (known !== undefined && told !== '') this.#context.header({ [known]: told });
   }
 
   #refuse(what: string): void {

@@ -77,7 +77,15 @@ export class TableDesk {
 
 /** Leaves out spaces, tabs and line ends at both ends; other blanks may be part of a name. */
 export function trimAscii(text: string): string {
-  return text.replaceAll(/^[ \t\r\n]+|[ \t\r\n]+$/gu, '');
+  let from = 0;
+  let to = text.length;
+  while (from < to && isAsciiBlank(text.charCodeAt(from))) from++;
+  while (to > from && isAsciiBlank(text.charCodeAt(to - 1))) to--;
+  return text.slice(from, to);
+}
+
+function isAsciiBlank(code: number): boolean {
+  return code === 32 || code === 9 || code === 13 || code === 10;
 }
 
 /** Bytes with which a spreadsheet starts to calculate: `=`, `+`, `-`, `@`, tab and carriage return. */

@@ -21,7 +21,7 @@ export const ZONE_FACTS = [
   'marking',
 ] as const satisfies readonly ListFieldId[];
 
-const FACT = new RegExp(`^;\\s*(${ZONE_FACTS.join('|')}):\\s*(.*\\S)\\s*$`, 'iu');
+const FACT = new RegExp(`^;\\s*(${ZONE_FACTS.join('|')}):(.*)$`, 'isu');
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '));
 
@@ -112,7 +112,8 @@ export class ZoneReader {
   #fact(line: LineScanner): void {
     const match = FACT.exec(this.#rows.text(line.bytes, line.from, line.to));
     const id = ZONE_FACTS.find((fact) => fact.toLowerCase() === match?.[1]?.toLowerCase());
-    if (id !== undefined && match?.[2] !== undefined) this.#context.header({ [id]: match[2] });
+    const told = match?.[2]?.trim() ?? '';
+    if (id !== undefined && told !== '') this.#context.header({ [id]: told });
   }
 
   #directive(line: LineScanner): void {
