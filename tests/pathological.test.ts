@@ -22,8 +22,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { formats } from '../src/formats/index.ts';
+import { Failure } from '../src/model/failure.ts';
 import { inventedHex } from './support/batches.ts';
 import { type ChildResult, type ChildSetup, requireBuild, runBuilt } from './support/child.ts';
+import { readText } from './support/format-harness.ts';
 
 /** Node alone has 45 to 80 MB; the ceilings leave room for other versions and machines, not for growth with the input. */
 const LITTLE_MB = 220;
@@ -92,6 +94,11 @@ it('its memory is told, not that of whoever started it', async () => {
   expect(held.length).toBe(300 << 20);
 });
 
+/** A format may refuse the whole input, in words; it may not break. */
+function passUsage(error: unknown): void {
+  if (!(error instanceof Failure)) throw error;
+}
+
 const readers = formats.filter((format) => format.read !== undefined).map((format) => format.id);
 /** Options without which a format will not read. */
 const needed = (id: string): string =>
@@ -104,6 +111,49 @@ describe('lines', () => {
     layRepeated('list', '', `${digest}${HOST} `, 270_000);
     const { stderr } = await run(`validate list --from ${id}${needed(id)}`, { exit: 1 });
     expect(stderr).toMatch(/line-too-long|too-many-columns|no-key-column|cut-short|bad-json/u);
+  });
+
+  it.each([' ', '.', '1 ', '$a=', '$a=,', ','])(
+    'a line of 1 MiB of %j, read as every format and by detection',
+    async (piece) => {
+      lay('list', `${piece.repeat(Math.floor(((1 << 20) - 16) / piece.length))}\n`);
+      await run('validate list', { exit: [0, 1, 2, 3] });
+      for (const format of formats) {
+        if (format.read === undefined) continue;
+        const spent = process.cpuUsage();
+        await readText(format, readFileSync(join(cwd, 'list')), format.examples[0].options ?? {}).catch(passUsage);
+        const { user, system } = process.cpuUsage(spent);
+        expect({ id: format.id, isSoon: (user + system) / 1000 < LITTLE_WORK_MS }).toEqual({
+          id: format.id,
+          isSoon: true,
+        });
+      }
+    },
+  );
+
+  it('50,000 names on a line', async () => {
+    const names = Array.from({ length: 50_000 }, (_, n) => `n${n}.${HOST}`);
+    lay('list', `address=/${names.slice(0, 30_000).join('/')}/\n`);
+    await run('validate list --from dnsmasq', { exit: 0, megabytes: 320 });
+    lay(
+      'list',
+      `address=/${names
+        .slice(0, 30_000)
+        .map((name) => `*.${name}`)
+        .join('/')}/\n`,
+    );
+    await run('validate list --from dnsmasq --rejects refused', { exit: 1, made: ['refused'], megabytes: 320 });
+    expect(statSync(join(cwd, 'refused')).size).toBe(statSync(join(cwd, 'list')).size);
+  });
+
+  it.each([
+    ['hosts-file', '0.0.0.0 ', ' ', ''],
+    ['dnsmasq', 'address=/', '/', '/'],
+  ])('5,000 bad names on a line of %s are refused with the line, once', async (id, before, between, after) => {
+    const names = Array.from({ length: 5000 }, (_, n) => `n${n}..${HOST}`);
+    lay('list', `${before}${names.join(between)}${after}\n`);
+    await run(`validate list --from ${id} --rejects refused`, { exit: 1, made: ['refused'] });
+    expect(readFileSync(join(cwd, 'refused')).equals(readFileSync(join(cwd, 'list')))).toBe(true);
   });
 
   it('a line of 100 MB, kept whole among the rejects', async () => {

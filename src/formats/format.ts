@@ -46,8 +46,11 @@ export interface ReadContext<Options = unknown> {
   builder(): BatchBuilder;
   /** A finding that costs nothing. */
   readonly report: Report;
-  /** A finding that costs the row: counts it and keeps its bytes, exactly as sent, for the rejects file. */
-  reject<C extends DiagnosticCode>(code: C, args: ArgsOf<C>, at: At, raw: Uint8Array): void;
+  /**
+   * A finding that costs the row: counts it and keeps its bytes, exactly as sent, for the rejects file. With `isKept` they
+   * were kept for another entry of the same line: once more for each would make gigabytes of one long line.
+   */
+  reject<C extends DiagnosticCode>(code: C, args: ArgsOf<C>, at: At, raw: Uint8Array, isKept?: boolean): void;
   /** A part of a line too long to hold, for the rejects file; the finding was reported with the first part. */
   rejectMore(raw: Uint8Array): void;
   /** A line the rejects file must begin with to be readable again, such as a CSV header. */

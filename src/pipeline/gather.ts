@@ -70,9 +70,9 @@ export class Gather {
   }
 
   /** A row that was refused; the finding is reported apart. */
-  reject(raw: Uint8Array): void {
+  reject(raw: Uint8Array, isKept: boolean): void {
     this.#rejected++;
-    this.keep(ROW, raw);
+    if (!isKept) this.keep(ROW, raw);
   }
 
   keep(what: typeof ROW | typeof MORE | typeof HEADER, raw: Uint8Array): void {

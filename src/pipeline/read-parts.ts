@@ -103,9 +103,9 @@ export function contextOf(
     refang,
     builder: () => new BatchBuilder(source),
     report: (code, args, at) => gather.report(code, args, { source, ...at }),
-    reject(code, args, at, raw) {
+    reject(code, args, at, raw, isKept = false) {
       gather.report(code, args, { source, ...at }, raw);
-      gather.reject(raw);
+      gather.reject(raw, isKept);
     },
     rejectMore: (raw) => gather.keep(MORE, raw),
     rejectHeader: (raw) => gather.keep(HEADER, raw),

@@ -68,8 +68,9 @@ export async function readText<O>(
     sourceName,
     builder: () => new BatchBuilder(source, setup.limit ?? BATCH_ROWS),
     report: (code, args, at = {}) => findings.push({ code, args, at }),
-    reject(code, args, at, raw) {
+    reject(code, args, at, raw, isKept = false) {
       findings.push({ code, args, at });
+      if (isKept) return;
       rejected.push({ code, at, raw: Buffer.from(raw).toString('latin1') });
     },
     rejectMore(raw) {

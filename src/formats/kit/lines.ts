@@ -27,6 +27,7 @@ export class LineScanner implements SourceRecord {
   to = 0;
   /** Line number, from 1. */
   line = 0;
+  readonly isWholeLine = true;
   #next = 0;
   #filled = 0;
   /** How far a line end was looked for in vain. */

@@ -23,6 +23,8 @@ export interface SourceRecord {
   readonly line: number;
   /** Its place inside a document, where lines tell little: `objects[3]`. */
   readonly path?: string;
+  /** Whether no other record stands on its line. */
+  readonly isWholeLine?: boolean;
   /** The record as sent, without its line end. */
   raw(): Uint8Array;
 }
@@ -32,6 +34,8 @@ export class RowSink {
   readonly #context: ReadContext<unknown>;
   readonly #record: SourceRecord;
   #isRejected = false;
+  /** The line refused last: its bytes are kept. */
+  #keptLine = 0;
 
   constructor(context: ReadContext<unknown>, record: SourceRecord) {
     this.#context = context;
@@ -55,7 +59,10 @@ export class RowSink {
     if (this.#isRejected) return;
     this.#isRejected = true;
     this.builder.cancel();
-    this.#context.reject(code, args, this.#place(column), this.#record.raw());
+    const { line, isWholeLine = false } = this.#record;
+    const isKept = isWholeLine && line === this.#keptLine;
+    this.#keptLine = line;
+    this.#context.reject(code, args, this.#place(column), this.#record.raw(), isKept);
   }
 
   /** A finding about the current record that costs nothing. */

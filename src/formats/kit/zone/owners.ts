@@ -47,6 +47,9 @@ export class ZoneOwners {
   /** Where the line of `*.name` as sent is kept, plus 1, while it may still have to be refused. */
   #kept = new Uint32Array(1 << 12);
   readonly #lines = new ByteWriter();
+  #lastKept = 0;
+  #lastKeptLine = 0;
+  #refusedLine = 0;
   /** Open addressing: 0 is free, otherwise number + 1. */
   #slots = new Uint32Array(1 << 13);
   readonly #spellings = new Map<number, string>();
@@ -70,7 +73,7 @@ export class ZoneOwners {
       if ((state & other) !== 0) {
         const at = { source: batch.source, line: batch.line[i]! };
         const want = 'the one its owner already has';
-        this.#context.reject('row/bad-value', { field: 'policy', want }, at, lineOf(i));
+        this.#context.reject('row/bad-value', { field: 'policy', want }, at, lineOf(i), this.#isRefused(at.line));
         continue;
       }
       if (state === 0) this.#line[owner] = batch.line[i]!;
@@ -118,7 +121,9 @@ export class ZoneOwners {
       if (own === EXCEPTED && below === PRESENT) {
         if (!isFiller) this.#row(owner, builder, PRESENT, SUBTREE, at.line);
       } else if (this.#isDeep && own === PRESENT && !this.#isBelowListed(owner)) return;
-      else if (below !== -1) this.#context.reject('zone/below-only', {}, at, this.#keptText(owner));
+      else if (below !== -1) {
+        this.#context.reject('zone/below-only', {}, at, this.#keptText(owner), this.#isRefused(at.line));
+      }
     }
   }
 
@@ -190,9 +195,20 @@ export class ZoneOwners {
     }
   }
 
+  /** Whether the last rule refused here stood on the same line. */
+  #isRefused(line: number): boolean {
+    const isRefused = line === this.#refusedLine;
+    this.#refusedLine = line;
+    return isRefused;
+  }
+
+  /** A line stands there once, however many names it has. */
   #keep(owner: number, line: number, text: Uint8Array): void {
     const lines = this.#lines;
-    this.#kept[owner] = lines.length + 1;
+    if (line !== this.#lastKeptLine) this.#lastKept = lines.length + 1;
+    this.#kept[owner] = this.#lastKept;
+    if (line === this.#lastKeptLine) return;
+    this.#lastKeptLine = line;
     for (const value of [line, text.length]) {
       for (let shift = 0; shift < 32; shift += 8) lines.byte((value >>> shift) & 0xff);
     }

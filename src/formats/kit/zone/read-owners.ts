@@ -14,7 +14,10 @@ import { type Reach, ZoneOwners } from './owners.ts';
 export class OwnerRows {
   readonly #rows: RowSink;
   readonly #texts = new ByteWriter();
+  /** Where the line of each row begins and ends in the texts; a line stands there once, however many names it has. */
+  #starts: number[] = [];
   #ends: number[] = [];
+  #keptLine = 0;
 
   constructor(rows: RowSink) {
     this.#rows = rows;
@@ -24,8 +27,7 @@ export class OwnerRows {
   add(line: LineScanner, op: number, isBelow: boolean, bytes: Uint8Array, from: number, to: number, column: number) {
     this.#rows.begin(op);
     if (!this.#rows.host(bytes, from, to, isBelow ? SUBTREE : EXACT, column)) return false;
-    this.#texts.copy(line.raw());
-    this.#ends.push(this.#texts.length);
+    this.#keep(line);
     return true;
   }
 
@@ -34,18 +36,28 @@ export class OwnerRows {
     const bytes = toUtf8(owner);
     this.#rows.begin(op);
     this.#rows.builder.addBytes(kinds.opaque.code, EXACT, bytes, 0, bytes.length);
-    this.#texts.copy(line.raw());
-    this.#ends.push(this.#texts.length);
+    this.#keep(line);
+  }
+
+  #keep(line: LineScanner): void {
+    const texts = this.#texts;
+    const isKept = line.line === this.#keptLine;
+    this.#starts.push(isKept ? this.#starts.at(-1)! : texts.length);
+    if (!isKept) texts.copy(line.raw());
+    this.#ends.push(texts.length);
+    this.#keptLine = line.line;
   }
 
   /** The line that gave row i of the batch taken last. */
   lineOf(i: number): Uint8Array {
-    return this.#texts.bytes.subarray(i === 0 ? 0 : this.#ends[i - 1], this.#ends[i]);
+    return this.#texts.bytes.subarray(this.#starts[i], this.#ends[i]);
   }
 
   forget(): void {
     this.#texts.length = 0;
+    this.#starts = [];
     this.#ends = [];
+    this.#keptLine = 0;
   }
 }
 
