@@ -131,9 +131,9 @@ describe('lines', () => {
     },
   );
 
-  it('50,000 names on a line', async () => {
-    const names = Array.from({ length: 50_000 }, (_, n) => `n${n}.${HOST}`);
-    lay('list', `address=/${names.slice(0, 30_000).join('/')}/\n`);
+  it('30,000 names on a line', async () => {
+    const names = Array.from({ length: 30_000 }, (_, n) => `n${n}.${HOST}`);
+    lay('list', `address=/${names.join('/')}/\n`);
     await run('validate list --from dnsmasq', { exit: 0, megabytes: 320 });
     lay(
       'list',
