@@ -13,10 +13,11 @@ import { shownKey } from './kit/canonical/shape.ts';
 import { writeRows } from './kit/emit.ts';
 import { findEntry, newEntry } from './kit/entry-lines.ts';
 import { readRaw } from './kit/hashes/raw.ts';
-import { packed, RICE_WIDTHS, unpack } from './kit/hashes/rice-lists.ts';
+import { type HashList, packed, RICE_WIDTHS, unpack } from './kit/hashes/rice-lists.ts';
 import { readDocument } from './kit/json/document.ts';
 import { readLines } from './kit/lines.ts';
 import { toPeeked } from './kit/peek.ts';
+import type { RowSink } from './kit/row-sink.ts';
 
 const options = z
   .strictObject({
@@ -194,16 +195,22 @@ const readServices = readDocument<Options>(
         return rows.reject('row/bad-value', { field: 'the list', want });
       }
       if (!found.isChecked) rows.report('list/checksum-differs', {});
-      for (const list of found.lists) {
-        const kind = kinds[list.width === FULL ? 'sb-sha256' : 'sb-prefix'];
-        for (let at = 0; at < list.bytes.length; at += list.width) {
-          rows.begin();
-          rows.builder.addBytes(kind.code, 0, list.bytes, at, at + list.width);
-        }
-      }
+      return addLists(rows, found.lists);
     },
   }),
 );
+
+/** One prefix a step: a list of a service has a million. */
+function* addLists(rows: RowSink, lists: readonly HashList[]): Generator<void> {
+  for (const { width, bytes } of lists) {
+    const kind = kinds[width === FULL ? 'sb-sha256' : 'sb-prefix'];
+    for (let at = 0; at < bytes.length; at += width) {
+      rows.begin();
+      rows.builder.addBytes(kind.code, 0, bytes, at, at + width);
+      yield;
+    }
+  }
+}
 
 const writePlain = writeRows<Options>({
   row: (context) => {

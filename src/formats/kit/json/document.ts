@@ -10,8 +10,11 @@ import { type DocumentShape, JsonItems, MAX_ITEM } from './items.ts';
 import { type JsonObject, type JsonValue, parseJson, readJson } from './walk.ts';
 
 export interface DocumentReader {
-  /** What to do with an entry; `rows.begin` was called. Called synchronously, nothing may be kept of `rows`. */
-  item(entry: JsonObject): void;
+  /**
+   * What to do with an entry; `rows.begin` was called. Called synchronously, nothing may be kept of `rows`. An entry of
+   * any number of rows returns steps that add one each: they go on in the next batch where this one is full.
+   */
+  item(entry: JsonObject): Iterator<void> | void;
   /** A fact of the list, as its plain value. */
   fact?(path: string, value: JsonValue): void;
 }
@@ -41,6 +44,8 @@ class Document<Options> implements SourceRecord {
   readonly items: JsonItems;
   readonly rows: RowSink;
   readonly #reader: DocumentReader;
+  /** What is left of the entry read last. */
+  #steps: Iterator<void> | null = null;
   /** The overlong entry that is being passed on holds a picture. */
   #isPicture = false;
 
@@ -86,6 +91,7 @@ class Document<Options> implements SourceRecord {
   /** Reads entries until the batch is full (true) or the bytes run out (false). The hot loop: no await. */
   pump(): boolean {
     const { items, rows } = this;
+    if (this.#fill()) return true;
     while (items.next()) {
       rows.begin();
       if (items.isCut) {
@@ -95,10 +101,17 @@ class Document<Options> implements SourceRecord {
       const parsed = readJson(items.bytes, items.from, items.to);
       if (!parsed.ok) rows.reject('row/bad-json', { reason: parsed.reason });
       else if (!(parsed.value instanceof Map)) rows.reject('row/bad-json', { reason: 'it is no object' });
-      else this.#reader.item(this.#withoutPictures(parsed.value));
-      if (rows.builder.isFull) return true;
+      else this.#steps = this.#reader.item(this.#withoutPictures(parsed.value)) ?? null;
+      if (this.#fill()) return true;
     }
     return false;
+  }
+
+  /** Takes the steps of the entry at hand; whether the batch is full. */
+  #fill(): boolean {
+    const { builder } = this.rows;
+    while (this.#steps !== null && !builder.isFull) if (this.#steps.next().done === true) this.#steps = null;
+    return builder.isFull;
   }
 
   #withoutPictures(entry: JsonObject): JsonObject {
