@@ -2,7 +2,7 @@
 import type { ExitCode } from '../model/failure.ts';
 import { run } from '../pipeline/run.ts';
 import { formatNamed } from './shared/format-choice.ts';
-import { writingJob } from './shared/list-job.ts';
+import { formatByEnding, writingJob } from './shared/list-job.ts';
 import { inputOptions, judgeOptions, mergeOptions, outputOptions, reportOptions } from './shared/options.ts';
 import { openSession } from './shared/session.ts';
 import { defineCommand } from './shared/spec.ts';
@@ -19,7 +19,14 @@ export const merge = defineCommand({
   ],
   async run(operands, options, host): Promise<ExitCode> {
     const session = openSession('merge', options, host);
-    const job = await writingJob(operands, options, host, session, 'merge', () => formatNamed('canonical'));
+    const job = await writingJob(
+      operands,
+      options,
+      host,
+      session,
+      'merge',
+      () => formatByEnding(options.output) ?? formatNamed('canonical'),
+    );
     return session.finish(await run(job, session.world));
   },
 });

@@ -123,7 +123,7 @@ function stopPageOption({ stopPage, toOption }: WriteOptions, format: Format): R
 }
 
 /** The only format whose name pattern or ending (other than .txt) fits the output's name. */
-function formatByEnding(output: string): Format | null {
+export function formatByEnding(output: string): Format | null {
   const lower = output.toLowerCase();
   const named = formats.filter(
     ({ write, files }) =>
