@@ -112,6 +112,9 @@ const carries: Carries = {
 /** It begins at the type: with the owner, the time to live and the class before it, a line of digits took 13 seconds. */
 const RULE = /\sCNAME\s+(?:\.|\*\.|rpz-(?:passthru|drop|tcp-only)\.)\s*(?:;.*)?$/isu;
 
+/** A rule of a zone with a stop page: an owner with a dot inside, and the answer. */
+const PAGE_RULE = /^[^\s;]+\.[^\s;.]+\s+(?:\d\S*\s+|IN\s+)*((?:CNAME|A|AAAA)\s+[^\s;]+)\s*(?:;.*)?$/iu;
+
 export const rpzZone = defineFormat<Options>({
   id: 'rpz-zone',
   title: 'Response policy zone (DNS master file)',
@@ -219,9 +222,10 @@ export const rpzZone = defineFormat<Options>({
     if (hasRule && lines.some((line) => /\sSOA\s/iu.test(line))) {
       return { sure: 'certain', because: 'it is a zone with policy rules' };
     }
-    return areMost(lines, (line) => line.startsWith('$') || RULE.test(line)) && hasRule
-      ? { sure: 'likely', because: 'the lines are policy rules' }
-      : null;
+    if (hasRule && areMost(lines, (line) => line.startsWith('$') || RULE.test(line))) {
+      return { sure: 'likely', because: 'the lines are policy rules' };
+    }
+    return hasOneAnswer(lines) ? { sure: 'likely', because: 'it is a zone that gives one answer for all names' } : null;
   },
 
   read: readOwners<Options>(
@@ -261,6 +265,15 @@ export const rpzZone = defineFormat<Options>({
     if (out.length > 0) yield out.take();
   },
 });
+
+/** A zone whose owners are names of several labels with one stop page for all of them: no zone of hosts looks like that. */
+function hasOneAnswer(lines: readonly string[]): boolean {
+  if (!lines.some((line) => /\sSOA\s/iu.test(line))) return false;
+  const rules = lines.filter((line) => !/^\$|^[@\s]|\s(?:SOA|NS)\s/iu.test(line)).map((line) => PAGE_RULE.exec(line));
+  const answers = new Set(rules.map((rule) => rule?.[1]?.toLowerCase()));
+  const types = new Set([...answers].map((answer) => answer?.split(/\s/u, 1)[0]));
+  return rules.length > 0 && !answers.has(undefined) && answers.size === types.size;
+}
 
 /** What follows every listed name, or null where the stop page is neither a name nor addresses. */
 function answersOf({ action, 'stop-page': page }: Answer): string[] | null {

@@ -7,8 +7,19 @@ import { openInput } from './open.ts';
 import type { Batches } from './stage.ts';
 import type { Target } from './target.ts';
 
+/** How much the reader found fault with; counted while the rows go by. */
+export interface Faults {
+  rejected: number;
+  reported: number;
+}
+
 /** The rows of the file; none where the format can only be written. */
-export async function* readBack(file: string, { format, options }: Target, host: Host): Batches {
+export async function* readBack(
+  file: string,
+  { format, options }: Target,
+  host: Host,
+  faults: Faults = { rejected: 0, reported: 0 },
+): Batches {
   const interns = createInterns();
   const source = interns.sources.id('written');
   const input = await openInput(file, host, { sha256: false });
@@ -21,8 +32,8 @@ export async function* readBack(file: string, { format, options }: Target, host:
       source,
       sourceName: 'written',
       builder: () => new BatchBuilder(source),
-      report: ignore,
-      reject: ignore,
+      report: () => void faults.reported++,
+      reject: () => void faults.rejected++,
       rejectMore: ignore,
       rejectHeader: ignore,
       header: ignore,

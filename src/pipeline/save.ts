@@ -37,7 +37,7 @@ export interface Target {
   /** Identities of the inputs, which must not be written over. */
   readonly inputs: ReadonlySet<string>;
   /** Whether an existing file there may be replaced; asked with its first bytes. */
-  readonly mayReplace: (head: Uint8Array) => boolean;
+  readonly mayReplace: (head: Uint8Array) => Promise<boolean>;
   /** Name of the target format, for the refusal. */
   readonly format: string;
 }
@@ -50,7 +50,9 @@ export async function checkTarget(target: Target, host: Host): Promise<Uint8Arra
   if (target.inputs.has(existing.identity)) throw refused('output/is-input', { output: target.operand });
   if (existing.size === 0) return null;
   const head = unzippedHead(existing.head);
-  if (!target.mayReplace(head)) throw refused('output/exists', { output: target.operand, format: target.format });
+  if (!(await target.mayReplace(head))) {
+    throw refused('output/exists', { output: target.operand, format: target.format });
+  }
   return head;
 }
 

@@ -14,6 +14,7 @@ import { fitTo } from './fit.ts';
 import type { Job, Outcome, World } from './job.ts';
 import type { MergeCount } from './merge/merge.ts';
 import { overBlocking } from './over-blocking.ts';
+import { checkPlace } from './own-file.ts';
 import type { Elsewhere } from './read-parts.ts';
 import { Rejects } from './rejects.ts';
 import { Rekeyed, type RekeySettings, rekey } from './rekey.ts';
@@ -22,7 +23,7 @@ import { lossesOf, stopOnStandardOutput, tellLosses, whyNot } from './settle.ts'
 import { checkSize } from './size-limits.ts';
 import { openSource, readSource, type Source, tallyOf } from './source.ts';
 import { type Batches, tap } from './stage.ts';
-import { checkPlace, type Target, type Written, writeTarget } from './target.ts';
+import { type Target, type Written, writeTarget } from './target.ts';
 import { KeySum, verify } from './verify.ts';
 
 const REKEYED: readonly LossClass[] = ['url-widened', 'key-hashed', 'hash-cut'];

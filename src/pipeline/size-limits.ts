@@ -1,9 +1,9 @@
 // How far an output may shrink or grow against the file it replaces. A list cut on its way shrinks, a file from the wrong
 // folder makes it jump; both look like any other list line by line (research url-formats 6.2, 1 March 2012).
-import { headOf } from '../formats/detect.ts';
 import { Failure, refused } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
 import { peekFile } from './files.ts';
+import { isOwnFile } from './own-file.ts';
 import { readBack } from './read-back.ts';
 import { pathOf } from './save.ts';
 import type { Target } from './target.ts';
@@ -35,7 +35,7 @@ async function entriesIn(target: Target, host: Host): Promise<number | null> {
   const existing = await peekFile(pathOf(target.operand, host));
   if (existing === null || existing.size === 0) return null;
   // --force replaces a file of another format, and the entries of that are none of this list.
-  if (target.force && target.format.detect(headOf(unzippedHead(existing.head), '', false)) === null) return null;
+  if (target.force && !(await isOwnFile(target, unzippedHead(existing.head), host))) return null;
   let count = 0;
   try {
     for await (const batch of readBack(target.operand, target, host)) count += batch.count;

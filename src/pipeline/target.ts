@@ -1,6 +1,5 @@
-// The list on its way out: the place is checked before any work, rows are written to a temporary file, and the file is
+// The list on its way out: rows are written to a temporary file, and the file is
 // put in place only when the run allows it.
-import { headOf } from '../formats/detect.ts';
 import type { Format, Head, WriteContext } from '../formats/format.ts';
 import type { Carries } from '../model/carries.ts';
 import type { ListFacts } from '../model/fields.ts';
@@ -8,7 +7,7 @@ import type { Findings } from '../model/findings.ts';
 import type { Host } from '../model/host.ts';
 import type { Otherwise } from '../model/loss.ts';
 import type { Interns } from '../model/opinions.ts';
-import { checkTarget, createOutput, type Output } from './save.ts';
+import { createOutput, type Output } from './save.ts';
 import { type Batches, placeOf } from './stage.ts';
 
 export interface Target {
@@ -21,20 +20,6 @@ export interface Target {
   readonly otherwise?: readonly Otherwise[];
   /** Replace a file of another format, or by an empty list. */
   readonly force: boolean;
-}
-
-/** Refuses a place that holds an input, or a file of another format; gives the beginning of what will be replaced. */
-export async function checkPlace(target: Target, inputs: ReadonlySet<string>, host: Host): Promise<Head | null> {
-  const head = await checkTarget(
-    {
-      operand: target.operand,
-      inputs,
-      format: target.format.id,
-      mayReplace: (head) => target.force || target.format.detect(headOf(head, '', false)) !== null,
-    },
-    host,
-  );
-  return head === null ? null : headOf(head, '', false);
 }
 
 export interface WriteSettings {

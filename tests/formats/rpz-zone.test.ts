@@ -466,3 +466,22 @@ describe('a zone that is written', () => {
     ]);
   });
 });
+
+describe('detection', () => {
+  const zone = (...lines: string[]): string =>
+    ['$TTL 300', '@ SOA localhost. root.localhost. 1 3600 600 86400 300', '@ NS localhost.', ...lines, ''].join('\n');
+  const sure = (text: string) => rpzZone.detect(headOf(toUtf8(text), '', true))?.sure;
+
+  it('knows a zone with a stop page for all names', () => {
+    expect(sure(zone('a.example CNAME stop.example.net.', '*.a.example CNAME stop.example.net.'))).toBe('likely');
+    expect(sure(zone('a.example A 192.0.2.80', 'a.example AAAA 2001:db8::80', 'b.example A 192.0.2.80'))).toBe(
+      'likely',
+    );
+  });
+
+  it('takes no zone of hosts for one', () => {
+    expect(sure(zone('www A 192.0.2.80', 'mail A 192.0.2.80'))).toBeUndefined();
+    expect(sure(zone('a.lab A 192.0.2.80', 'b.lab A 192.0.2.81'))).toBeUndefined();
+    expect(sure(zone('a.lab A 192.0.2.80', 'a.lab MX 10 mail.example.'))).toBeUndefined();
+  });
+});

@@ -26,7 +26,7 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const target = (operand: string, mayReplace: boolean) => ({
   operand,
   inputs: new Set<string>(),
-  mayReplace: () => mayReplace,
+  mayReplace: async () => mayReplace,
   format: 'csv',
 });
 
