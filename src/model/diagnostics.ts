@@ -751,6 +751,12 @@ export const diagnostics = {
     why: 'Whatever loads such a list obeys it at once, and takes sites of thousands of strangers offline.',
     fix: 'Leave the entries out with --drop overblock/*, or accept a finding with --warn CODE once each entry was looked at.',
   }),
+  'output/stop-page-listed': define({
+    severity: 'error',
+    message: msg`refused to write ${'output'}: the stop page is listed itself, by line ${'line'} of ${'source'}`,
+    why: 'Clients cannot be sent to a page that is blocked: some name servers then give the true address of a listed name.',
+    fix: 'Give the stop page a name that is not listed nor below a listed name, or except its name where the target can.',
+  }),
   'output/would-shrink': define({
     severity: 'error',
     message: msg`${'output'} holds ${'before'} entries and would hold ${'after'}: more than ${'limit'} % less`,

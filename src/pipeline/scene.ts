@@ -23,6 +23,7 @@ import { lossesOf, stopOnStandardOutput, tellLosses, whyNot } from './settle.ts'
 import { checkSize } from './size-limits.ts';
 import { openSource, readSource, type Source, tallyOf } from './source.ts';
 import { type Batches, tap } from './stage.ts';
+import { keepStopPageOpen } from './stop-page.ts';
 import { type Target, type Written, writeTarget } from './target.ts';
 import { KeySum, verify } from './verify.ts';
 
@@ -183,7 +184,8 @@ export class Scene {
   async write(rows: Batches, target: Target): Promise<void> {
     const { job, world } = this;
     const sum = new KeySum(target.format);
-    const written = await writeTarget(job.verify ? sum.tap(rows) : rows, target, {
+    const open = keepStopPageOpen(rows, target, world.interns);
+    const written = await writeTarget(job.verify ? sum.tap(open) : open, target, {
       ...world,
       list: () => this.listFacts(),
       now: job.asOf,

@@ -1,5 +1,4 @@
-// The list on its way out: rows are written to a temporary file, and the file is
-// put in place only when the run allows it.
+// The list on its way out: rows are written to a temporary file, which is put in place only when the run allows it.
 import type { Format, Head, WriteContext } from '../formats/format.ts';
 import type { Carries } from '../model/carries.ts';
 import type { ListFacts } from '../model/fields.ts';

@@ -123,6 +123,7 @@ describe('rules', () => {
   it('stop a page, or all that begins so, where it shows', async () => {
     const text = 'http://example.com/a;b"c:d|e\\\n'.replace('\\', '%5C');
     const { rules } = await rulesOf(urlList as Format, text, {});
+    expect(rules.map(({ port }) => port)).toEqual(['80']);
     const page = { 'http.host': 'example.com', 'http.uri.raw': '/a;b%22c:d|e%5C' };
     expect(isHit(rules, page)).toBe(true);
     expect(isHit(rules, { ...page, 'http.uri.raw': '/a;b%22c:d|e%5Cx' })).toBe(false);

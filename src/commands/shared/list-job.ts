@@ -90,10 +90,7 @@ function targetOf(options: WriteOptions, sources: readonly Source[], standard: F
   }
   if (format === null) throw usage('usage/no-target', {});
   if (format.write === undefined) throw usage('usage/cannot-write', { format: format.id });
-  if (format.read === undefined && (options.maxShrink ?? options.maxGrowth) !== undefined) {
-    const option = options.maxShrink === undefined ? '--max-growth' : '--max-shrink';
-    throw usage('usage/bad-option', { option, reason: `${format.id} can be written but not read, so not counted` });
-  }
+  if (format.read === undefined) refuseReading(options, format.id);
   const given = { ...keyValues(options.toOption, '--to-option'), ...stopPageOption(options, format) };
   const typed = { ...inherited(format, sources), ...given };
   const parsed = parseOptions(format, typed, '--to-option');
@@ -105,6 +102,15 @@ function targetOf(options: WriteOptions, sources: readonly Source[], standard: F
     otherwise: otherwiseOf(format, typed),
     force: options.force,
   };
+}
+
+/** Options that have a file of the target read would do nothing, silently, where nobody can. */
+function refuseReading({ maxShrink, maxGrowth, verify }: WriteOptions, id: string): void {
+  const refuse = (option: string, what: string): Error =>
+    usage('usage/bad-option', { option, reason: `${id} can be written but not read, so not ${what}` });
+  if (maxShrink !== undefined) throw refuse('--max-shrink', 'counted');
+  if (maxGrowth !== undefined) throw refuse('--max-growth', 'counted');
+  if (verify) throw refuse('--verify', 'read back');
 }
 
 /** The name of the option that --stop-page sets, in every format that can send clients to a page. */

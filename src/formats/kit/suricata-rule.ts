@@ -98,7 +98,8 @@ function pageRules(url: string, isPrefix: boolean): readonly Rule[] | string {
   const target = query === null ? path : `${path}?${query}`;
   const end = isPrefix ? 'startswith;' : `bsize:${target.length};`;
   const match = `${nameMatch('http', host, false)} http.uri.raw; content:"${escaped(target)}"; ${end}`;
-  return [{ header: `http any any -> any ${port ?? 'any'}`, match }];
+  // A URL without a port has that of its scheme; any port would be more pages than listed.
+  return [{ header: `http any any -> any ${port ?? 80}`, match }];
 }
 
 /** Content between quotation marks; what has a meaning there, and all that is not plain, goes in hexadecimal. */
