@@ -111,8 +111,8 @@ export const nginxMap = defineFormat<Options>({
     },
     {
       name: 'a stop page',
-      text: '.example.com "https://stop.example.org/?list=1";\n',
-      options: { 'stop-page': 'https://stop.example.org/?list=1' },
+      text: '.example.com "https://192.0.2.80/?list=1";\n',
+      options: { 'stop-page': 'https://192.0.2.80/?list=1' },
       rows: [{ kind: 'domain', key: 'example.com', scope: 'subtree' }],
     },
   ],
