@@ -2,7 +2,7 @@
 // URL with this hash and `S:W:` lets it pass. `S1:P:` lines are only a filter in front (the first bytes of a hash): ClamAV
 // 1.4 blocks by an `F` line whether or not there is one, and never by a `P` line alone, so they list nothing and none are
 // written. It loads a hash of the wrong length without a word and never matches it. Facts: research url-formats 3.19 (run).
-import { startsWithAscii } from '../model/bytes.ts';
+import { indexOfByte, startsWithAscii } from '../model/bytes.ts';
 import type { Carries } from '../model/carries.ts';
 import { kinds } from '../model/kinds.ts';
 import { EXCEPTED, PRESENT, WITHDRAWN } from '../model/scope.ts';
@@ -96,8 +96,8 @@ export const clamavGdb = defineFormat<unknown>({
     if (op === null) return rows.report('row/not-an-entry', { what: 'a filter by the first bytes of hashes' });
     rows.begin(op);
     const key = from + mark.length;
-    const colon = bytes.indexOf(COLON, key);
-    const end = colon >= 0 && colon < to ? colon : to;
+    const colon = indexOfByte(bytes, COLON, key, to);
+    const end = colon >= 0 ? colon : to;
     if (!rows.digest(KIND, bytes, key, end, key - start + 1)) return;
     if (mark === 'S:F:' || mark === 'S2:F:')
       rows.report('row/decoration-removed', { what: 'the mark of another list' });

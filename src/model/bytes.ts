@@ -149,6 +149,18 @@ export function encodeBase64(src: Uint8Array, from: number, to: number, dst: Uin
   return at;
 }
 
+/** Where the byte stands first in `bytes[from..to)`, or -1. `indexOf` would search all that is behind the line, for every line. */
+export function indexOfByte(bytes: Uint8Array, byte: number, from: number, to: number): number {
+  for (let i = from; i < to; i++) if (bytes[i] === byte) return i;
+  return -1;
+}
+
+/** Where the byte stands last in `bytes[from..to)`, or -1. */
+export function lastIndexOfByte(bytes: Uint8Array, byte: number, from: number, to: number): number {
+  for (let i = to - 1; i >= from; i--) if (bytes[i] === byte) return i;
+  return -1;
+}
+
 /** Orders byte ranges as memcmp does: negative, zero or positive; a prefix comes first. */
 export function compareBytes(
   a: Uint8Array,

@@ -1,7 +1,7 @@
 // One line of a dnsmasq configuration as rules: what stands between the slashes, and what becomes of it. Settings that
 // answer for no name are refused, not passed over: `addn-hosts=` or `host-record=` may hold a part of the list.
 import { formatIp, parseIp } from '../../model/address.ts';
-import { fromUtf8 } from '../../model/bytes.ts';
+import { fromUtf8, indexOfByte, lastIndexOfByte } from '../../model/bytes.ts';
 import { EXCEPTED, PRESENT } from '../../model/scope.ts';
 import { NULL_ADDRESSES } from './hosts-lines.ts';
 import { isBlankByte, type LineScanner } from './lines.ts';
@@ -39,8 +39,8 @@ export class DnsmasqReader {
     const hasComment = end < to;
     to = end;
     while (isBlankByte(bytes[to - 1]!)) to--;
-    const first = bytes.indexOf(SLASH, from);
-    const last = bytes.lastIndexOf(SLASH, to - 1);
+    const first = indexOfByte(bytes, SLASH, from, to);
+    const last = lastIndexOfByte(bytes, SLASH, from, to);
     const meaning = first < 0 || last <= first ? null : this.#meaningOf(bytes, from, first, last, to);
     if (meaning === null) rows.reject('row/bad-line', { want: 'a rule such as address=/name/' });
     // An empty name means "everything", or a URL was written where a name belongs: its other parts are no names either.
@@ -55,7 +55,7 @@ export class DnsmasqReader {
     const rows = this.#rows;
     let added = 0;
     for (let at = first + 1; at <= last; ) {
-      const next = bytes.indexOf(SLASH, at);
+      const next = indexOfByte(bytes, SLASH, at, last + 1);
       const isBelow = bytes[at] === STAR && bytes[at + 1] === DOT;
       const isDotted = bytes[at] === DOT;
       const from = at + (isBelow ? 2 : isDotted ? 1 : 0);

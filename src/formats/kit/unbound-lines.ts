@@ -1,7 +1,7 @@
 // One line of an Unbound configuration as rows: `local-zone:` holds for a name and all names below it, `local-data:`
 // gives what a zone answers, or makes a rule for a single name. Research url-formats 3.3.
 import { formatIp, parseIp } from '../../model/address.ts';
-import { fromUtf8 } from '../../model/bytes.ts';
+import { fromUtf8, indexOfByte } from '../../model/bytes.ts';
 import { EXACT, EXCEPTED, PRESENT, SUBTREE } from '../../model/scope.ts';
 import { NULL_ADDRESSES } from './hosts-lines.ts';
 import { isBlankByte, type LineScanner } from './lines.ts';
@@ -48,9 +48,8 @@ export class UnboundReader {
     if (from === to || bytes[from] === HASH) return;
     const rows = this.#rows;
     rows.begin();
-    // Behind the line there may be others, which are none of its business.
-    const found = bytes.indexOf(COLON, from);
-    const colon = found < 0 || found >= to ? from : found;
+    const found = indexOfByte(bytes, COLON, from, to);
+    const colon = found < 0 ? from : found;
     const key = fromUtf8(bytes, from, colon);
     const words = wordsOf(bytes, colon + 1, to);
     if (key === 'server' && words?.length === 0) return;
@@ -118,8 +117,8 @@ function wordsOf(bytes: Uint8Array, from: number, to: number): Word[] | null {
     if (isBlankByte(byte)) at++;
     else if (byte === HASH) break;
     else if (byte === QUOTE || byte === APOSTROPHE) {
-      const end = bytes.indexOf(byte, at + 1);
-      if (end < 0 || end >= to) return null;
+      const end = indexOfByte(bytes, byte, at + 1, to);
+      if (end < 0) return null;
       words.push({ from: at + 1, to: end });
       at = end + 1;
     } else {

@@ -1,7 +1,7 @@
 // URL lists of squidGuard and e2guardian: `host/path`, decoded, without scheme and port, and small and capital letters
 // alike. Such a line blocks more than one URL, so it is never an exact one. Facts: research url-formats, fact 11, 3.11.
 import type { Batch } from '../../model/batch.ts';
-import { toUtf8 } from '../../model/bytes.ts';
+import { indexOfByte, toUtf8 } from '../../model/bytes.ts';
 import type { Carries } from '../../model/carries.ts';
 import { PREFIX, WITHDRAWN } from '../../model/scope.ts';
 import type { UrlPart } from '../../model/url-parts.ts';
@@ -62,8 +62,8 @@ export function readPrefixes<Options>(
       if (hasScheme(bytes, from, to)) {
         return rows.reject('row/bad-line', { want: 'a URL without a scheme, with which it would never match' }, column);
       }
-      const slash = bytes.indexOf(0x2f, from);
-      if (slash < 0 || slash >= to) return rows.reject('row/bad-line', { want: 'a host and a path' }, column);
+      if (indexOfByte(bytes, 0x2f, from, to) < 0)
+        return rows.reject('row/bad-line', { want: 'a host and a path' }, column);
       const url = toUtf8(escapedUrl(rows.text(bytes, from, to), kept));
       if (rows.url(url, 0, url.length, PREFIX, column) && entry.hasComment) rows.report('row/inline-comment', {});
     };
@@ -95,8 +95,8 @@ export function writePrefixes<Options>(
 
 /** `letters:/`; a port is digits. */
 function hasScheme(bytes: Uint8Array, from: number, to: number): boolean {
-  const colon = bytes.indexOf(0x3a, from);
-  return colon > from && colon + 1 < to && bytes[colon + 1] === 0x2f && bytes.indexOf(0x2f, from) > colon;
+  const colon = indexOfByte(bytes, 0x3a, from, to);
+  return colon > from && colon + 1 < to && bytes[colon + 1] === 0x2f && indexOfByte(bytes, 0x2f, from, to) > colon;
 }
 
 function keptOf({ escapesBlanks }: PrefixDialect): string {

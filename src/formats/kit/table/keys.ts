@@ -1,7 +1,7 @@
 // Columns that hold keys. The common case, a digest of fixed width in hexadecimal, goes from the record straight into
 // the batch; blanks, prefixes, lists, other kinds and every fault take the slow way.
 import { ADDED, type BatchBuilder } from '../../../model/batch-builder.ts';
-import { fromUtf8, startsWithAscii } from '../../../model/bytes.ts';
+import { fromUtf8, indexOfByte, startsWithAscii } from '../../../model/bytes.ts';
 import { type Kind, kindOf } from '../../../model/kinds.ts';
 import { isBlankByte } from '../lines.ts';
 import { type CellReader, REFUSED } from './cells.ts';
@@ -53,8 +53,8 @@ export class KeyReader {
     const scope = this.#codeOf(this.#scope, record);
     if (scope === REFUSED) return false;
     for (let from = start; from <= end; ) {
-      let to = list === null ? -1 : bytes.indexOf(list.separator, from);
-      if (to < 0 || to > end) to = end;
+      let to = list === null ? -1 : indexOfByte(bytes, list.separator, from, end);
+      if (to < 0) to = end;
       if (!this.#add(bytes, from, to, start, kind, scope)) return false;
       from = to + 1;
     }
