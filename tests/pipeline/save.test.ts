@@ -99,7 +99,7 @@ describe('createOutput', () => {
 
   it('says why where nothing can be written', async () => {
     const told = createOutput('nowhere/list.txt', fakeHost({ cwd }));
-    await expect(told).rejects.toMatchObject({ code: 'output/unwritable', args: { reason: 'there is no such file' } });
+    await expect(told).rejects.toMatchObject({ code: 'output/unwritable', args: { reason: 'there is no such file or folder' } });
   });
 });
 

@@ -210,7 +210,7 @@ describe('the temporary file', () => {
       await expect(drain(stage.run(each(batchesOfLists(lists, stage.interns))))).rejects.toMatchObject({
         code: 'run/no-temporary',
         exit: EXIT.world,
-        args: { folder: join(folder, 'gone'), reason: 'there is no such file' },
+        args: { folder: join(folder, 'gone'), reason: 'there is no such file or folder' },
       });
     }
   });
