@@ -99,7 +99,10 @@ describe('createOutput', () => {
 
   it('says why where nothing can be written', async () => {
     const told = createOutput('nowhere/list.txt', fakeHost({ cwd }));
-    await expect(told).rejects.toMatchObject({ code: 'output/unwritable', args: { reason: 'there is no such file or folder' } });
+    await expect(told).rejects.toMatchObject({
+      code: 'output/unwritable',
+      args: { reason: 'there is no such file or folder' },
+    });
   });
 });
 
