@@ -4,6 +4,7 @@ import { endsOfNetwork } from '../../model/address-range.ts';
 import type { Batch } from '../../model/batch.ts';
 import { keyText } from '../../model/key-text.ts';
 import { kindOf, kinds } from '../../model/kinds.ts';
+import { AddressRanges } from './address-ranges.ts';
 
 export const addressKinds = ['ip', 'cidr'] as const;
 
@@ -37,38 +38,17 @@ function keyOf(batch: Batch, i: number): Uint8Array {
   return batch.bytes.subarray(batch.start[i]!, batch.start[i + 1]!);
 }
 
-/** Addresses and networks that must never be blocked. There are few, so they are kept as texts. */
+/** Addresses and networks that must never be blocked. */
 export class ExceptedNetworks {
-  readonly #known = new Set<string>();
-  readonly #lengths = new Set<number>();
+  readonly #ranges = new AddressRanges();
 
   /** False where it was known before, perhaps as a network of one address. */
   add(batch: Batch, i: number): boolean {
-    const length = prefixLength(batch, i);
-    const name = cutText(batch, i, length);
-    const isNew = !this.#known.has(name);
-    this.#known.add(name);
-    this.#lengths.add(length);
-    return isNew;
+    return this.#ranges.add(keyOf(batch, i));
   }
 
   /** Whether row i, or a network it lies in, is among them. */
   covers(batch: Batch, i: number): boolean {
-    if (this.#known.size === 0) return false;
-    const own = prefixLength(batch, i);
-    for (const length of this.#lengths) {
-      if (length <= own && this.#known.has(cutText(batch, i, length))) return true;
-    }
-    return false;
+    return this.#ranges.covers(keyOf(batch, i));
   }
-}
-
-function cutText(batch: Batch, i: number, length: number): string {
-  const key = keyOf(batch, i);
-  const width = isIpv4(batch, i) ? 4 : 16;
-  const kept = Array.from(
-    key.subarray(0, width),
-    (byte, k) => byte & (0xff00 >> Math.min(8, Math.max(0, length - k * 8))),
-  );
-  return `${kept.join('.')}/${length}`;
 }

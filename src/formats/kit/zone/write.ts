@@ -10,9 +10,10 @@ import type { Batch } from '../../../model/batch.ts';
 import { kinds } from '../../../model/kinds.ts';
 import { EXCEPTED, SUBTREE, WITHDRAWN } from '../../../model/scope.ts';
 import type { WriteContext } from '../../format.ts';
+import { AddressRanges } from '../address-ranges.ts';
 import type { ByteWriter } from '../emit.ts';
 import { Exceptions } from '../exceptions.ts';
-import { AddressRanges, addressOwner } from './address.ts';
+import { addressOwner } from './address.ts';
 import { triggerOf } from './rules.ts';
 
 const PASS = [' CNAME rpz-passthru.\n'];
