@@ -96,7 +96,6 @@ const WORDS: readonly (readonly [words: RegExp, why: string, allowed: readonly s
 ];
 
 const MAX_LINES = 300;
-const MAY_BE_LONGER = 'src/model/diagnostics.ts';
 
 interface Import {
   readonly from: string;
@@ -112,7 +111,9 @@ describe('the sources', () => {
   const sources = readSources();
 
   it('are all there to be read', () => {
-    expect([...sources.keys()]).toEqual(expect.arrayContaining(['bin/listbridge.js', 'src/cli.ts', MAY_BE_LONGER]));
+    expect([...sources.keys()]).toEqual(
+      expect.arrayContaining(['bin/listbridge.js', 'src/cli.ts', 'src/model/kinds.ts']),
+    );
     expect([...sources].flatMap(([file, text]) => importsOf(file, text)).length).toBeGreaterThan(sources.size);
   });
 
@@ -287,7 +288,7 @@ describe('the checker', () => {
 
   it('counts lines', () => {
     const lines = (n: number): string => 'x;\n'.repeat(n);
-    const found = longFiles(tree({ 'src/a.ts': lines(300), 'src/b.ts': lines(301), [MAY_BE_LONGER]: lines(900) }));
+    const found = longFiles(tree({ 'src/a.ts': lines(300), 'src/b.ts': lines(301) }));
     expect(found).toEqual(['src/b.ts: 301 lines, 300 are allowed']);
   });
 });
@@ -412,7 +413,7 @@ function cycles(sources: Sources): string[] {
 function longFiles(sources: Sources): string[] {
   return [...sources].flatMap(([file, source]) => {
     const lines = source.split('\n').length - (source.endsWith('\n') ? 1 : 0);
-    return lines > MAX_LINES && file !== MAY_BE_LONGER ? [`${file}: ${lines} lines, ${MAX_LINES} are allowed`] : [];
+    return lines > MAX_LINES ? [`${file}: ${lines} lines, ${MAX_LINES} are allowed`] : [];
   });
 }
 

@@ -6,15 +6,23 @@ import { diagnosticCodes, diagnosticOf } from '../../src/model/diagnostics.ts';
 import { lossClasses, lossCode } from '../../src/model/loss.ts';
 
 const src = join(import.meta.dirname, '../../src');
-const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts') && !file.endsWith('model/diagnostics.ts'))
-  .map((file) => readFileSync(join(src, file), 'utf8'))
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const text = (file: string): string => readFileSync(join(src, file), 'utf8');
+const isGroup = (file: string): boolean => file.includes('model/diagnostics/');
+const sources = files
+  .filter((file) => !isGroup(file))
+  .map(text)
   .join('\n');
 
 describe('the catalogue', () => {
   it('holds no code that nothing reports', () => {
     const losses = new Set<string>(lossClasses.map(lossCode));
     expect(diagnosticCodes.filter((code) => !losses.has(code) && !sources.includes(`'${code}'`))).toEqual([]);
+  });
+
+  it('states each code once: of two, the spread would take the later one and say nothing', () => {
+    const stated = files.filter(isGroup).flatMap((file) => [...text(file).matchAll(/^ {2}'([^']+)': define\(/gmu)]);
+    expect(stated.map(([, code]) => code).toSorted()).toEqual(diagnosticCodes.toSorted());
   });
 
   it('spells codes as group/words', () => {

@@ -1,0 +1,67 @@
+// Digests.
+
+import { msg } from '../message.ts';
+import { define } from './define.ts';
+
+export const digestDiagnostics = {
+  'digest/not-hex': define({
+    severity: 'error',
+    message: msg`${'kind'} holds a character that is no hexadecimal digit`,
+    why: 'A digest with a wrong character matches nothing.',
+    fix: 'Mend the row (--rejects FILE keeps it), or ask the sender.',
+  }),
+  'digest/not-base64': define({
+    severity: 'error',
+    message: msg`${'kind'} is not valid base64`,
+    why: 'A digest with a wrong character matches nothing. Base64 is case sensitive.',
+    fix: 'Mend the row (--rejects FILE keeps it), or ask the sender.',
+  }),
+  'digest/wrong-length': define({
+    severity: 'error',
+    message: msg`${'kind'} needs ${'want'} characters, found ${'got'}`,
+    why: 'A digest of another length belongs to another algorithm or was cut.',
+    fix: 'Ask the sender again, or name the kind if the list holds another algorithm.',
+  }),
+  'digest/kind-ambiguous': define({
+    severity: 'error',
+    message: msg`digests of ${'length'} characters could be ${'candidates'}`,
+    why: 'Length does not name an algorithm: 64 characters are SHA-256, SHA3-256 or PDQ.',
+    fix: 'Name the kind with --from-option, such as kind=sha256 or kind=sha512.',
+  }),
+  'digest/kind-inferred': define({
+    severity: 'info',
+    message: msg`took digests of ${'length'} characters for ${'kind'}`,
+    why: 'It is the only kind of this length that the tool knows.',
+    fix: 'Name the kind with --from-option kind=... if it is another.',
+  }),
+  'digest/kind-mismatch': define({
+    severity: 'error',
+    message: msg`the row says ${'named'}, the list ${'kind'}`,
+    why: 'A digest under the wrong algorithm matches nothing.',
+    fix: 'Mend the row (--rejects FILE keeps it), or read the list without a fixed kind.',
+  }),
+  'digest/kind-unknown': define({
+    severity: 'error',
+    message: msg`no kind of key has that name`,
+    why: 'The algorithm decides what the value means.',
+    fix: 'listbridge formats lists the kinds; map other names in a profile.',
+  }),
+  'digest/empty-file': define({
+    severity: 'warning',
+    message: msg`${'kind'} is the digest of an empty file`,
+    why: 'It matches every empty file on earth and says nothing about any content.',
+    fix: 'Leave it out with --drop digest/empty-file and tell the sender.',
+  }),
+  'digest/constant': define({
+    severity: 'warning',
+    message: msg`${'kind'} is one byte repeated`,
+    why: 'All zeros or all ones stand for "no digest" in broken exports; a list of zeros reached production before.',
+    fix: 'Leave it out with --drop digest/constant and tell the sender.',
+  }),
+  'digest/placeholder': define({
+    severity: 'warning',
+    message: msg`${'kind'} is the digest of the text ${'what'}`,
+    why: 'Placeholders and published test vectors end up in lists by accident.',
+    fix: 'Leave it out with --drop digest/placeholder and tell the sender.',
+  }),
+} as const;

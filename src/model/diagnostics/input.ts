@@ -1,0 +1,123 @@
+// The file as a whole.
+
+import { msg } from '../message.ts';
+import { define } from './define.ts';
+
+export const inputDiagnostics = {
+  'input/unreadable': define({
+    severity: 'error',
+    // A value typed where a file belongs is not repeated, so this is no name of an input.
+    message: msg`cannot read ${'file'}: ${'reason'}`,
+    why: 'The operating system refused to give the file.',
+    fix: 'Check the path and the permissions; use - for standard input. lookup takes the list first, then the values.',
+  }),
+  'input/directory': define({
+    severity: 'error',
+    message: msg`${'input'} is a directory`,
+    why: 'A list is one file; a directory could hold anything.',
+    fix: 'Name the files, for example with a shell pattern such as lists/*.csv.',
+  }),
+  'input/imagery': define({
+    severity: 'error',
+    message: msg`${'input'} is not a list: it starts like ${'what'}; refused unread`,
+    why: 'This tool handles digests and addresses only and never opens pictures, videos, documents or archives of them.',
+    fix: 'Check which file was named. If it is material that should not be on this machine, follow your procedure.',
+  }),
+  'input/empty': define({
+    severity: 'error',
+    message: msg`${'input'} is empty`,
+    why: 'An empty list usually means a failed download, and publishing it would remove every entry.',
+    fix: 'Fetch the list again.',
+  }),
+  'input/gzip-damaged': define({
+    severity: 'error',
+    message: msg`the gzip data of ${'input'} is damaged or cut short`,
+    why: 'A cut download holds only part of the list; the rest would be missed.',
+    fix: 'Fetch the file again and compare its size with the sender.',
+  }),
+  'input/expands-too-much': define({
+    severity: 'error',
+    message: msg`${'input'} expands to more than ${'limit'} times its size`,
+    why: 'A small file that expands without bound can fill the machine.',
+    fix: 'Unpack it yourself and look at its size; name the unpacked file.',
+  }),
+  'input/changed': define({
+    severity: 'error',
+    message: msg`${'input'} changed while it was read`,
+    why: 'Half of an old and half of a new edition make a list that nobody sent.',
+    fix: 'Wait until the transfer has finished, then run again.',
+  }),
+  'input/bom-removed': define({
+    severity: 'info',
+    message: msg`removed the byte order mark`,
+    why: 'A byte order mark in front of the first key would make it another key.',
+    fix: 'Nothing to do; senders can save as UTF-8 without a mark.',
+  }),
+  'input/decoded': define({
+    severity: 'info',
+    message: msg`read the file as ${'encoding'}`,
+    why: 'Everything inside is handled as UTF-8.',
+    fix: 'Nothing to do; senders can save as UTF-8.',
+  }),
+  'input/not-utf8': define({
+    severity: 'warning',
+    message: msg`text is not UTF-8; read as Windows-1252`,
+    why: 'A name or note may show other letters than the sender meant. Keys are not affected.',
+    fix: 'Ask the sender for UTF-8.',
+  }),
+  'input/nul-byte': define({
+    severity: 'error',
+    message: msg`the row holds a NUL byte`,
+    why: 'NUL bytes come from damaged or binary files; no text list has them.',
+    fix: 'Check that the file is the list and was transferred in binary mode.',
+  }),
+  'input/line-too-long': define({
+    severity: 'error',
+    message: msg`the line is longer than ${'limit'} bytes`,
+    why: 'No list has lines this long: the file is another format or lost its line ends.',
+    fix: 'Check the format with listbridge inspect.',
+  }),
+  'input/twice': define({
+    severity: 'warning',
+    message: msg`${'input'} is given twice`,
+    why: 'The second reading adds nothing but counts every entry as a duplicate.',
+    fix: 'Name each input once.',
+  }),
+  'input/cut-short': define({
+    severity: 'error',
+    message: msg`the data ends in the middle of a record`,
+    why: 'The file was probably cut during transfer; what follows is missing.',
+    fix: 'Fetch the file again.',
+  }),
+  'input/bad-document': define({
+    severity: 'error',
+    message: msg`the document is damaged around its entries: ${'reason'}`,
+    why: 'Brackets, keys or commas are lost, so an entry near the place may be lost or misread. Told once a document.',
+    fix: 'Fetch the file again, or ask the sender for it.',
+  }),
+  'input/newer-version': define({
+    severity: 'error',
+    message: msg`the list is of version ${'version'} of its format; version ${'known'} is the newest known here`,
+    why: 'A newer version may mean something else by the same words.',
+    fix: 'Update listbridge.',
+  }),
+  'input/nothing-accepted': define({
+    severity: 'error',
+    message: msg`no row of ${'input'} was accepted`,
+    why: 'A list without a single good row is a wrong file, a wrong format or a wrong option.',
+    fix: 'Look at the findings, and check the format with listbridge inspect.',
+  }),
+
+  'input/no-key-column': define({
+    severity: 'error',
+    message: msg`no column of ${'input'} is known to hold a digest, a URL, a name or an address`,
+    why: 'Columns are known by the names in the header. Without a key no row says anything.',
+    fix: 'Describe the columns in a profile (--from-profile), or check that the first line is the header.',
+  }),
+  'input/no-column': define({
+    severity: 'error',
+    message: msg`${'input'} has no column ${'column'}, which its profile requires`,
+    why: 'The sender has probably renamed or removed the column.',
+    fix: 'Ask the sender, or change the profile.',
+  }),
+} as const;

@@ -1,0 +1,110 @@
+// Writing the output.
+
+import { msg } from '../message.ts';
+import { define } from './define.ts';
+
+export const outputDiagnostics = {
+  'output/is-input': define({
+    severity: 'error',
+    message: msg`${'output'} is also an input of this run`,
+    why: 'Writing over a list while it is read destroys it.',
+    fix: 'Write to another file.',
+  }),
+  'output/exists': define({
+    severity: 'error',
+    message: msg`${'output'} exists and is not ${'format'}`,
+    why: "A file of another kind at that place is probably not yesterday's edition of this list.",
+    fix: 'Write to another file, or use --force.',
+  }),
+  'output/would-be-empty': define({
+    severity: 'error',
+    message: msg`the result is empty, and was not written to ${'output'}`,
+    why: 'An empty list would silently unblock everything. A broken download once did just that.',
+    fix: 'Look at the findings. Use --force if an empty list is meant.',
+  }),
+  'output/over-blocking': define({
+    severity: 'error',
+    message: msg`refused to write ${'output'}: entries would block far more than what is meant (findings: ${'count'})`,
+    why: 'Whatever loads such a list obeys it at once, and takes sites of thousands of strangers offline.',
+    fix: 'Leave the entries out with --drop overblock/*, or accept a finding with --warn CODE once each entry was looked at.',
+  }),
+  'output/stop-page-listed': define({
+    severity: 'error',
+    message: msg`refused to write ${'output'}: the stop page is listed itself, by line ${'line'} of ${'source'}`,
+    why: 'Clients cannot be sent to a page that is blocked: some name servers then give the true address of a listed name.',
+    fix: 'Give the stop page a name that is not listed nor below a listed name, or except its name where the target can.',
+  }),
+  'output/would-shrink': define({
+    severity: 'error',
+    message: msg`${'output'} holds ${'before'} entries and would hold ${'after'}: more than ${'limit'} % less`,
+    why: 'A list that loses much at once was mostly cut on its way, and what it lost would be unblocked.',
+    fix: 'Look at the input. If this is meant, run once with a larger --max-shrink.',
+  }),
+  'output/would-grow': define({
+    severity: 'error',
+    message: msg`${'output'} holds ${'before'} entries and would hold ${'after'}: more than ${'limit'} % more`,
+    why: 'A list that jumps was mostly mixed with another: 8,000 sites were once blocked by a file in the wrong folder.',
+    fix: 'Look at the input. If this is meant, run once with a larger --max-growth.',
+  }),
+  'output/uncounted': define({
+    severity: 'error',
+    message: msg`cannot tell how many entries ${'output'} holds, so nothing was written`,
+    why: 'The limits of --max-shrink and --max-growth need the number of entries that would be replaced.',
+    fix: 'Look at the file, move it away, or run once without the limits.',
+  }),
+  'output/incomplete-delta': define({
+    severity: 'error',
+    message: msg`no delta was written: ${'input'} was not read whole (${'count'} rows refused)`,
+    why: 'Entries on refused rows would be taken for removed, and withdrawn from everybody who applies the delta.',
+    fix: 'Mend the refused rows first; use --force if the newer edition is meant as it is.',
+  }),
+  'output/unwritable': define({
+    severity: 'error',
+    message: msg`cannot write ${'output'}: ${'reason'}`,
+    why: 'The output is whole or absent; the part already written was removed.',
+    fix: 'Check the path, the permissions and the free space.',
+  }),
+  'output/unfit': define({
+    severity: 'error',
+    message: msg`${'target'} cannot hold the entry: ${'reason'}`,
+    why: 'The consumer would refuse the line or the whole list.',
+    fix: 'See the reason; a shorter zone name or another target may help.',
+  }),
+  'output/reaches-otherwise': define({
+    severity: 'warning',
+    message: msg`${'target'} ${'how'}`,
+    why: 'The program that loads the list reads its lines in a way of its own, which no option changes.',
+    fix: 'Nothing to do; where that is too much or too little, choose a target that reads entries as they are meant.',
+  }),
+  'output/formula-neutralised': define({
+    severity: 'info',
+    message: msg`put an apostrophe before a value of ${'column'} that a spreadsheet would calculate`,
+    why: 'A cell that begins with =, +, -, @ or a tab is run as a formula when the file is opened in a spreadsheet.',
+    fix: 'Nothing to do: reading the file here takes the apostrophe off again. --to-option formulas=keep writes it bare.',
+  }),
+  'output/verify-failed': define({
+    severity: 'error',
+    message: msg`reading ${'output'} back gave ${'got'} rows instead of ${'want'}; it was not put in place`,
+    why: 'What was written does not say what was meant.',
+    fix: 'Please report this with --report json (it holds no list values).',
+  }),
+  'output/refused-loss': define({
+    severity: 'error',
+    message: msg`refused to write ${'output'}: ${'classes'}`,
+    why: 'Losing entries, or changing what is blocked, is never done silently.',
+    fix: 'Accept each class by name with --allow-loss, or choose another target with --to.',
+  }),
+
+  'output/refused-options': define({
+    severity: 'error',
+    message: msg`refused to write ${'output'}: ${'classes'}; ${'target'} carries these entries ${'option'}`,
+    why: 'Losing entries, or changing what is blocked, is never done silently, and here it can be avoided.',
+    fix: 'Do so if it fits the consumer (listbridge formats ID explains each option); else accept with --allow-loss.',
+  }),
+  'output/refused-urls': define({
+    severity: 'error',
+    message: msg`refused to write ${'output'}: ${'target'} takes names only, and some entries are URLs`,
+    why: 'A URL lists one page. Leaving it out unblocks the page; listing its host blocks every other page there too.',
+    fix: 'Leave the URLs out with --allow-loss kind-dropped, or block the whole host of each with --allow-loss url-widened.',
+  }),
+} as const;

@@ -1,0 +1,60 @@
+// Rules of zones, filter lists and sets of addresses.
+
+import { msg } from '../message.ts';
+import { define } from './define.ts';
+
+export const rulesDiagnostics = {
+  // --- zone: rules of a response policy zone --------------------------------------------------------------------
+  'zone/out-of-zone': define({
+    severity: 'error',
+    message: msg`the owner lies outside the zone`,
+    why: 'A name server drops such a record without failing, most often because of a dot at the end of the name.',
+    fix: 'Take the dot away, or name the zone with --from-option zone=NAME.',
+  }),
+  'zone/trigger': define({
+    severity: 'error',
+    message: msg`the record is an ${'trigger'} rule`,
+    why: 'Such a rule judges addresses or name servers behind a name; it lists neither a name nor an address to block.',
+    fix: 'Keep these rules in a zone of their own; --from-option addresses=answers reads those about addresses.',
+  }),
+  'zone/below-only': define({
+    severity: 'error',
+    message: msg`the rule is about the names below a name and not the name itself`,
+    why: 'No entry says that. Taking the name in as well would block more than listed.',
+    fix: 'Ask the sender for the rule of the name itself, or take it in with --from-option wildcard=subtree.',
+  }),
+  'zone/serial-not-later': define({
+    severity: 'warning',
+    message: msg`serial number ${'serial'} is not later than ${'before'}, that of the zone it replaces`,
+    why: 'Secondary servers take over an edition only if its number is greater (RFC 1982): they would keep the old list.',
+    fix: 'Leave out --to-option serial=..., and a later number is chosen.',
+  }),
+  'zone/answer-dropped': define({
+    severity: 'info',
+    message: msg`the rule gives ${'answer'}; the entry only says that the name is blocked`,
+    why: 'What clients are told belongs to whoever applies the list.',
+    fix: 'Nothing to do; --to-option action=... or stop-page=... chooses the answer of a zone that is written.',
+  }),
+
+  // --- rule: rules of filter lists ------------------------------------------------------------------------------
+  'rule/not-understood': define({
+    severity: 'error',
+    message: msg`the rule has ${'what'}, which no entry can say`,
+    why: 'Read without it, the rule would block more or less than its author meant.',
+    fix: 'Leave such rules to a consumer that knows them, or ask the sender for a list of names.',
+  }),
+  'rule/modifier-dropped': define({
+    severity: 'warning',
+    message: msg`left out the modifier ${'modifier'}`,
+    why: 'The entry is listed as the rule lists it; what the rule says beside that is lost.',
+    fix: 'Look after exceptions for the same names: a rule marked important stands against them.',
+  }),
+
+  // --- set: files that hold several sets of addresses -----------------------------------------------------------
+  'set/not-read': define({
+    severity: 'warning',
+    message: msg`left out an entry of another set`,
+    why: 'A file may hold sets of what is allowed beside those of what is blocked.',
+    fix: 'Name the set to read with --from-option set=NAME.',
+  }),
+} as const;

@@ -1,0 +1,37 @@
+// Memory and faults of the tool.
+
+import { msg } from '../message.ts';
+import { define } from './define.ts';
+
+export const runDiagnostics = {
+  'run/interrupted': define({
+    severity: 'error',
+    message: msg`interrupted; no output file was put in place`,
+    why: 'The run was stopped by a signal.',
+    fix: 'Run it again.',
+  }),
+  'run/spilled': define({
+    severity: 'info',
+    message: msg`used temporary files to stay within ${'memory'} of memory`,
+    why: 'The result is the same, only slower.',
+    fix: 'Raise --memory if the machine has more.',
+  }),
+  'run/over-memory': define({
+    severity: 'info',
+    message: msg`used ${'used'} of memory, more than the ${'memory'} it was meant to use`,
+    why: 'Records that share digests are merged together; so many hang together that temporary files did not help.',
+    fix: 'Raise --memory; look for a digest that very many records have, such as that of the empty file.',
+  }),
+  'run/no-temporary': define({
+    severity: 'error',
+    message: msg`cannot use temporary files in ${'folder'}: ${'reason'}`,
+    why: 'The lists need more than --memory, and what does not fit is kept in a temporary file while they are merged.',
+    fix: 'Free space there, name another folder in the variable TMPDIR, or raise --memory.',
+  }),
+  'run/bug': define({
+    severity: 'error',
+    message: msg`internal error: ${'what'}`,
+    why: 'This is a fault of the tool, not of the list.',
+    fix: 'Please report it with the lines above; they hold no list values.',
+  }),
+} as const;

@@ -1,0 +1,79 @@
+// The command line.
+
+import { msg } from '../message.ts';
+import { define } from './define.ts';
+
+export const usageDiagnostics = {
+  'usage/unknown-format': define({
+    severity: 'error',
+    message: msg`there is no format ${'name'}${'suggestion'}`,
+    why: 'Formats are named exactly.',
+    fix: 'listbridge formats shows them all.',
+  }),
+  'usage/cannot-read': define({
+    severity: 'error',
+    message: msg`${'format'} can be written but not read`,
+    why: 'Some formats lose too much to be read back.',
+    fix: 'listbridge formats shows what can be read.',
+  }),
+  'usage/cannot-write': define({
+    severity: 'error',
+    message: msg`${'format'} can be read but not written`,
+    why: "Some formats belong to a partner's system and are only ever read.",
+    fix: 'listbridge formats shows what can be written.',
+  }),
+  'usage/bad-option': define({
+    severity: 'error',
+    message: msg`${'option'}: ${'reason'}`,
+    why: 'The option has a fixed meaning and this value has none.',
+    fix: 'See listbridge help and listbridge formats ID.',
+  }),
+  'usage/bad-profile': define({
+    severity: 'error',
+    message: msg`${'profile'}: ${'reason'}`,
+    why: 'A profile decides what every column means, so nothing in it is guessed.',
+    fix: 'See docs/profiles.md.',
+  }),
+  'usage/bad-guard': define({
+    severity: 'error',
+    message: msg`${'input'}: ${'reason'}`,
+    why: 'A guard list that is not understood would guard nothing.',
+    fix: 'See docs/over-blocking.md for the layout.',
+  }),
+  'usage/command-line': define({
+    severity: 'error',
+    message: msg`${'reason'}`,
+    why: 'The command line could not be understood.',
+    fix: 'listbridge help shows the commands, listbridge help COMMAND their options.',
+  }),
+  'usage/no-target': define({
+    severity: 'error',
+    message: msg`no target format: name it with --to`,
+    why: 'The output name does not tell the format.',
+    fix: 'listbridge formats shows what can be written.',
+  }),
+  'usage/written-twice': define({
+    severity: 'error',
+    message: msg`${'output'} would be written twice`,
+    why: 'The second output would replace the first.',
+    fix: 'Give each output a file of its own.',
+  }),
+  'usage/stdin-twice': define({
+    severity: 'error',
+    message: msg`standard input can be read once`,
+    why: 'Two uses of - would share one stream.',
+    fix: 'Use - for one operand only.',
+  }),
+  'usage/stdin-is-terminal': define({
+    severity: 'error',
+    message: msg`no input: standard input is a terminal`,
+    why: 'A list typed by hand at a terminal is rarely meant.',
+    fix: 'Name a file, or pipe a list in.',
+  }),
+  'usage/unknown-code': define({
+    severity: 'error',
+    message: msg`there is no diagnostic ${'code'}${'suggestion'}`,
+    why: 'Codes are named exactly; a group is named as group/*.',
+    fix: 'listbridge explain shows them all.',
+  }),
+} as const;
