@@ -1,4 +1,6 @@
 // References from a profile to columns, and the tables of what their cells mean.
+
+import { TextFault } from '../yaml/document.ts';
 import { delimiterByte } from './kit/table/dialect.ts';
 import {
   ARRAY_SEPARATOR,
@@ -8,7 +10,7 @@ import {
   plainName,
   type Source,
 } from './kit/table/profile.ts';
-import { jsonPath, ProfileFault } from './profile-patterns.ts';
+import { jsonPath } from './profile-patterns.ts';
 import type { ProfileText } from './profile-schema.ts';
 
 /** A cell of a profile's column: the same for all rows, or a column and a table. */
@@ -85,8 +87,7 @@ export class ProfileColumns {
 
   list(split: string | undefined, path: string[]): ListSyntax | null {
     const byte = split === undefined ? null : delimiterByte(split);
-    if (split !== undefined && byte === null)
-      throw new ProfileFault([...path, 'split'], 'expected one plain character');
+    if (split !== undefined && byte === null) throw new TextFault([...path, 'split'], 'expected one plain character');
     if (this.isJson) return { separator: ARRAY_SEPARATOR, escapes: false, inText: split ?? null };
     return byte === null ? null : { separator: byte, escapes: false, inText: null };
   }
@@ -97,14 +98,14 @@ export class ProfileColumns {
     const place =
       /^#(\d{1,4})$/u.exec(name)?.[1] ?? (this.#text.file.header === 'none' ? /^\d{1,4}$/u.exec(name)?.[0] : undefined);
     if (place !== undefined) {
-      if (Number(place) < 1) throw new ProfileFault(path, 'columns are counted from 1');
+      if (Number(place) < 1) throw new TextFault(path, 'columns are counted from 1');
       return { shown: name, names: [], index: Number(place) - 1, need: wanted };
     }
     if (this.#text.file.header === 'none') {
-      throw new ProfileFault(path, 'a list without header has no names: columns go by their number, from 1');
+      throw new TextFault(path, 'a list without header has no names: columns go by their number, from 1');
     }
     const plain = plainName(name);
-    if (plain === '') throw new ProfileFault(path, 'a column name has letters or digits');
+    if (plain === '') throw new TextFault(path, 'a column name has letters or digits');
     return { shown: name, names: [plain], need: wanted };
   }
 }

@@ -3,6 +3,7 @@
 import { type Kind, kinds } from '../model/kinds.ts';
 import type { Decision, Polarity } from '../model/opinions.ts';
 import { EXACT, operationCode, type Scope, scopeCode } from '../model/scope.ts';
+import { TextFault } from '../yaml/document.ts';
 import { kindTable } from './kit/table/builtin.ts';
 import { delimiterByte } from './kit/table/dialect.ts';
 import type {
@@ -17,7 +18,7 @@ import type {
   TimeColumn,
 } from './kit/table/profile.ts';
 import { type Choice, ProfileColumns } from './profile-columns.ts';
-import { ProfileFault, reviewerPattern, timePatterns } from './profile-patterns.ts';
+import { reviewerPattern, timePatterns } from './profile-patterns.ts';
 import type { KeyText, LabelText, OperationText, ProfileText, ReviewerText } from './profile-schema.ts';
 
 export function compileProfile(text: ProfileText, id: string): TableProfile {
@@ -58,10 +59,10 @@ class Compiler {
     for (const [name, column] of Object.entries(columns)) {
       const { names, index, path } = this.#column(name, column);
       const place = JSON.stringify([names, index, path]);
-      if (seen.has(place)) throw new ProfileFault(['columns', name], 'the column stands twice, in two spellings');
+      if (seen.has(place)) throw new TextFault(['columns', name], 'the column stands twice, in two spellings');
       seen.add(place);
     }
-    if (this.#keys.length === 0) throw new ProfileFault(['columns'], 'no column holds a key, such as sha256 or url');
+    if (this.#keys.length === 0) throw new TextFault(['columns'], 'no column holds a key, such as sha256 or url');
     const requiredColumns = required.map((name, i) => this.#columns.ref(name, ['required', i], 'must'));
     const ignored = Array.isArray(ignore) ? ignore.map((name, i) => this.#columns.ref(name, ['ignore', i], 'may')) : [];
     return {
@@ -96,10 +97,10 @@ class Compiler {
   #delimiter(): number | null {
     const { file } = this.#text;
     if (file.delimiter === undefined) return null;
-    if (this.#columns.isJson) throw new ProfileFault(['file', 'delimiter'], 'JSON lines have no delimiter');
+    if (this.#columns.isJson) throw new TextFault(['file', 'delimiter'], 'JSON lines have no delimiter');
     const byte = delimiterByte(file.delimiter);
     if (byte === null) {
-      throw new ProfileFault(['file', 'delimiter'], 'a delimiter is one character, or comma, semicolon, tab or pipe');
+      throw new TextFault(['file', 'delimiter'], 'a delimiter is one character, or comma, semicolon, tab or pipe');
     }
     return byte;
   }
@@ -245,8 +246,8 @@ class Compiler {
   }
 }
 
-function second(what: string, path: readonly PropertyKey[]): ProfileFault {
-  return new ProfileFault(path, `another column is the ${what} already`);
+function second(what: string, path: readonly PropertyKey[]): TextFault {
+  return new TextFault(path, `another column is the ${what} already`);
 }
 
 function ignoredColumns(columns: readonly ColumnRef[]): NonNullable<TableProfile['ignore']> {
@@ -262,14 +263,14 @@ function checkKey(kind: Source<Kind>, scope: Source<number>, text: KeyText, path
   if ('column' in kind || kind.fixed === null) return;
   const { id, codec } = kind.fixed;
   const reaches = 'column' in scope || scope.fixed !== EXACT;
-  if (reaches && id !== 'url' && id !== 'domain') throw new ProfileFault([...path, 'scope'], `${id} has no scope`);
+  if (reaches && id !== 'url' && id !== 'domain') throw new TextFault([...path, 'scope'], `${id} has no scope`);
   if (scope && 'fixed' in scope && scope.fixed === 2 && id === 'domain') {
-    throw new ProfileFault([...path, 'scope'], 'a domain is exact or subtree');
+    throw new TextFault([...path, 'scope'], 'a domain is exact or subtree');
   }
   if ('fixed' in scope && scope.fixed === 1 && id === 'url') {
-    throw new ProfileFault([...path, 'scope'], 'a URL is exact or prefix');
+    throw new TextFault([...path, 'scope'], 'a URL is exact or prefix');
   }
   if (text.encoding !== undefined && codec !== 'hex' && codec !== 'base64') {
-    throw new ProfileFault([...path, 'encoding'], `${id} is plain text`);
+    throw new TextFault([...path, 'encoding'], `${id} is plain text`);
   }
 }

@@ -1,24 +1,15 @@
 // The small languages inside a profile: times, reviewers, JSON paths. Each is read once, before the first row.
+
+import { TextFault } from '../yaml/document.ts';
 import { plainName, type ReviewerPart, type ReviewerPattern } from './kit/table/profile.ts';
 import { compilePattern, epochPattern, isoPattern, isoPatternIn, type TimePattern } from './kit/time/pattern.ts';
 import { utc, type Zone, zoneNamed } from './kit/time/zone.ts';
 import type { TimeText } from './profile-schema.ts';
 
-/** A fault of the profile: where, and what. */
-export class ProfileFault extends Error {
-  readonly path: readonly PropertyKey[];
-
-  constructor(path: readonly PropertyKey[], reason: string) {
-    super(reason);
-    this.name = 'ProfileFault';
-    this.path = path;
-  }
-}
-
 export function timePatterns({ as = 'iso', zone }: TimeText, path: string[]): TimePattern[] {
   const clock: Zone | null = zone === undefined ? null : zoneNamed(zone);
   if (zone !== undefined && clock === null) {
-    throw new ProfileFault([...path, 'zone'], 'no such zone; write UTC, +01:00 or a name such as Europe/Berlin');
+    throw new TextFault([...path, 'zone'], 'no such zone; write UTC, +01:00 or a name such as Europe/Berlin');
   }
   return (typeof as === 'string' ? [as] : as).map((text) => {
     switch (text.toLowerCase()) {
@@ -30,7 +21,7 @@ export function timePatterns({ as = 'iso', zone }: TimeText, path: string[]): Ti
         return epochPattern(1000);
       default: {
         const pattern = compilePattern(text, clock);
-        if (typeof pattern === 'string') throw new ProfileFault([...path, 'as'], pattern);
+        if (typeof pattern === 'string') throw new TextFault([...path, 'as'], pattern);
         return pattern;
       }
     }
@@ -46,9 +37,9 @@ export function reviewerPattern(text: string, path: string[]): ReviewerPattern {
   const between = pieces.filter((_, i) => i % 2 === 0);
   const odd = parts.find((part) => !PARTS.includes(part));
   if (odd !== undefined || !parts.includes('reviewer') || new Set(parts).size < parts.length) {
-    throw new ProfileFault(path, 'a pattern has {reviewer} once, and may have {organisation} and {country} once');
+    throw new TextFault(path, 'a pattern has {reviewer} once, and may have {organisation} and {country} once');
   }
-  if (between.slice(1, -1).includes('')) throw new ProfileFault(path, 'something must stand between two parts');
+  if (between.slice(1, -1).includes('')) throw new TextFault(path, 'something must stand between two parts');
   return { parts: parts as ReviewerPart[], between }; // checked against PARTS
 }
 
@@ -57,7 +48,7 @@ export function jsonPath(text: string, path: readonly PropertyKey[]): (string | 
   const steps: (string | number)[] = [];
   for (const piece of text.split('.')) {
     const match = /^([^[\]]+)((?:\[\d{1,6}\])*)$/u.exec(piece);
-    if (match === null) throw new ProfileFault(path, 'a path looks like a.b[0].c');
+    if (match === null) throw new TextFault(path, 'a path looks like a.b[0].c');
     steps.push(plainName(match[1] ?? ''));
     for (const [, index] of (match[2] ?? '').matchAll(/\[(\d+)\]/gu)) steps.push(Number(index));
   }

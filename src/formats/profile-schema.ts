@@ -6,7 +6,7 @@ import { type TimeField, timeFields } from '../model/fields.ts';
 import { kindIds } from '../model/kinds.ts';
 import type { Decision, Polarity } from '../model/opinions.ts';
 import { operations, scopes } from '../model/scope.ts';
-import { isColumnName } from './kit/table/header.ts';
+import { either, isObject, issuePath, object } from '../yaml/schema.ts';
 import { plainName } from './kit/table/profile.ts';
 
 const word = z.string().trim().min(1);
@@ -17,41 +17,6 @@ const scope = z.enum(scopes);
 const kind = z.enum(kindIds as [(typeof kindIds)[number], ...(typeof kindIds)[number][]]);
 const polarity = z.enum(['deny', 'allow', 'none'] satisfies Polarity[]);
 const decision = z.enum(['confirmed', 'refuted', 'unsure'] satisfies Decision[]);
-
-/** An object that knows no other keys, and says what an unknown one may have been meant to be. */
-function object<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.strictObject(shape, {
-    error: (issue) => (issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys, Object.keys(shape)) : undefined),
-  });
-}
-
-/** A profile that is no profile may hold list values where keys should be, so only words are repeated. */
-function unknownKeys(keys: readonly string[], known: readonly string[]): string {
-  const [key = ''] = keys;
-  const near = closest(key, known);
-  const shown = isColumnName(key) ? `unknown key ${key}` : 'unknown key';
-  return near === null ? `${shown}; known are ${known.join(', ')}` : `${shown}; did you mean ${near}?`;
-}
-
-/** Reads by one of two schemas, so that a fault is told by the one that was meant. */
-function either<A, B>(
-  isFirst: (value: unknown) => boolean,
-  first: z.ZodType<A>,
-  second: z.ZodType<B>,
-): z.ZodType<A | B> {
-  return z.unknown().transform((value, context): A | B => {
-    const result = (isFirst(value) ? first : second).safeParse(value);
-    if (result.success) return result.data;
-    for (const issue of result.error.issues) {
-      context.issues.push({ code: 'custom', path: issuePath(issue), message: issue.message, input: value });
-    }
-    return z.NEVER;
-  });
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The same for all rows, or a column with a table of what its cells mean. */
 function choice<T>(value: z.ZodType<T>) {
@@ -167,11 +132,6 @@ function fromWord(text: string): unknown {
 
 function columnWords(): string[] {
   return [...kindIds, ...timeFields, 'label', 'reviewer', ...plainColumns];
-}
-
-/** Where an issue is; for an unknown key, the key itself. */
-export function issuePath(issue: z.core.$ZodIssue): PropertyKey[] {
-  return issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : [...issue.path];
 }
 
 export const profileSchema = object({

@@ -1,35 +1,20 @@
 // Column profiles: a partner's own layout, described in YAML or JSON by whoever knows the list, as a format at run time.
 // A fault is told with its line and column. Nothing of the text is repeated but names of keys: it may be a list by mistake.
 
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseDocument,
-  visit,
-} from 'yaml';
 import * as z from 'zod';
 import type { Carries } from '../model/carries.ts';
 import { usage } from '../model/failure.ts';
 import { type FieldId, fieldIds, type ListFieldId } from '../model/fields.ts';
 import { type KindId, kindIds } from '../model/kinds.ts';
 import { EXCEPTED, type Scope, scopeOf, scopes, WITHDRAWN } from '../model/scope.ts';
+import { readDocument } from '../yaml/document.ts';
 import type { Format } from './format.ts';
 import { readDelimited } from './kit/table/csv.ts';
 import { delimiterByte } from './kit/table/dialect.ts';
 import { readObjects } from './kit/table/json.ts';
 import { isCell, type Source, type TableProfile } from './kit/table/profile.ts';
 import { compileProfile } from './profile-compile.ts';
-import { ProfileFault } from './profile-patterns.ts';
-import { issuePath, profileSchema } from './profile-schema.ts';
-
-/** No profile is longer; a file that is was named by mistake. */
-const LONGEST = 1 << 20;
+import { profileSchema } from './profile-schema.ts';
 
 const options = z.strictObject({
   delimiter: z
@@ -42,83 +27,12 @@ type ProfileOptions = z.infer<typeof options>;
 
 /** The plain data of a profile; `file` is only its name. Throws usage/bad-profile. */
 function readProfile(text: string, file: string): TableProfile {
-  const fail = (reason: string, offset: number | null): never => {
-    const { line, col } = offset === null ? { line: 0, col: 0 } : lines.linePos(offset);
-    const where = line > 0 ? `line ${line}, column ${col}: ` : '';
-    throw usage('usage/bad-profile', { profile: file, reason: `${where}${reason}` });
-  };
-  const lines = new LineCounter();
-  if (text.length > LONGEST) return fail('it is too long for a profile', null);
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: areAlike });
-  const [error] = document.errors;
-  // The parser's own message quotes the text.
-  if (error !== undefined)
-    return fail(`it is not YAML (${error.code.toLowerCase().replaceAll('_', ' ')})`, error.pos[0]);
-  if (!isMap(document.contents)) return fail('a profile begins with "profile: 1"', 0);
-  keepSpelling(document);
-  let plain: unknown;
-  try {
-    plain = document.toJS({ maxAliasCount: 100 });
-  } catch {
-    return fail('it repeats itself through too many aliases', null);
-  }
-  const parsed = profileSchema.safeParse(plain);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const path = issue === undefined ? [] : issuePath(issue);
-    return fail(reasonOf(issue?.message ?? '', path), offsetOf(document.contents, path));
-  }
-  try {
-    return compileProfile(parsed.data, parsed.data.id ?? 'profile');
-  } catch (fault) {
-    if (!(fault instanceof ProfileFault)) throw fault;
-    return fail(reasonOf(fault.message, fault.path), offsetOf(document.contents, fault.path));
-  }
-}
-
-/** Whether two keys are one. */
-function areAlike(a: unknown, b: unknown): boolean {
-  const spelling = (key: unknown): unknown => (isScalar(key) ? (key.source ?? key.value) : key);
-  return spelling(a) === spelling(b);
-}
-
-/** YAML takes `01` for 1 and `1.10` for 1.1, but codes and versions are what they look like. */
-function keepSpelling(document: Document): void {
-  visit(document, {
-    Scalar(where, node) {
-      const { value, source } = node;
-      if (source === undefined || typeof value === 'string') return;
-      if (where === 'key' || (typeof value === 'number' && String(value) !== source)) node.value = source;
-    },
-  });
-}
-
-function reasonOf(message: string, path: readonly PropertyKey[]): string {
-  const [group] = path;
-  const isColumn = group === 'columns' && path.length > 1;
-  const text = message.replace(/^[A-Z](?=[a-z ])/u, (letter) => letter.toLowerCase());
-  return group === undefined ? text : `${isColumn ? 'columns' : path.map(String).join('.')}: ${text}`;
-}
-
-/** Where the deepest part of the path that exists begins. */
-function offsetOf(root: Node, path: readonly PropertyKey[]): number | null {
-  let node: Node = root;
-  let offset = node.range?.[0] ?? null;
-  for (const step of path) {
-    let next: unknown;
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isNode(key) && String(key) === String(step));
-      if (pair === undefined) return offset;
-      offset = isNode(pair.key) ? (pair.key.range?.[0] ?? offset) : offset;
-      next = pair.value;
-    } else if (isSeq(node)) {
-      next = node.items[Number(step)];
-      if (isNode(next)) offset = next.range?.[0] ?? offset;
-    }
-    if (!isNode(next) || isAlias(next)) return offset;
-    node = next;
-  }
-  return offset;
+  return readDocument(
+    text,
+    { schema: profileSchema, name: 'profile', beginning: 'profile: 1', unnamed: ['columns'] },
+    (profile) => compileProfile(profile, profile.id ?? 'profile'),
+    (reason) => usage('usage/bad-profile', { profile: file, reason }),
+  );
 }
 
 /** The format that a profile describes. */

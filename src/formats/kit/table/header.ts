@@ -2,11 +2,9 @@
 // a name that could be a value of the list is told by its place, because a file without header must not leak its first row.
 import { usage } from '../../../model/failure.ts';
 import type { At, Report } from '../../../model/findings.ts';
+import { isPlainName } from '../../../model/plain-name.ts';
 import { type ColumnRef, isCell, plainName, type Source, type TableProfile } from './profile.ts';
 import type { SlotOf } from './sets.ts';
-
-/** Longer names are no names. */
-const LONGEST_NAME = 48;
 
 export class Header {
   /** Names as sent; null: the list has no header, columns go by their place. */
@@ -19,7 +17,7 @@ export class Header {
   constructor(names: readonly string[] | null, width: number) {
     this.names = names;
     // One cell that could be a value, and the header may have run into the first row: then no cell of it is repeated.
-    this.#isPlain = (names ?? []).every((name) => name.trim() === '' || isColumnName(name.trim()));
+    this.#isPlain = (names ?? []).every((name) => name.trim() === '' || isPlainName(name.trim()));
     this.#width = width;
     for (const [slot, name] of (names ?? []).entries()) {
       const plain = plainName(name);
@@ -60,12 +58,6 @@ export class Header {
   unused(): number[] {
     return Array.from({ length: this.#width }, (_, slot) => slot).filter((slot) => !this.isUsed(slot));
   }
-}
-
-/** Words, not values: short, no address and no digest. */
-export function isColumnName(text: string): boolean {
-  if (text.length > LONGEST_NAME || /[0-9a-f]{12}/iu.test(text)) return false;
-  return /^[\p{L}#_][\p{L}\p{M}\p{N} _#()/-]*$/u.test(text);
 }
 
 /** Every column that the profile names. */

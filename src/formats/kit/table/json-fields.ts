@@ -1,10 +1,10 @@
 // The values of one JSON object as fields: each path of the profile has a slot, each slot a range of one buffer.
 // Numbers keep their meaning or cost the row, lists become one field with separators, and pictures are dropped here.
+import { isPlainName } from '../../../model/plain-name.ts';
 import { type JsonObject, type JsonValue, readJson } from '../json/walk.ts';
 import { holdsPicture, isDigestLength, looksLikePicture, SHORTEST_PICTURE } from '../picture.ts';
 import type { RowSink, SourceRecord } from '../row-sink.ts';
 import type { TablePlace, TableRecord } from './desk.ts';
-import { isColumnName } from './header.ts';
 import { newNode, nodeAt, type PathNode } from './json-paths.ts';
 import { type ColumnRef, type ListSyntax, listColumns, plainName, type TableProfile } from './profile.ts';
 import type { SlotOf } from './sets.ts';
@@ -151,7 +151,7 @@ export class JsonFields implements TableRecord, TablePlace, SourceRecord {
     const { ignore } = this.#profile;
     const before = node.path === '' ? '' : `${node.path}.`;
     if (ignore === null || ignore.names.has(`${before}${plain}`)) return;
-    const column = isColumnName(key) ? `${before}${key}` : `${before}(a key that is no plain word)`;
+    const column = isPlainName(key) ? `${before}${key}` : `${before}(a key that is no plain word)`;
     this.#rows?.report('row/unknown-column', { column });
   }
 
