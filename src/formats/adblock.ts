@@ -109,7 +109,7 @@ export const adblock = defineFormat<Options>({
         ['rule/modifier-dropped', 5],
         ['zone/answer-dropped', 6],
         ['rule/not-understood', 13],
-        ['rule/not-understood', 14],
+        ['zone/local-data', 14],
         ['rule/not-understood', 15],
         ['rule/not-understood', 16],
         ['rule/not-understood', 17],

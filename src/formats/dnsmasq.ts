@@ -10,7 +10,7 @@ import { defineFormat, type Head } from './format.ts';
 import { DnsmasqReader } from './kit/dnsmasq-lines.ts';
 import type { ByteWriter } from './kit/emit.ts';
 import { areMost } from './kit/entry-lines.ts';
-import { parseAddresses } from './kit/stop-page.ts';
+import { parseAddresses, parseStopPage } from './kit/stop-page.ts';
 import { writeNames } from './kit/write-names.ts';
 import { readOwners } from './kit/zone/read-owners.ts';
 
@@ -88,7 +88,7 @@ export const dnsmasq = defineFormat<Options>({
         ['url/rewritten', 4],
         ['row/inline-comment', 4],
         ['zone/answer-dropped', 6],
-        ['row/bad-line', 7],
+        ['zone/local-data', 7],
         ['row/missing-field', 8],
         ['url/unusable', 9],
         ['row/bad-line', 10],
@@ -128,7 +128,7 @@ export const dnsmasq = defineFormat<Options>({
 
   read: readOwners<Options>(
     () => ({ isWidening: false, isDeep: true }),
-    (rows, owners, { options: given }) => new DnsmasqReader(rows, owners, addressesOf(given)),
+    (rows, owners, { options: given }) => new DnsmasqReader(rows, owners, pageOf(given)),
   ),
 
   write: writeNames<Options>(({ options: given, report }, exceptions) => {
@@ -177,6 +177,10 @@ function blocksOf(given: Options): Rule[] {
   return [...addresses.map((address): Rule => ['address=/', `/${address}\n`]), ['local=/', '/\n']];
 }
 
-function addressesOf({ 'stop-page': page }: Options): string[] {
-  return page === undefined ? [] : (parseAddresses(page) ?? []).map(({ text }) => text);
+function addressesOf(given: Options): string[] {
+  return pageOf(given)?.addresses?.map(({ text }) => text) ?? [];
+}
+
+function pageOf({ 'stop-page': page }: Options) {
+  return page === undefined ? null : parseStopPage(page);
 }

@@ -6,9 +6,10 @@ import { parseIp } from '../model/address.ts';
 import type { Carries } from '../model/carries.ts';
 import { scopeCode, WITHDRAWN } from '../model/scope.ts';
 import { defineFormat, type Head } from './format.ts';
+import { NULL_ADDRESSES } from './kit/answers.ts';
 import { writeRows } from './kit/emit.ts';
 import { areMost } from './kit/entry-lines.ts';
-import { HostsReader, NULL_ADDRESSES } from './kit/hosts-lines.ts';
+import { HostsReader } from './kit/hosts-lines.ts';
 import { readLines } from './kit/lines.ts';
 import { parseAddresses } from './kit/stop-page.ts';
 
@@ -81,7 +82,7 @@ export const hostsFile = defineFormat<Options>({
         ['row/not-an-entry', 3],
         ['row/inline-comment', 4],
         ['url/rewritten', 5],
-        ['row/bad-line', 6],
+        ['zone/local-data', 6],
         ['url/unusable', 7],
         ['url/unusable', 8],
       ],

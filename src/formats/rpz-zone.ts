@@ -1,13 +1,13 @@
 // rpz-zone: a response policy zone as a master file, the form that BIND, Unbound, PowerDNS and Knot load.
 // Facts: research url-formats, facts 1, 2 and 4, and 3.5. `name` lists that name only and `*.name` only the names below
-// it, so the two together are one entry for the subtree. What is told to clients (an answer, a stop page) is not kept.
+// it, so the two together are one entry for the subtree. What is told to clients is not kept.
 import * as z from 'zod';
 import type { Carries } from '../model/carries.ts';
 import { canonicalHost } from '../model/host-name.ts';
 import { defineFormat, type Head } from './format.ts';
 import { ByteWriter } from './kit/emit.ts';
 import { areMost } from './kit/entry-lines.ts';
-import { parseStopPage } from './kit/stop-page.ts';
+import { ANSWERS, parseStopPage } from './kit/stop-page.ts';
 import { readOwners } from './kit/zone/read-owners.ts';
 import { ZONE_FACTS, ZoneReader } from './kit/zone/rules.ts';
 import { isLater, nextSerial, serialOf } from './kit/zone/serial.ts';
@@ -58,7 +58,13 @@ const options = z
           'from knot), the true answer over TCP only (tcp-only), or always the true answer (passthru: a zone of exceptions ' +
           'to zones behind it); the last two have to be said when such a zone is read, too',
       ),
-    'stop-page': z.string().optional().describe('host name of a stop page, or its addresses with commas between'),
+    'stop-page': z
+      .string()
+      .optional()
+      .describe(
+        'host name of a stop page, or its addresses with commas between; rules that lead there are read as blocks',
+      ),
+    answers: z.enum(['block']).optional().describe(ANSWERS),
     addresses: z
       .enum(['answers'])
       .optional()
@@ -142,8 +148,9 @@ export const rpzZone = defineFormat<Options>({
         'www.example.net 60 IN CNAME .',
         '*.example.org IN 60 CNAME *.',
         '*.example.com CNAME .',
-        'Example.ORG A 192.0.2.80',
-        '            AAAA 2001:db8::80',
+        'Example.ORG A 0.0.0.0',
+        '            AAAA ::',
+        'www.example.org A 192.0.2.10',
         '*.example.test CNAME .',
         'example.invalid. CNAME .',
         '24.0.2.0.192.rpz-ip CNAME .',
@@ -160,9 +167,10 @@ export const rpzZone = defineFormat<Options>({
         ['zone/answer-dropped', 11],
         ['url/rewritten', 12],
         ['zone/answer-dropped', 12],
-        ['zone/out-of-zone', 14],
-        ['zone/trigger', 15],
-        ['zone/below-only', 13],
+        ['zone/local-data', 13],
+        ['zone/out-of-zone', 15],
+        ['zone/trigger', 16],
+        ['zone/below-only', 14],
       ],
     },
     {
@@ -231,9 +239,15 @@ export const rpzZone = defineFormat<Options>({
   read: readOwners<Options>(
     ({ wildcard }) => ({ isWidening: wildcard !== undefined, isDeep: false }),
     (rows, owners, context) => {
-      const { zone, action, addresses } = context.options;
+      const { zone, action, addresses, answers, 'stop-page': page } = context.options;
       const listed = action !== undefined && OPEN.includes(action) ? ACTIONS[action] : null;
-      return new ZoneReader(rows, owners, context, { zone, listed, takesAddresses: addresses !== undefined });
+      return new ZoneReader(rows, owners, context, {
+        zone,
+        listed,
+        takesAddresses: addresses !== undefined,
+        takesAnswers: answers !== undefined,
+        page: page === undefined ? null : parseStopPage(page),
+      });
     },
   ),
 

@@ -9,7 +9,7 @@ import { defineFormat, type Head } from './format.ts';
 import type { ByteWriter } from './kit/emit.ts';
 import { areMost } from './kit/entry-lines.ts';
 import { readLines } from './kit/lines.ts';
-import { parseStopPage, type StopAddress } from './kit/stop-page.ts';
+import { ANSWERS, parseStopPage, type StopAddress } from './kit/stop-page.ts';
 import { UnboundReader } from './kit/unbound-lines.ts';
 import { writeNames } from './kit/write-names.ts';
 
@@ -38,7 +38,11 @@ const options = z
         'stop-page must be one host name, or addresses with commas between',
       )
       .optional()
-      .describe('host name of a stop page, or its addresses with commas between; single names need the addresses'),
+      .describe(
+        'host name of a stop page, or its addresses with commas between; rules that lead there are read as blocks, and ' +
+          'single names need the addresses',
+      ),
+    answers: z.enum(['block']).optional().describe(ANSWERS),
     ttl: z.coerce.number().int().min(0).max(0x7fffffff).default(300).describe('time to live of the answers in seconds'),
   })
   .refine((given) => given.action === undefined || given['stop-page'] === undefined, {
@@ -84,7 +88,7 @@ export const unboundLocalZone = defineFormat<Options>({
         'local-zone: "ok.example.com" always_transparent',
         "local-zone: 'Example.NET.' static # comment",
         'local-zone: example.org redirect',
-        'local-data: "example.org 60 IN A 192.0.2.80"',
+        'local-data: "example.org 60 IN A 0.0.0.0"',
         'local-zone: "www.example.test" transparent',
         'local-data: "www.example.test A 0.0.0.0"',
         'local-data: "www.example.test AAAA ::"',
@@ -104,7 +108,7 @@ export const unboundLocalZone = defineFormat<Options>({
       findings: [
         ['url/rewritten', 5],
         ['zone/answer-dropped', 7],
-        ['row/bad-line', 11],
+        ['zone/local-data', 11],
         ['row/bad-value', 12],
         ['url/unusable', 13],
         ['row/bad-line', 14],
@@ -136,10 +140,18 @@ export const unboundLocalZone = defineFormat<Options>({
       : null;
   },
 
-  read: readLines<Options>((rows, { options: given }) => {
-    const reader = new UnboundReader(rows, pageOf(given)?.addresses?.map(({ text }) => text) ?? []);
-    return (line) => reader.line(line);
-  }),
+  async *read(input, context) {
+    const { answers } = context.options;
+    const current: { reader?: UnboundReader } = {};
+    const lines = readLines<Options>((rows) => {
+      const settings = { page: pageOf(context.options), takesAnswers: answers !== undefined };
+      const reader = new UnboundReader(rows, context, settings);
+      current.reader = reader;
+      return (line) => reader.line(line);
+    });
+    yield* lines(input, context);
+    yield* current.reader?.rest() ?? [];
+  },
 
   write: writeNames<Options>(({ options: given, unfit }, exceptions) => {
     const { action = 'nxdomain', ttl } = given;

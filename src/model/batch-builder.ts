@@ -83,6 +83,13 @@ export class BatchBuilder {
     this.#origins?.truncate(first);
   }
 
+  /** Takes back the record begun last, which has one key: what that was, for a reader that has to see more first. */
+  takeBack(): { readonly key: Uint8Array; readonly spelling: string | undefined } {
+    const taken = { key: this.#keys.last(), spelling: this.#extras?.[this.count - 1]?.spelling };
+    this.cancel();
+    return taken;
+  }
+
   /** Adds a digest spelled in hexadecimal; the caller has checked that there are exactly `width * 2` characters. */
   addHex(kind: Kind, src: Uint8Array, from: number, width = kind.width): number {
     const keys = this.#keys;

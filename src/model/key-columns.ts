@@ -77,6 +77,11 @@ export class KeyColumns {
     this.#used = starts[end]!;
   }
 
+  /** A copy of the key added last. */
+  last(): Bytes {
+    return this.bytes.slice(this.#start[this.count - 1], this.#used);
+  }
+
   /** Takes rows back from the end. */
   truncate(count: number): void {
     this.count = count;

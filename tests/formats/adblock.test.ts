@@ -43,8 +43,6 @@ describe('rules that are no entries', () => {
     ['||example.com^$never-heard-of', 'a modifier'],
     ['@@||example.com^$all', 'the modifier all'],
     ['@@||example.com^$dnsrewrite', 'the modifier dnsrewrite'],
-    ['||example.com^$dnsrewrite=example.net', 'an answer that may be another machine (option stop-page)'],
-    ['||example.com^$dnsrewrite=NOERROR;MX;10 mail', 'an answer that may be another machine (option stop-page)'],
     ['||example.com^$important,badfilter', 'the modifier badfilter beside others'],
     ['!#include other.txt', 'a directive'],
   ])('%s', async (rule, what) => {
@@ -63,6 +61,15 @@ describe('rules that are no entries', () => {
 });
 
 describe('adblock', () => {
+  it('takes no answer that may be another machine for a block', async () => {
+    const rules = ['dnsrewrite=example.net', 'dnsrewrite=NOERROR;MX;10 mail', 'dnsrewrite=192.0.2.10'];
+    const text = rules.map((rule) => `||example.com^$${rule}\n`).join('');
+    for (const page of ['192.0.2.80', 'stop.example']) {
+      const { rows, findings } = await readText(adblock, text, { consumer: 'dns', 'stop-page': page });
+      expect([rows, findings.map(({ code }) => code)]).toEqual([[], rules.map(() => 'zone/local-data')]);
+    }
+  });
+
   it('never takes an exception for a block', async () => {
     const text = '@@||example.com^\n@@|example.net^\n@@|http://example.org/a\n@@||example.test^$important\n';
     expect(keys(await readText(adblock, text))).toEqual([

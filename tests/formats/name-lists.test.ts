@@ -139,8 +139,8 @@ describe('hosts-file', () => {
       '192.0.2.80 a.example.com\n203.0.113.9 b.example.com\n0:0:0:0:0:0:0:0 c.example.com\n192.0.2.300 d.example.com\n';
     const result = await readText(hostsFile, text, { sink: '192.0.2.80' });
     expect(keys(result)).toEqual(['exact a.example.com', 'exact c.example.com']);
-    expect(codes(result)).toEqual(['2 row/bad-line', '4 url/unusable']);
-    expect(codes(await readText(hostsFile, text))[0]).toBe('1 row/bad-line');
+    expect(codes(result)).toEqual(['2 zone/local-data', '4 url/unusable']);
+    expect(codes(await readText(hostsFile, text))[0]).toBe('1 zone/local-data');
   });
 
   it('leaves out what belongs to the machine', async () => {

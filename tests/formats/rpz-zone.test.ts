@@ -119,7 +119,7 @@ describe('reading', () => {
 
   it('tells exceptions from blocks, the old spelling too', async () => {
     const text = `${HEAD}a.example CNAME rpz-passthru.\n*.a.example CNAME RPZ-PASSTHRU.\nb.example CNAME B.Example.\nc.example CNAME c.example\n`;
-    expect(await read(text)).toEqual(['excepted subtree a.example', 'excepted b.example', 'listed c.example']);
+    expect(await read(text)).toEqual(['excepted subtree a.example', 'excepted b.example']);
   });
 
   it('refuses what blocks nothing, and an exception that lost its dot', async () => {
@@ -129,13 +129,47 @@ describe('reading', () => {
     expect(codes(result)).toEqual([3, 4, 5].map((line) => `${line} row/bad-value`));
   });
 
-  it('reads any other answer as a block and says so', async () => {
-    const answers = ['CNAME *.', 'CNAME rpz-drop.', 'CNAME stop.example.', 'CNAME *.stop.example.', 'A 192.0.2.80'];
-    answers.push('AAAA 2001:db8::80', 'TXT "a; (b" c', '1h IN cname stop', 'IN 5 CNAME *.');
+  it('reads an answer that leads nowhere as a block and says so, and one that leads to the named stop page', async () => {
+    const nowhere = ['CNAME *.', 'CNAME rpz-drop.', 'A 0.0.0.0', 'A 127.0.0.1', 'AAAA ::', 'AAAA ::1', 'IN 5 CNAME *.'];
+    const page = ['A 192.0.2.80', 'AAAA 2001:DB8::80'];
+    const host = ['CNAME stop.example.', '1h IN cname STOP.example.', 'CNAME *.stop.example.'];
+    for (const [answers, options, isTold] of [
+      [nowhere, {}, true],
+      [page, { 'stop-page': '192.0.2.80,2001:db8::80' }, false],
+      [host, { 'stop-page': 'stop.example' }, false],
+    ] as const) {
+      const text = HEAD + answers.map((answer, i) => `n${i}.example ${answer}\n`).join('');
+      const result = await readText(rpzZone, text, options);
+      expect(entriesOf(result)).toEqual(answers.map((_, i) => ['present', 'exact', `n${i}.example`]));
+      expect(codes(result)).toEqual(isTold ? answers.map((_, i) => `${i + 3} zone/answer-dropped`) : []);
+    }
+  });
+
+  it('never takes local data for a block, unless the user says that all answers are', async () => {
+    const answers = ['A 192.0.2.10', 'AAAA 2001:db8::10', 'CNAME www.example.', 'CNAME stop', 'MX 10 mail.example.'];
+    answers.push('TXT "a; (b" c', 'HTTPS 1 .', 'CNAME *.www.example.');
     const text = HEAD + answers.map((answer, i) => `n${i}.example ${answer}\n`).join('');
-    const result = await readText(rpzZone, text);
-    expect(entriesOf(result)).toEqual(answers.map((_, i) => ['present', 'exact', `n${i}.example`]));
-    expect(codes(result)).toEqual(answers.map((_, i) => `${i + 3} zone/answer-dropped`));
+    for (const page of [undefined, '192.0.2.80', 'stop.example']) {
+      const result = await readText(rpzZone, text, page === undefined ? {} : { 'stop-page': page });
+      expect(entriesOf(result)).toEqual([]);
+      expect(codes(result)).toEqual(answers.map((_, i) => `${i + 3} zone/local-data`));
+      expect(result.rejected).toHaveLength(answers.length);
+    }
+    const all = await readText(rpzZone, text, { answers: 'block' });
+    expect(entriesOf(all)).toEqual(answers.map((_, i) => ['present', 'exact', `n${i}.example`]));
+    expect(codes(all)).toEqual(answers.map((_, i) => `${i + 3} zone/answer-dropped`));
+  });
+
+  it('passes over what else is told of a name that is blocked', async () => {
+    const text = `${HEAD}a.example A 192.0.2.80\n  AAAA 192.0.2.80\n  TXT "blocked"\na.example MX 1 b.example.\nb.example TXT "x"\n`;
+    const result = await readText(rpzZone, text, { 'stop-page': '192.0.2.80' });
+    expect(entriesOf(result)).toEqual([['present', 'exact', 'a.example']]);
+    expect(codes(result)).toEqual([
+      '4 row/bad-value',
+      '5 zone/answer-dropped',
+      '6 zone/answer-dropped',
+      '7 zone/local-data',
+    ]);
   });
 
   it('refuses a second policy for one name, as a name server would the zone', async () => {
@@ -258,7 +292,7 @@ describe('writing', () => {
   ])('answers %j', async (options, wanted) => {
     const { text } = await write([['present', 'exact', 'a.example']], options);
     expect(rules(text)).toEqual(wanted);
-    expect(await read(text)).toEqual(['listed a.example']);
+    expect(await read(text, options)).toEqual(['listed a.example']);
   });
 
   it.each([

@@ -1,11 +1,11 @@
 // One line of a dnsmasq configuration as rules: what stands between the slashes, and what becomes of it. Settings that
 // answer for no name are refused, not passed over: `addn-hosts=` or `host-record=` may hold a part of the list.
-import { formatIp, parseIp } from '../../model/address.ts';
 import { fromUtf8, indexOfByte, lastIndexOfByte } from '../../model/bytes.ts';
 import { EXCEPTED, PRESENT } from '../../model/scope.ts';
-import { NULL_ADDRESSES } from './hosts-lines.ts';
+import { addressAnswer } from './answers.ts';
 import { isBlankByte, type LineScanner } from './lines.ts';
 import type { RowSink } from './row-sink.ts';
+import type { StopPage } from './stop-page.ts';
 import type { OwnerRows } from './zone/read-owners.ts';
 
 const HASH = 35;
@@ -16,16 +16,15 @@ const SLASH = 47;
 export class DnsmasqReader {
   readonly #rows: RowSink;
   readonly #owners: OwnerRows;
-  /** Addresses that mean "blocked" beside the null addresses. */
-  readonly #pages: ReadonlySet<string>;
+  readonly #page: StopPage | null;
   /** Beginning and end of the line met last, and what they mean: most lists say the same of all names. */
   #known = '';
   #meaning: Meaning | null = null;
 
-  constructor(rows: RowSink, owners: OwnerRows, pages: readonly string[]) {
+  constructor(rows: RowSink, owners: OwnerRows, page: StopPage | null) {
     this.#rows = rows;
     this.#owners = owners;
-    this.#pages = new Set(pages);
+    this.#page = page;
   }
 
   line(line: LineScanner): void {
@@ -45,6 +44,7 @@ export class DnsmasqReader {
     if (meaning === null) rows.reject('row/bad-line', { want: 'a rule such as address=/name/' });
     // An empty name means "everything", or a URL was written where a name belongs: its other parts are no names either.
     else if (hasEmptyName(bytes, first, last)) rows.reject('row/missing-field', { field: 'name' });
+    else if (meaning === 'local data') rows.reject('zone/local-data', {}, last + 2 - line.from);
     else if ('want' in meaning) rows.reject('row/bad-line', { want: meaning.want }, last + 2 - line.from);
     else if (this.#addNames(line, first, last, meaning) && hasComment) rows.report('row/inline-comment', {});
   }
@@ -86,11 +86,9 @@ export class DnsmasqReader {
     if (key !== 'address') {
       return target === '#' ? { op: EXCEPTED, answer: null } : { want: 'a rule without a server of its own' };
     }
-    const address = parseIp(target);
-    const spelled = address.ok ? formatIp(address.bytes) : '';
-    if (this.#pages.has(spelled)) return { op: PRESENT, answer: null };
-    if (target === '#' || NULL_ADDRESSES.includes(spelled)) return { op: PRESENT, answer: 'a null address' };
-    return { want: 'a rule with a null address, or with that of the stop page (option stop-page)' };
+    const answer = target === '#' ? 'a null address' : addressAnswer(target, this.#page);
+    if (answer === null) return { want: 'a rule with an address' };
+    return answer === 'local data' ? answer : { op: PRESENT, answer: answer === 'the stop page' ? null : answer };
   }
 }
 
@@ -100,7 +98,7 @@ interface Rule {
   readonly answer: string | null;
 }
 
-type Meaning = Rule | { readonly want: string };
+type Meaning = Rule | 'local data' | { readonly want: string };
 
 function hasEmptyName(bytes: Uint8Array, first: number, last: number): boolean {
   for (let i = first; i < last; i++) if (bytes[i] === SLASH && bytes[i + 1] === SLASH) return true;

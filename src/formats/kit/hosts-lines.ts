@@ -2,10 +2,9 @@
 // list. It decides nothing about what a name means; it makes no string for a line without faults.
 import { formatIp, parseIp } from '../../model/address.ts';
 import { fromUtf8 } from '../../model/bytes.ts';
+import { NULL_ADDRESSES } from './answers.ts';
 import { isBlankByte, type LineScanner } from './lines.ts';
 import type { RowSink } from './row-sink.ts';
-
-export const NULL_ADDRESSES = ['0.0.0.0', '127.0.0.1', '::', '::1'];
 
 /** Names every hosts file has for itself; importing them as entries is what users of such lists complain about most. */
 const OWN_NAMES = new Set(
@@ -124,7 +123,7 @@ export class HostsReader {
     }
     const column = from - line.from + 1;
     if (isOwn || text === OWN_ADDRESS) rows.report('row/not-an-entry', { what: 'a name of the machine itself' });
-    else if (address.ok) rows.reject('row/bad-line', { want: 'a line with a sink address (option sink)' }, column);
+    else if (address.ok) rows.reject('zone/local-data', {}, column);
     else if (address.fault === 'address/bad') {
       rows.reject('row/bad-line', { want: 'an address with the names sent to it' }, column);
     } else rows.reject('url/unusable', { kind: 'ip', fault: address.fault }, column + (address.at ?? 0));

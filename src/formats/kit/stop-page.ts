@@ -7,6 +7,11 @@ export type StopPage =
   | { readonly host: string; readonly addresses?: undefined }
   | { readonly host?: undefined; readonly addresses: readonly StopAddress[] };
 
+/** For readers of formats whose rules may have an answer of their own; see kit/answers.ts. */
+export const ANSWERS =
+  'block reads every answer of the source as a block, whatever it leads to, as for lists with several stop pages; ' +
+  'refused otherwise, but for null addresses and the stop page';
+
 export interface StopAddress {
   readonly text: string;
   /** Type of the DNS record that holds it. */

@@ -36,6 +36,15 @@ export const rulesDiagnostics = {
     fix: 'Nothing to do; --to-option action=... or stop-page=... chooses the answer of a zone that is written.',
   }),
 
+  'zone/local-data': define({
+    severity: 'error',
+    message: msg`the answer may be another machine: local data, which is not a block`,
+    why:
+      'A network gives names of its own machines, and sends a search engine to its safe search, in the same words. Read as ' +
+      'a block, it would cut them off. Null addresses (0.0.0.0, ::, 127.0.0.1, ::1) and a stop page that is named are blocks.',
+    fix: 'If the answer is a stop page, name it: --from-option stop-page=HOST, or its addresses with commas between.',
+  }),
+
   // --- rule: rules of filter lists ------------------------------------------------------------------------------
   'rule/not-understood': define({
     severity: 'error',

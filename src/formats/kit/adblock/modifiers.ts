@@ -1,8 +1,6 @@
 // What the modifiers behind `$` make of a rule. Only those that leave it as wide as it stands are taken; one that narrows
 // it would make the entry block more than its author meant.
-import { formatIp, parseIp } from '../../../model/address.ts';
-import { canonicalHost } from '../../../model/host-name.ts';
-import { NULL_ADDRESSES } from '../hosts-lines.ts';
+import { addressAnswer, hostAnswer } from '../answers.ts';
 import type { StopPage } from '../stop-page.ts';
 
 export interface Meaning {
@@ -25,8 +23,15 @@ const NARROWING = new Set(
   ).split(' '),
 );
 
+/** Where a rule may lead clients to another machine. */
+export const LOCAL_DATA = Symbol('local data');
+
 /** What the modifiers mean, or the words for what makes the rule say more than an entry can. */
-export function meaningOf(modifiers: string, isException: boolean, stop: StopPage | null): Meaning | string {
+export function meaningOf(
+  modifiers: string,
+  isException: boolean,
+  stop: StopPage | null,
+): Meaning | typeof LOCAL_DATA | string {
   const dropped: string[] = [];
   let answer: string | null = null;
   let disables = false;
@@ -37,7 +42,7 @@ export function meaningOf(modifiers: string, isException: boolean, stop: StopPag
     else if (modifier === 'badfilter') disables = true;
     else if (modifier.startsWith('dnsrewrite=') && !isException && answer === null) {
       answer = answerOf(value, stop);
-      if (answer === null) return 'an answer that may be another machine (option stop-page)';
+      if (answer === null) return LOCAL_DATA;
     } else return NARROWING.has(name) ? `the modifier ${name}` : 'a modifier';
   }
   if (disables && (dropped.length > 0 || answer !== null)) return 'the modifier badfilter beside others';
@@ -48,12 +53,6 @@ export function meaningOf(modifiers: string, isException: boolean, stop: StopPag
 function answerOf(value: string, stop: StopPage | null): string | null {
   if (NO_ANSWER.test(value)) return value;
   const target = /^(?:NOERROR;(?:A|AAAA|CNAME);)?([^;]+)$/u.exec(value)?.[1] ?? '';
-  const address = parseIp(target);
-  if (address.ok) {
-    const text = formatIp(address.bytes);
-    const isStop = stop?.addresses?.some((each) => each.text === text) === true;
-    return isStop || NULL_ADDRESSES.includes(text) ? text : null;
-  }
-  const host = canonicalHost(target);
-  return host.ok && host.text === stop?.host ? host.text : null;
+  const answer = addressAnswer(target, stop) ?? hostAnswer(target, stop);
+  return answer === 'local data' ? null : target;
 }

@@ -12,7 +12,7 @@ import { HostsReader } from '../hosts-lines.ts';
 import { isBlankByte, type LineScanner } from '../lines.ts';
 import type { RowSink } from '../row-sink.ts';
 import type { StopPage } from '../stop-page.ts';
-import { meaningOf } from './modifiers.ts';
+import { LOCAL_DATA, type Meaning, meaningOf } from './modifiers.ts';
 import { isBareName, parseRule, type Rule } from './rule.ts';
 
 export interface AdblockSettings {
@@ -125,10 +125,13 @@ export class AdblockReader {
   #rule(line: LineScanner, rule: Match, hasComment: boolean): void {
     const rows = this.#rows;
     const meaning = meaningOf(rule.modifiers, rule.isException, this.#settings.stopPage);
-    if (typeof meaning === 'string') {
-      this.#refuse(meaning);
-      return;
-    }
+    if (meaning === LOCAL_DATA) rows.reject('zone/local-data', {});
+    else if (typeof meaning === 'string') this.#refuse(meaning);
+    else this.#meant(line, rule, meaning, hasComment);
+  }
+
+  #meant(line: LineScanner, rule: Match, meaning: Meaning, hasComment: boolean): void {
+    const rows = this.#rows;
     const from = line.from + rule.span.from;
     const to = line.from + rule.span.to;
     const text = fromUtf8(line.bytes, from, to);

@@ -5,8 +5,10 @@ import { equalsAscii, fromUtf8 } from '../../../model/bytes.ts';
 import type { ListFieldId } from '../../../model/fields.ts';
 import { EXCEPTED, PRESENT } from '../../../model/scope.ts';
 import type { ReadContext } from '../../format.ts';
+import { type Answer, addressAnswer, hostAnswer } from '../answers.ts';
 import type { LineScanner } from '../lines.ts';
 import type { RowSink } from '../row-sink.ts';
+import type { StopPage } from '../stop-page.ts';
 import { addressOfOwner } from './address.ts';
 import { cutZoneLine, newZoneLine, typeWord } from './lines.ts';
 import { ZoneOrigin } from './origin.ts';
@@ -25,7 +27,7 @@ const FACT = new RegExp(`^;\\s*(${ZONE_FACTS.join('|')}):(.*)$`, 'isu');
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '));
 
-/** Answers a zone may give of its own: whatever they are, the real answer does not get through. */
+/** Answers a zone may give of its own. */
 const LOCAL_DATA = setOf('A AAAA TXT MX SRV PTR HTTPS SVCB CAA NAPTR SPF HINFO URI TLSA SSHFP LOC');
 /** What a signed zone has beside its rules. */
 const SIGNATURES = setOf('RRSIG NSEC NSEC3 NSEC3PARAM DNSKEY DS CDS CDNSKEY ZONEMD KEY SIG');
@@ -56,6 +58,9 @@ export interface ZoneSettings {
   readonly listed: string | null;
   /** Whether rules about the addresses in answers are read. */
   readonly takesAddresses: boolean;
+  /** Whether every answer of the zone's own is a block, because the user says so. */
+  readonly takesAnswers: boolean;
+  readonly page: StopPage | null;
 }
 
 export class ZoneReader {
@@ -72,7 +77,9 @@ export class ZoneReader {
   #hasRecords = false;
 
   readonly #policies: ReadonlyMap<string, Policy>;
-  readonly #takesAddresses: boolean;
+  readonly #settings: ZoneSettings;
+  /** Whether the owner named last is blocked: what else is told of it is then no entry. */
+  #isBlocked = false;
 
   constructor(rows: RowSink, owners: OwnerRows, context: ReadContext<unknown>, settings: ZoneSettings) {
     this.#rows = rows;
@@ -80,7 +87,7 @@ export class ZoneReader {
     this.#context = context;
     this.#origin = new ZoneOrigin(settings.zone);
     this.#policies = settings.listed === null ? POLICIES : new Map([[settings.listed, { op: PRESENT, answer: null }]]);
-    this.#takesAddresses = settings.takesAddresses;
+    this.#settings = settings;
   }
 
   /** The end of the file. */
@@ -156,8 +163,14 @@ export class ZoneReader {
   }
 
   #setOwner(bytes: Uint8Array, from: number, to: number): void {
-    this.#ownerLength = to - from > this.#owner.length ? -1 : to - from;
-    for (let i = 0; i < this.#ownerLength; i++) this.#owner[i] = bytes[from + i]!;
+    const length = to - from > this.#owner.length ? -1 : to - from;
+    let isSame = length === this.#ownerLength;
+    for (let i = 0; i < length; i++) {
+      isSame &&= this.#owner[i] === bytes[from + i];
+      this.#owner[i] = bytes[from + i]!;
+    }
+    this.#ownerLength = length;
+    if (!isSame) this.#isBlocked = false;
   }
 
   #cname(line: LineScanner, word: number): void {
@@ -176,7 +189,12 @@ export class ZoneReader {
     // name server blocks.
     else if (target.startsWith('rpz-')) {
       this.#rows.reject('row/bad-value', { field: 'policy', want: 'one that blocks or excepts' });
-    } else this.#add(line, PRESENT, 'another name');
+    } else this.#answer(line, this.#leadsTo(target));
+  }
+
+  /** Where a rule sends clients: to a name, or to one below it for each name (`*.stop.example.`). Relative names lie here. */
+  #leadsTo(target: string): Answer {
+    return target.endsWith('.') ? hostAnswer(target.replace(/^\*\./u, ''), this.#settings.page) : 'local data';
   }
 
   /** The old spelling of an exception: `name CNAME name.` */
@@ -197,10 +215,20 @@ export class ZoneReader {
       this.#rows.reject('row/bad-line', { want: `a record with ${isAddress ? 'one address' : 'data'}` });
       return;
     }
-    const address = isAddress ? parseIp(fromUtf8(line.bytes, words.from[word], words.to[word])) : null;
+    const text = isAddress ? fromUtf8(line.bytes, words.from[word], words.to[word]) : '';
+    const address = isAddress ? parseIp(text) : null;
     if (address !== null && !(address.ok && address.bytes.length === (type === 'A' ? 4 : 16))) {
       this.#rows.reject('row/bad-value', { field: 'data', want: `an address for ${type}` });
-    } else this.#add(line, PRESENT, isAddress ? 'another address' : 'other data');
+    } else if (!isAddress && this.#isBlocked) this.#rows.report('zone/answer-dropped', { answer: 'other data' });
+    else this.#answer(line, addressAnswer(text, this.#settings.page) ?? 'local data');
+  }
+
+  /** A rule with an answer of the zone's own. */
+  #answer(line: LineScanner, answer: Answer): void {
+    if (answer === 'a null address') this.#add(line, PRESENT, answer);
+    else if (answer === 'the stop page') this.#add(line, PRESENT, null);
+    else if (this.#settings.takesAnswers) this.#add(line, PRESENT, 'an answer of its own');
+    else this.#rows.reject('zone/local-data', {});
   }
 
   /** Adds the owner found last. `answer` is what a client is to get instead of "no such name". */
@@ -209,13 +237,14 @@ export class ZoneReader {
     const { bytes, from, to } = this.#origin;
     const isWildcard = bytes[from] === STAR && bytes[from + 1] === DOT;
     const trigger = triggerOf(bytes, from, to);
-    if (trigger === 'rpz-ip' && this.#takesAddresses) {
+    if (trigger === 'rpz-ip' && this.#settings.takesAddresses) {
       const owner = fromUtf8(bytes, from, to).toLowerCase();
       if (addressOfOwner(owner) === null) {
         rows.reject('row/bad-value', { field: 'owner', want: 'an address in the canonical spelling of such rules' });
         return;
       }
       this.#owners.addAddress(line, op, owner);
+      this.#isBlocked = op === PRESENT;
       if (answer !== null) rows.report('zone/answer-dropped', { answer });
       return;
     }
@@ -226,6 +255,7 @@ export class ZoneReader {
     const start = isWildcard ? from + 2 : from;
     const column = this.#words.hasOwner && bytes === this.#owner ? start + 1 : 1;
     if (!this.#owners.add(line, op, isWildcard, bytes, start, to, column)) return;
+    this.#isBlocked = op === PRESENT;
     if (answer !== null) rows.report('zone/answer-dropped', { answer });
   }
 
