@@ -2,6 +2,7 @@
 // construction or against what another contender wrote. A fast wrong answer must fail the run.
 import { readFileSync } from 'node:fs';
 import { createFingerprint, eachLine, findDigest, readDigests, rowFacts } from './fingerprint.mjs';
+import { isCovered } from './lists/hosts.mjs';
 
 const right = (told) => ({ good: true, told });
 const wrong = (told) => ({ good: false, told });
@@ -109,6 +110,29 @@ export function checkZone(path, names, isSubtree) {
   const good = got.every((one, i) => one.count === wanted[i].count && one.sum === wanted[i].sum);
   const told = `${count(got[0].count)} exact and ${count(got[1].count)} wildcard rules`;
   return good ? right(told) : wrong(`${told}, ${count(wanted[0].count)} and ${count(wanted[1].count)} are right`);
+}
+
+/**
+ * What HostlistCompiler wrote: hosts lines, or `||name^`. It compares spelling, so a name in capitals stays beside its
+ * repeats and below its parent: the names are the right ones once case is folded and what is covered is taken out.
+ */
+export function checkRules(path, names, isSubtree) {
+  const found = new Set();
+  let rules = 0;
+  eachLine(path, (bytes, from, to) => {
+    const line = bytes.latin1Slice(from, to);
+    const name = isSubtree ? /^\|\|(.+)\^$/u.exec(line)?.[1] : /^0\.0\.0\.0 (.+)$/u.exec(line)?.[1];
+    if (name === undefined) return;
+    rules++;
+    found.add(name.toLowerCase());
+  });
+  const print = createFingerprint();
+  for (const name of found) if (!isSubtree || !isCovered(name, found)) print.addText(name);
+  const got = print.value();
+  if (got.count !== names.count || got.sum !== names.sum) {
+    return wrong(`${count(got.count)} names, or other ones; ${count(names.count)} are right`);
+  }
+  return right(`${count(rules)} rules, ${count(rules - names.count)} of them twice or covered`);
 }
 
 /** A report (JSON, any shape) that names the number of rows somewhere among its numbers. */

@@ -1,4 +1,4 @@
-// npm run bench [-- --scale 0.01 --only dedupe,merge --runs 3 --write]
+// npm run bench [-- --scale 0.01 --only dedupe,merge --runs 3 --skip-slow --write]
 // Measures listbridge beside its peers on synthetic lists, in turns, and checks every answer. Exit 1: an answer was
 // wrong or a contender failed. A missed budget is told, never an exit code: time on another machine proves nothing.
 import { spawnSync } from 'node:child_process';
@@ -21,11 +21,13 @@ function readArguments() {
       scale: { type: 'string', default: '1' },
       only: { type: 'string' },
       runs: { type: 'string', default: '3' },
+      'skip-slow': { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
     },
   });
   const scale = Number(values.scale);
   const runs = Number(values.runs);
+  const skipsSlow = values['skip-slow'];
   const ids = jobs.map((job) => job.id);
   const only = values.only?.split(',') ?? ids;
   const unknown = only.filter((id) => !ids.includes(id));
@@ -33,9 +35,11 @@ function readArguments() {
   if (!(Number.isInteger(runs) && runs > 0)) throw new Error('--runs takes a whole number above 0');
   if (unknown.length > 0) throw new Error(`--only takes ${ids.join(', ')}`);
   // A smoke run must never replace the published figures.
-  if (values.write && (scale !== 1 || values.only)) throw new Error('--write needs all jobs at full size');
+  if (values.write && (scale !== 1 || values.only || skipsSlow)) {
+    throw new Error('--write needs all jobs at full size, with the slow peers');
+  }
   if (values.write && listbridge.missing) throw new Error(`--write: listbridge is ${listbridge.missing}`);
-  return { scale, runs, write: values.write, chosen: jobs.filter((job) => only.includes(job.id)) };
+  return { scale, runs, skipsSlow, write: values.write, chosen: jobs.filter((job) => only.includes(job.id)) };
 }
 
 function spread(samples, figure) {
@@ -72,13 +76,17 @@ async function takeTurn(contender, out) {
   return failed;
 }
 
-async function runJob(job, lists, runs, folder) {
+/** A slow contender runs once, or not at all. */
+async function runJob(job, lists, { runs, skipsSlow }, folder) {
   mkdirSync(folder, { recursive: true });
   const out = `${folder}/answer`;
-  const contenders = job.contenders(lists, out).map((one) => ({ ...one, samples: [], failed: null }));
+  const contenders = job.contenders(lists, out).map((one) => {
+    const missing = one.missing ?? (one.slow && skipsSlow ? 'left out (--skip-slow)' : null);
+    return { ...one, missing, samples: [], failed: null };
+  });
   const rounds = runs * (job.runsFactor ?? 1);
   for (let round = 0; round < rounds; round++) {
-    for (const contender of contenders.filter((one) => !one.missing && !one.failed)) {
+    for (const contender of contenders.filter((one) => !one.missing && !one.failed && (round === 0 || !one.slow))) {
       contender.failed = await takeTurn(contender, out);
     }
   }
@@ -97,7 +105,7 @@ async function runJob(job, lists, runs, folder) {
 }
 
 async function main() {
-  const { scale, runs, write, chosen } = readArguments();
+  const { scale, runs, skipsSlow, write, chosen } = readArguments();
   const folder = at(`data/x${scale}`);
   const machine = describeMachine();
   for (const [what, which] of machine) say(`${what}: ${which}`);
@@ -106,7 +114,7 @@ async function main() {
   const judged = [];
   const known = new Map(); // the figures of the run so far, for budgets that look at another job
   for (const job of chosen) {
-    const results = await runJob(job, lists, runs, `${folder}/out`);
+    const results = await runJob(job, lists, { runs, skipsSlow }, `${folder}/out`);
     const own = new Map([...known, ...results.filter((one) => one.wall).map((one) => [one.id, one])]);
     for (const budget of job.budgets(lists)) judged.push({ job, budget, verdict: budget.judge(own) });
     const idle = own.get('listbridge --version');

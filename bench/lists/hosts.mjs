@@ -14,7 +14,8 @@ function nameOf(id, parents) {
   return `${below}a${id}.b${site}.${suffixes[site % suffixes.length]}`;
 }
 
-function isCovered(name, names) {
+/** Whether a name above this one is among them. */
+export function isCovered(name, names) {
   for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
     if (names.has(name.slice(dot + 1))) return true;
   }
