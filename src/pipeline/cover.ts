@@ -6,14 +6,13 @@
 // Holds all rows, because a parent may come last.
 import { type Batch, compact } from '../model/batch.ts';
 import type { Findings } from '../model/findings.ts';
-import { parentStart } from '../model/host-name.ts';
 import { kinds } from '../model/kinds.ts';
 import type { Interns } from '../model/opinions.ts';
-import { EXACT, EXCEPTED, PRESENT, SUBTREE } from '../model/scope.ts';
+import { EXCEPTED, PRESENT } from '../model/scope.ts';
+import { CoveringNames } from './covering-names.ts';
 import { CoveringNetworks } from './covering-networks.ts';
 import { CoveringPrefixes } from './covering-prefixes.ts';
-import { KeyIndex, laneNumber } from './index/key-index.ts';
-import type { Lane } from './index/lane.ts';
+import { KeyIndex } from './index/key-index.ts';
 import { placeOf, type Stage } from './stage.ts';
 
 const DOMAIN = kinds.domain.code;
@@ -26,22 +25,29 @@ export interface CoverSettings {
 }
 
 export function cover({ findings, interns, seed }: CoverSettings): Stage {
-  const tell: Tell = (batch, i, by) => {
-    const place = placeOf(batch, i);
-    if (by === null) findings.report('merge/exception-overlaps', {}, place);
-    else findings.report('merge/covered', { by: typeof by === 'string' ? by : nameOf(by, interns) }, place);
-  };
   return async function* covered(batches) {
-    const index = new KeyIndex(seed);
+    const held: Batch[] = [];
+    let rows = 0;
+    for await (const batch of batches) {
+      held.push(batch);
+      rows += batch.count;
+    }
+    const index = new KeyIndex(seed, () => rows);
     const listed = newShade(index, PRESENT);
     const excepted = newShade(index, EXCEPTED);
-    const held: Batch[] = [];
-    for await (const batch of batches) {
+    for (const batch of held) {
       collect(batch, listed);
       collect(batch, excepted);
-      held.push(batch);
     }
-    const isIdle = listed.subtrees.count + listed.networks.count + listed.prefixes.count === 0;
+    const tell: Tell = (batch, i, by) => {
+      const code = by === null ? 'merge/exception-overlaps' : 'merge/covered';
+      // A fifth of a long list may be covered, and a sentence for each would take as long as finding them.
+      if (findings.countOf(code) >= findings.examples) return findings.count(code, 1);
+      const place = placeOf(batch, i);
+      if (by === null) findings.report('merge/exception-overlaps', {}, place);
+      else findings.report('merge/covered', { by: typeof by === 'string' ? by : nameOf(by, listed, interns) }, place);
+    };
+    const isIdle = listed.names.count + listed.networks.count + listed.prefixes.count === 0;
     for (let b = 0; b < held.length; b++) {
       const batch = held[b]!;
       const kept = isIdle ? batch : withoutCovered(batch, listed, excepted, tell);
@@ -52,39 +58,26 @@ export function cover({ findings, interns, seed }: CoverSettings): Stage {
 
 /** What entries of one operation reach beyond themselves. */
 interface Shade {
-  readonly op: number;
-  readonly subtrees: Lane;
-  /** Where each of the subtrees stands, by its number. */
-  readonly places: Place[];
+  readonly names: CoveringNames;
   readonly networks: CoveringNetworks;
   readonly prefixes: CoveringPrefixes;
 }
 
-type Place = ReturnType<typeof placeOf>;
-/** The place of a name that covers; for the others what they are. */
-type Cover = Place | string;
+/** The number of a name that covers; for the others what they are. */
+type Cover = number | string;
 /** Tells what covers a row that is left out; null: an exception does, too. */
 type Tell = (batch: Batch, i: number, by: Cover | null) => void;
 
 function newShade(index: KeyIndex, op: number): Shade {
   return {
-    op,
-    subtrees: index.lane(laneNumber(DOMAIN, SUBTREE, op)),
-    places: [],
+    names: new CoveringNames(index, op),
     networks: new CoveringNetworks(index, op),
     prefixes: new CoveringPrefixes(index, op),
   };
 }
 
-function collect(batch: Batch, { op, subtrees, places, networks, prefixes }: Shade): void {
-  const rows = new Uint32Array(batch.count);
-  let n = 0;
-  for (let i = 0; i < batch.count; i++) {
-    if (batch.kind[i] === DOMAIN && batch.scope[i] === SUBTREE && batch.op[i] === op) rows[n++] = i;
-  }
-  const numbers = new Uint32Array(n);
-  subtrees.putRows(batch, rows, n, numbers);
-  for (let k = 0; k < n; k++) if (numbers[k] === places.length) places.push(placeOf(batch, rows[k]!));
+function collect(batch: Batch, { names, networks, prefixes }: Shade): void {
+  names.collect(batch);
   networks.collect(batch);
   prefixes.collect(batch);
 }
@@ -103,27 +96,17 @@ function withoutCovered(batch: Batch, listed: Shade, excepted: Shade, tell: Tell
 }
 
 /** What covers row i, or null. */
-function coverOf(batch: Batch, i: number, { subtrees, places, networks, prefixes }: Shade): Cover | null {
+function coverOf(batch: Batch, i: number, { names, networks, prefixes }: Shade): Cover | null {
   const kind = batch.kind[i];
   if (kind === URL_KIND) return prefixes.covers(batch, i) ? 'a listed URL' : null;
-  if (kind !== DOMAIN) return networks.covers(batch, i) ? 'a listed network' : null;
-  const above = subtreeAbove(batch, i, subtrees);
-  return above < 0 ? null : (places[above] ?? null);
-}
-
-/** The number of the nearest subtree that holds row i, or -1. */
-function subtreeAbove(batch: Batch, i: number, subtrees: Lane): number {
-  const from = batch.start[i]!;
-  const to = batch.start[i + 1]!;
-  const own = batch.scope[i] === EXACT ? subtrees.find(batch.bytes, from, to) : -1;
-  if (own >= 0) return own;
-  for (let at = parentStart(batch.bytes, from, to); at >= 0; at = parentStart(batch.bytes, at, to)) {
-    const above = subtrees.find(batch.bytes, at, to);
-    if (above >= 0) return above;
+  if (kind === DOMAIN) {
+    const above = names.above(batch, i);
+    return above < 0 ? null : above;
   }
-  return -1;
+  return networks.covers(batch, i) ? 'a listed network' : null;
 }
 
-function nameOf({ source, line }: Place, { sources }: Interns): string {
+function nameOf(number: number, { names }: Shade, { sources }: Interns): string {
+  const { source, line } = names.placeOf(number);
   return `line ${line} of ${sources.name(source)}`;
 }

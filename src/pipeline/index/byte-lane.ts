@@ -37,19 +37,11 @@ export class ByteLane implements Lane {
       while ((this.count + n) * 2 > this.#slots.length) this.#grow();
       const slots = this.#slots;
       const mask = slots.length - 1;
-      // As in a word lane: passes of independent reads, so that the cache misses overlap.
       for (let i = 0; i < n; i++) {
         const row = rows === null ? first + i : rows[first + i]!;
         hashes[i] = hashBytes(bytes, start[row]!, start[row + 1]!, seed);
       }
-      let touched = 0;
-      for (let i = 0; i < n; i++) touched ^= slots[hashes[i]! & mask]!;
-      for (let i = 0; i < n; i++) {
-        const held = slots[hashes[i]! & mask]!;
-        if (held === 0 || ((held ^ hashes[i]!) & ~mask) !== 0) continue;
-        touched ^= this.#store[this.#starts[(held & mask) - 1]!]!;
-      }
-      this.touched = touched;
+      this.#touch(n, slots, mask);
       for (let i = 0; i < n; i++) {
         const row = rows === null ? first + i : rows[first + i]!;
         out[first + i] = this.#putOne(bytes, start[row]!, start[row + 1]!, hashes[i]!, slots, mask);
@@ -120,8 +112,38 @@ export class ByteLane implements Lane {
   }
 
   find(bytes: Uint8Array, from: number, to: number): number {
+    return this.#findHashed(hashBytes(bytes, from, to, this.#seed), bytes, from, to);
+  }
+
+  findAll(bytes: Uint8Array, from: Uint32Array, to: Uint32Array, count: number, out: Int32Array): void {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    const hashes = this.#hashes;
+    for (let first = 0; first < count; first += BLOCK) {
+      const n = Math.min(BLOCK, count - first);
+      for (let i = 0; i < n; i++) hashes[i] = hashBytes(bytes, from[first + i]!, to[first + i]!, this.#seed);
+      this.#touch(n, slots, mask);
+      for (let i = 0; i < n; i++) {
+        out[first + i] = this.#findHashed(hashes[i]!, bytes, from[first + i]!, to[first + i]!);
+      }
+    }
+  }
+
+  /** As in a word lane: passes of independent reads, so that the cache misses overlap. */
+  #touch(n: number, slots: Int32Array, mask: number): void {
+    const hashes = this.#hashes;
+    let touched = 0;
+    for (let i = 0; i < n; i++) touched ^= slots[hashes[i]! & mask]!;
+    for (let i = 0; i < n; i++) {
+      const held = slots[hashes[i]! & mask]!;
+      if (held === 0 || ((held ^ hashes[i]!) & ~mask) !== 0) continue;
+      touched ^= this.#store[this.#starts[(held & mask) - 1]!]!;
+    }
+    this.touched = touched;
+  }
+
+  #findHashed(hash: number, bytes: Uint8Array, from: number, to: number): number {
     const mask = this.#slots.length - 1;
-    const hash = hashBytes(bytes, from, to, this.#seed);
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const held = this.#slots[slot]!;
       if (held === 0) return -1;

@@ -18,6 +18,8 @@ export interface Lane {
   putRows(batch: KeyRows, rows: Uint32Array | null, count: number, out: Uint32Array): void;
   /** The ordinal of a key, or -1. */
   find(bytes: Uint8Array, from: number, to: number): number;
+  /** The ordinals of many keys, or -1: `out[n]` is that of `bytes[from[n]..to[n])`. */
+  findAll(bytes: Uint8Array, from: Uint32Array, to: Uint32Array, count: number, out: Int32Array): void;
   /** Adds a key without making it findable: a second record that holds a key already kept. */
   append(bytes: Uint8Array, from: number, to: number): number;
   lengthOf(ordinal: number): number;

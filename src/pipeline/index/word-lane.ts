@@ -179,6 +179,10 @@ export class WordLane implements Lane {
     }
   }
 
+  findAll(bytes: Uint8Array, from: Uint32Array, to: Uint32Array, count: number, out: Int32Array): void {
+    for (let n = 0; n < count; n++) out[n] = this.find(bytes, from[n]!, to[n]!);
+  }
+
   append(bytes: Uint8Array, from: number, _to: number): number {
     this.#load(bytes, from);
     const ordinal = this.#push(this.#scratch, 0);
