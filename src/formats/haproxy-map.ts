@@ -2,7 +2,8 @@
 // endings (docs/deploy/haproxy.md). Not a file for `-m end`: that is a walk over the whole list for every request, where
 // a map of whole names is a tree (100,000 names: 3.4 ms against 0.3 ms), and `-m end name` matches `xname` as well.
 // A blank at the end of a line or a comment behind a name would make it never match. Facts: research url-formats 3.13.
-
+// A subtree with more labels than the page looks up would never match, and HAProxy would not say so: hence `labels`.
+import * as z from 'zod';
 import { equalsAscii } from '../model/bytes.ts';
 import type { Carries } from '../model/carries.ts';
 import { EXACT, SUBTREE, WITHDRAWN } from '../model/scope.ts';
@@ -11,6 +12,20 @@ import { bannerOf, detectBanner } from './kit/banner.ts';
 import { writeRows } from './kit/emit.ts';
 import { areMost } from './kit/entry-lines.ts';
 import { isBlankByte, readLines } from './kit/lines.ts';
+
+const options = z.strictObject({
+  labels: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(127)
+    .default(6)
+    .describe(
+      'how many endings of a name the configuration looks up, one `field` line each (docs/deploy/haproxy.md): a subtree with ' +
+        'more labels would never match and is refused',
+    ),
+});
+type Options = z.infer<typeof options>;
 
 const carries: Carries = {
   kinds: ['domain'],
@@ -26,15 +41,17 @@ const carries: Carries = {
 };
 
 const HASH = 35;
+const DOT = 46;
 const LINE = /^[^\s#]+\s+(?:exact|subtree)$/u;
 
-export const haproxyMap = defineFormat({
+export const haproxyMap = defineFormat<Options>({
   id: 'haproxy-map',
   title: 'HAProxy map of names',
   about: { since: '0.2.0', status: 'stable', spec: 'https://docs.haproxy.org/2.6/configuration.html#7.1.1' },
   files: { extensions: ['.map'] },
   carries,
   needs: { unique: true, noCovered: true },
+  options,
   examples: [
     {
       name: 'both scopes, and lines HAProxy would not understand',
@@ -70,7 +87,7 @@ export const haproxyMap = defineFormat({
     return detectBanner(head, 'haproxy-map');
   },
 
-  read: readLines((rows) => (line) => {
+  read: readLines<Options>((rows) => (line) => {
     const { bytes, to } = line;
     let { from } = line;
     while (from < to && isBlankByte(bytes[from] ?? 0)) from++;
@@ -87,12 +104,28 @@ export const haproxyMap = defineFormat({
     rows.host(bytes, from, end, isSubtree ? SUBTREE : EXACT, from - line.from + 1);
   }),
 
-  write: writeRows({
+  write: writeRows<Options>({
     banner: (out) => out.ascii(bannerOf('haproxy-map')),
-    row: () => (out, batch, i) => {
-      if (batch.op[i] === WITHDRAWN) return;
-      out.copy(batch.bytes, batch.start[i] ?? 0, batch.start[i + 1] ?? 0);
-      out.ascii(batch.scope[i] === SUBTREE ? ' subtree\n' : ' exact\n');
+    row: (context) => {
+      const { labels } = context.options;
+      return (out, batch, i) => {
+        if (batch.op[i] === WITHDRAWN) return;
+        const from = batch.start[i] ?? 0;
+        const to = batch.start[i + 1] ?? 0;
+        const isSubtree = batch.scope[i] === SUBTREE;
+        if (isSubtree && labelsIn(batch.bytes, from, to) > labels) {
+          context.unfit(`a subtree of more than ${labels} labels is not looked up (option labels)`, batch, i);
+          return;
+        }
+        out.copy(batch.bytes, from, to);
+        out.ascii(isSubtree ? ' subtree\n' : ' exact\n');
+      };
     },
   }),
 });
+
+function labelsIn(bytes: Uint8Array, from: number, to: number): number {
+  let labels = 1;
+  for (let i = from; i < to; i++) if (bytes[i] === DOT) labels++;
+  return labels;
+}

@@ -7,7 +7,7 @@ import { freePort, LOOPBACK } from './support/ports.ts';
 import { runProgram, withPrograms } from './support/programs.ts';
 import { randomFrom } from './support/random.ts';
 import { useStand } from './support/stand.ts';
-import { written } from './support/written.ts';
+import { type Listed, written } from './support/written.ts';
 
 const stand = useStand();
 
@@ -23,7 +23,7 @@ function lookups(map: string, labels: number): string[] {
   ];
 }
 
-async function startHaproxy(bytes: Uint8Array, round: number): Promise<number> {
+async function startHaproxy(bytes: Uint8Array, round: number | string, labels = 10): Promise<number> {
   const port = await freePort();
   const map = stand.write(`names-${round}.map`, bytes);
   const config = stand.write(
@@ -36,7 +36,7 @@ async function startHaproxy(bytes: Uint8Array, round: number): Promise<number> {
       '  timeout server 5s',
       'frontend web',
       `  bind ${LOOPBACK}:${port}`,
-      ...lookups(map, 10),
+      ...lookups(map, labels),
       '  http-request return status 451 if listed',
       '  http-request return status 200',
       '',
@@ -62,6 +62,23 @@ withPrograms('haproxy', ['haproxy'], () => {
     const wrong = questions.filter(({ name }, i) => (answers[i]?.status === 451) !== isNameListed(listed, name));
     expect(wrong).toEqual([]);
     asked += questions.length;
+  });
+
+  it.each([3, 6])('never writes a subtree that %i look-ups do not reach', async (labels) => {
+    const listed = Array.from({ length: 9 }, (_, depth): Listed => {
+      const text = [...'abcdefgh'].slice(0, depth).concat(`n${depth}`, 'example').join('.');
+      return { kind: 'domain', text, scope: 'subtree' };
+    });
+    const deep: Listed = { kind: 'domain', text: 'a.b.c.d.e.f.g.h.example.net', scope: 'exact' };
+    const { bytes, unfit } = await written('haproxy-map', [...listed, deep], { labels });
+    const isDeep = ({ text, scope }: Listed): boolean => scope === 'subtree' && text.split('.').length > labels;
+    expect([...unfit]).toEqual(listed.flatMap((entry, i) => (isDeep(entry) ? [i] : [])));
+    const port = await startHaproxy(bytes, `deep-${labels}`, labels);
+    const questions = questionsAbout([...listed, deep]);
+    const requests = questions.map(({ host }) => ({ first: 'GET / HTTP/1.1', headers: [`Host: ${host}`] }));
+    const answers = await sendAll(port, requests);
+    const kept = [...listed, deep].filter((entry) => !isDeep(entry));
+    expect(questions.filter(({ name }, i) => (answers[i]?.status === 451) !== isNameListed(kept, name))).toEqual([]);
   });
 
   it('was asked for many names', () => expect(asked).toBeGreaterThan(2000));
