@@ -35,7 +35,7 @@ export const e2guardianUrls = defineFormat({
   about: { since: '0.2.0', status: 'stable' },
   files: { extensions: [], names: [/urllist$/iu] },
   carries: { ...carriesPrefixes(), order: false },
-  needs: { unique: true, sorted: true },
+  needs: { unique: true, sorted: true, noCovered: 'segments' },
   examples: [
     {
       name: 'paths with blanks, a time limit and an inclusion',

@@ -43,8 +43,11 @@ export const everyRow: Carries = {
 export interface Needs {
   /** No key twice. */
   readonly unique?: true;
-  /** No name below a listed subtree, no URL that begins like a listed prefix: to some consumers it opens a hole. */
-  readonly noCovered?: true;
+  /**
+   * No name below a listed subtree, no URL that begins like a listed prefix: to some consumers it opens a hole. `segments`:
+   * the consumer reads a prefix by whole segments of the path, so that `/a` covers `/a/b` and not `/ab`.
+   */
+  readonly noCovered?: true | 'segments';
   /** Rows sorted by kind, then key bytes. */
   readonly sorted?: true;
   /** Exceptions before all other rows: what a rule of a response policy zone must look like depends on them. */

@@ -22,9 +22,11 @@ export interface CoverSettings {
   readonly findings: Findings;
   readonly interns: Interns;
   readonly seed: number;
+  /** Whether the target reads the path of a prefix by whole segments. */
+  readonly isBySegments: boolean;
 }
 
-export function cover({ findings, interns, seed }: CoverSettings): Stage {
+export function cover({ findings, interns, seed, isBySegments }: CoverSettings): Stage {
   return async function* covered(batches) {
     const held: Batch[] = [];
     let rows = 0;
@@ -33,8 +35,8 @@ export function cover({ findings, interns, seed }: CoverSettings): Stage {
       rows += batch.count;
     }
     const index = new KeyIndex(seed, () => rows);
-    const listed = newShade(index, PRESENT);
-    const excepted = newShade(index, EXCEPTED);
+    const listed = newShade(index, PRESENT, isBySegments);
+    const excepted = newShade(index, EXCEPTED, isBySegments);
     for (const batch of held) {
       collect(batch, listed);
       collect(batch, excepted);
@@ -68,11 +70,11 @@ type Cover = number | string;
 /** Tells what covers a row that is left out; null: an exception does, too. */
 type Tell = (batch: Batch, i: number, by: Cover | null) => void;
 
-function newShade(index: KeyIndex, op: number): Shade {
+function newShade(index: KeyIndex, op: number, isBySegments: boolean): Shade {
   return {
     names: new CoveringNames(index, op),
     networks: new CoveringNetworks(index, op),
-    prefixes: new CoveringPrefixes(index, op),
+    prefixes: new CoveringPrefixes(index, op, isBySegments),
   };
 }
 

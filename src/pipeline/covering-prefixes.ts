@@ -1,12 +1,17 @@
 // Which URLs begin like a listed prefix. Of the prefixes only those that begin like no other matter; sorted by their
-// bytes, what covers a URL can only be the last one that does not come after it, however many lengths prefixes have.
+// bytes, what covers a URL can only be the last one that does not come after it, however many lengths prefixes have. By
+// segments of the path, each beginning that ends with one is looked up instead.
 import type { Batch } from '../model/batch.ts';
 import { kinds } from '../model/kinds.ts';
 import { PREFIX } from '../model/scope.ts';
+import { urlHostEnd, urlHostStart } from '../model/url.ts';
 import { type KeyIndex, laneNumber } from './index/key-index.ts';
 import type { KeyRows, Lane } from './index/lane.ts';
 
 const URL_KIND = kinds.url.code;
+
+const SLASH = 0x2f;
+const QUESTION = 0x3f;
 
 /** Prefixes of which none begins like another, by their bytes: key `order[n]` of `keys` is the n-th. */
 interface Shortest {
@@ -17,11 +22,13 @@ interface Shortest {
 export class CoveringPrefixes {
   readonly #op: number;
   readonly #lane: Lane;
+  readonly #isBySegments: boolean;
   /** Made when first asked for, after all were collected. */
   #shortest: Shortest | null = null;
 
-  constructor(index: KeyIndex, op: number) {
+  constructor(index: KeyIndex, op: number, isBySegments = false) {
     this.#op = op;
+    this.#isBySegments = isBySegments;
     this.#lane = index.lane(laneNumber(URL_KIND, PREFIX, op));
   }
 
@@ -44,6 +51,7 @@ export class CoveringPrefixes {
   /** Whether row i begins like a prefix other than itself. */
   covers(batch: Batch, i: number): boolean {
     if (this.#lane.count === 0) return false;
+    if (this.#isBySegments) return this.#coversSegments(batch, i);
     this.#shortest ??= shortestOf(this.#lane);
     const { keys, order } = this.#shortest;
     let low = 0;
@@ -54,6 +62,23 @@ export class CoveringPrefixes {
     }
     if (low === 0 || !begins(batch, i, keys, order[low - 1]!)) return false;
     return batch.scope[i] !== PREFIX || lengthOf(batch, i) > lengthOf(keys, order[low - 1]!);
+  }
+
+  /** Whether a prefix ends where a segment of row i does. The front page of a host is no beginning of its other pages. */
+  #coversSegments({ bytes, start }: Batch, i: number): boolean {
+    const from = start[i]!;
+    const to = start[i + 1]!;
+    let at = urlHostEnd(bytes, urlHostStart(bytes, from, to), to);
+    while (at < to && bytes[at] !== SLASH) at++;
+    if (bytes[at + 1] === QUESTION) return false;
+    for (at += 2; at < to; at++) {
+      const byte = bytes[at];
+      if (byte !== SLASH && byte !== QUESTION) continue;
+      if (this.#lane.find(bytes, from, at) >= 0) return true;
+      if (byte === QUESTION) return false;
+      if (at + 1 < to && this.#lane.find(bytes, from, at + 1) >= 0) return true;
+    }
+    return false;
   }
 }
 

@@ -57,7 +57,10 @@ function prepare(scene: Scene, rows: Batches, { format, carries }: Target): Batc
   const needs = format.needs ?? {};
   let prepared = rows;
   if (job.sort || needs.sorted === true) prepared = order()(prepared);
-  if (needs.noCovered === true) prepared = cover({ findings: world.findings, interns: world.interns, seed })(prepared);
+  if (needs.noCovered !== undefined) {
+    const isBySegments = needs.noCovered === 'segments';
+    prepared = cover({ findings: world.findings, interns: world.interns, seed, isBySegments })(prepared);
+  }
   // Records that stay apart may share a key, and stand twice in a list that cannot tell records.
   const mayRepeat = job.repeats !== 'keep' && carries.perItem === 'one' && sources.some(isGrouped);
   if (needs.unique === true || mayRepeat || scene.isRekeyed) prepared = dropRepeats(scene, prepared, null);

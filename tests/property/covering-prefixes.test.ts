@@ -50,3 +50,26 @@ it('a URL is covered by every prefix of the same operation that it begins with, 
     { numRuns: 1000 },
   );
 });
+
+it('by segments, a URL is covered by every prefix that ends where one of its segments does', () => {
+  const path = fc.array(fc.constantFrom('a', 'ab', '/', '/a', '!', '?', '?a'), { maxLength: 6 });
+  const url = path.map((all) => `example.com/${all.join('')}`.replaceAll(/\/+/gu, '/'));
+  const urls = fc.array(fc.record({ key: url, scope: fc.constantFrom(EXACT, PREFIX), op: fc.constant(PRESENT) }));
+  return fc.assert(
+    fc.property(urls, (rows) => {
+      const prefixes = new CoveringPrefixes(new KeyIndex(1), PRESENT, true);
+      const batch = batchOf(rows);
+      prefixes.collect(batch);
+      const all = rows.filter(({ scope, key }) => scope === PREFIX && key !== 'example.com/').map(({ key }) => key);
+      const wanted = rows.map(({ key }) => {
+        const [page = ''] = key.split('?', 1);
+        return all.some((each) => {
+          const isBeginning = key !== each && page.startsWith(each);
+          return isBeginning && (each.endsWith('/') || page === each || page[each.length] === '/');
+        });
+      });
+      expect(rows.map((_, i) => prefixes.covers(batch, i))).toEqual(wanted);
+    }),
+    { numRuns: 1000 },
+  );
+});
