@@ -1,4 +1,4 @@
-// Collects what was found: exact counts for every code, and the first few examples of each.
+// Collects what was found: exact counts for every code and source, and the first few examples of each.
 // Memory is bounded by the number of codes and sources, not by the number of bad rows.
 import type { ArgsOf, DiagnosticCode, Severity } from './diagnostics.ts';
 import { diagnosticOf } from './diagnostics.ts';
@@ -34,14 +34,25 @@ export interface FindingCount {
   readonly code: DiagnosticCode;
   readonly severity: Severity | 'off';
   readonly count: number;
+  /** How many of them concern each source, by its number; those that concern none are in `count` only. */
+  readonly bySource: ReadonlyMap<number, number>;
   readonly examples: readonly Finding[];
 }
+
+interface Entry {
+  count: number;
+  readonly bySource: Map<number, number>;
+  readonly examples: Finding[];
+}
+
+/** Examples of a code that every source has, however many an earlier source had: a report by file needs a place in each. */
+const FOR_EACH_SOURCE = 5;
 
 export class Findings {
   readonly #examples: number;
   readonly #grade: Grading;
   readonly #sink: ((finding: Finding) => void) | undefined;
-  readonly #counts = new Map<DiagnosticCode, { count: number; examples: Finding[] }>();
+  readonly #counts = new Map<DiagnosticCode, Entry>();
 
   constructor(options: { examples?: number; grade?: Grading; sink?: (finding: Finding) => void } = {}) {
     this.#examples = options.examples ?? 20;
@@ -52,13 +63,11 @@ export class Findings {
   readonly report: Report = (code, args, at = {}) => this.add({ code, args, at });
 
   add(finding: Finding): void {
-    let entry = this.#counts.get(finding.code);
-    if (entry === undefined) {
-      entry = { count: 0, examples: [] };
-      this.#counts.set(finding.code, entry);
-    }
+    const entry = this.#entry(finding.code);
     entry.count++;
-    if (entry.examples.length < this.#examples) entry.examples.push(finding);
+    const ofSource = countSource(entry, finding.at.source, 1);
+    const isWanted = entry.examples.length < this.#examples || ofSource <= Math.min(FOR_EACH_SOURCE, this.#examples);
+    if (isWanted) entry.examples.push(finding);
     this.#sink?.(finding);
   }
 
@@ -72,19 +81,30 @@ export class Findings {
     return this.#sink === undefined ? this.#examples : Number.POSITIVE_INFINITY;
   }
 
-  /** Adds findings that were gathered elsewhere: all are counted, these are the first of them. */
-  addAll(code: DiagnosticCode, count: number, first: readonly Finding[]): void {
+  /** Adds findings of a source that were gathered elsewhere: all are counted, these are the first of them. */
+  addAll(code: DiagnosticCode, count: number, first: readonly Finding[], source: number): void {
     for (const finding of first) this.add(finding);
-    this.count(code, count - first.length);
+    if (count === first.length) return;
+    const entry = this.#entry(code);
+    entry.count += count - first.length;
+    countSource(entry, source, count - first.length);
   }
 
   /** Adds findings that were only counted, such as duplicates: no examples. */
   count(code: DiagnosticCode, count: number, example?: Finding): void {
     if (count === 0) return;
-    const entry = this.#counts.get(code) ?? { count: 0, examples: [] };
+    const entry = this.#entry(code);
     entry.count += count;
     if (example !== undefined && entry.examples.length < this.#examples) entry.examples.push(example);
-    this.#counts.set(code, entry);
+  }
+
+  #entry(code: DiagnosticCode): Entry {
+    let entry = this.#counts.get(code);
+    if (entry === undefined) {
+      entry = { count: 0, bySource: new Map(), examples: [] };
+      this.#counts.set(code, entry);
+    }
+    return entry;
   }
 
   countOf(code: DiagnosticCode): number {
@@ -95,7 +115,7 @@ export class Findings {
   list(): FindingCount[] {
     const rank = { error: 0, warning: 1, info: 2, off: 3 };
     return [...this.#counts]
-      .map(([code, { count, examples }]) => ({ code, severity: this.#grade(code), count, examples }))
+      .map(([code, entry]) => ({ code, severity: this.#grade(code), ...entry }))
       .sort((a, b) => rank[a.severity] - rank[b.severity] || (a.code < b.code ? -1 : 1));
   }
 
@@ -103,4 +123,12 @@ export class Findings {
   total(severity: Severity): number {
     return this.list().reduce((sum, entry) => (entry.severity === severity ? sum + entry.count : sum), 0);
   }
+}
+
+/** Counts findings of a source; tells how many it has now, more than any number where there is no source. */
+function countSource({ bySource }: Entry, source: number | undefined, count: number): number {
+  if (source === undefined) return Number.POSITIVE_INFINITY;
+  const total = (bySource.get(source) ?? 0) + count;
+  bySource.set(source, total);
+  return total;
 }

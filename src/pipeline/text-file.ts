@@ -1,7 +1,9 @@
 // Small text files beside the lists: profiles, reports. Lists go through open.ts and save.ts.
-import { readFile } from 'node:fs/promises';
+import { appendFile, readFile } from 'node:fs/promises';
+import { unavailable } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
-import { createOutput } from './save.ts';
+import { reasonOf } from '../model/system-reason.ts';
+import { createOutput, pathOf } from './save.ts';
 
 export async function readText(path: string): Promise<string> {
   return readFile(path, 'utf8');
@@ -23,5 +25,14 @@ export async function saveText(operand: string, text: string, host: Host): Promi
     await output.commit();
   } finally {
     await output.abandon();
+  }
+}
+
+/** Adds to a file that others write to as well, such as the summary of a build. */
+export async function appendText(operand: string, text: string, host: Host): Promise<void> {
+  try {
+    await appendFile(pathOf(operand, host), text);
+  } catch (error) {
+    throw unavailable('output/unwritable', { output: operand, reason: reasonOf(error) }, error);
   }
 }

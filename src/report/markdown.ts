@@ -1,4 +1,4 @@
-// Pages of the documentation that are written from data: here the parts of Markdown and the page of all diagnostics.
+// The parts of Markdown, and the page of the documentation about all diagnostics.
 // The same data gives the same page, so a test can tell when a page is stale.
 import { type DiagnosticCode, diagnosticOf } from '../model/diagnostics.ts';
 import { templateOf } from './phrase.ts';
@@ -17,17 +17,37 @@ function prose(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('<', '&lt;').replaceAll('*', '\\*');
 }
 
-/** A piece of code; a pipe inside one would still end a table cell. */
+/** A piece of code inside a table cell, where a pipe would end it. The fence is longer than any run of ticks in the text. */
 export function code(text: string): string {
-  const ticks = text.includes('`') ? '``' : '`';
+  const longest = Math.max(0, ...[...text.matchAll(/`+/gu)].map(([run]) => run.length));
+  const ticks = '`'.repeat(longest + 1);
   const pad = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
   return `${ticks}${pad}${text.replaceAll('|', '\\|')}${pad}${ticks}`;
 }
 
-/** A table from cells that are Markdown already. */
-export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
+/**
+ * Text that may come from a list or from the name of a file, for a report: nothing in it is markup, a link, a mention or
+ * the end of a cell. Named characters rather than backslashes, because renderers differ in what a backslash takes. Left as
+ * they are: hyphens and full stops where they begin no list and no name of a host, and brackets without a link before.
+ */
+export function literal(text: string): string {
+  return text
+    .replaceAll(/\s+/gu, ' ')
+    .replaceAll(/[!#$&*+<=>@[-`{-~]|^\s*-|^\s*\d+[.)]|[.:](?!\s|$|\d|\.)/gu, (marks) =>
+      marks.replaceAll(/[^\s\d]/gu, (mark) => `&#${mark.charCodeAt(0)};`),
+    )
+    .replaceAll('&#64;', '&#64;&#8288;');
+}
+
+/** A table from cells that are Markdown already; `numbers` are the columns that line up at the right. */
+export function table(
+  heading: readonly string[],
+  rows: readonly (readonly string[])[],
+  numbers: readonly number[] = [],
+): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
-  return `${line(heading)}${line(heading.map(() => '---'))}${rows.map((row) => line(row)).join('')}`;
+  const rule = heading.map((_, i) => (numbers.includes(i) ? '---:' : '---'));
+  return `${line(heading)}${line(rule)}${rows.map((row) => line(row)).join('')}`;
 }
 
 const SEVERITY = { error: 'Error', warning: 'Warning', info: 'Note' };

@@ -5,6 +5,7 @@ import type { At, Finding } from '../model/findings.ts';
 import { lossCode } from '../model/loss.ts';
 import type { ArgValue } from '../model/message.ts';
 import type { InputTally, Overlap } from '../model/tally.ts';
+import { shared } from './fair-share.ts';
 import { type FileOf, lossSentence, sentence } from './phrase.ts';
 import { described, HIDE_VALUES, redactedNote, redactedText } from './redact.ts';
 import { fileNames, type ReportInput } from './reporter.ts';
@@ -78,10 +79,9 @@ function overlapRecord({ sources, keys, pairs }: Overlap): object {
 export function diagnosticRecords(input: ReportInput): { readonly records: object[]; readonly truncated: boolean } {
   const fileOf = fileNames(input);
   const groups = inOrder(input.findings);
-  const all = groups.flatMap(({ severity, examples }) =>
-    examples.map((each) => diagnosticRecord(each, severity, fileOf)),
+  const records = shared(groups, MOST_DIAGNOSTICS, input.mostExamples).flatMap(({ severity, shown }) =>
+    shown.map((each) => diagnosticRecord(each, severity, fileOf)),
   );
-  const records = all.slice(0, MOST_DIAGNOSTICS);
   return { records, truncated: groups.reduce((sum, { count }) => sum + count, 0) > records.length };
 }
 

@@ -1,4 +1,5 @@
 // What every reporter is given and what it gives back. Reporters are pure: data in, text out, the same text each time.
+import type { Severity } from '../model/diagnostics.ts';
 import type { Failure } from '../model/failure.ts';
 import type { FindingCount } from '../model/findings.ts';
 import type { Tally } from '../model/tally.ts';
@@ -23,6 +24,13 @@ export interface ReportInput {
   readonly width?: number | undefined;
   /** How many positions of a code a person is shown; the counts stay exact. */
   readonly examples?: number;
+  /** How many examples of a code a report for machines lists; all there are, if not given. */
+  readonly mostExamples?: number;
+  /** The severity from which on the run has failed; errors, if not given. */
+  readonly failOn?: Severity | 'never';
+  /** The folder of the run, and that of the repository it is in, from which others know the files. */
+  readonly cwd?: string;
+  readonly root?: string;
 }
 
 export type Reporter = (input: ReportInput) => string;

@@ -1,18 +1,38 @@
-// The reporters by the name that --report takes.
+// The kinds of report by the name that --report takes, and what a run must know or keep for each.
 import { lossCode } from '../model/loss.ts';
+import { githubReport } from './annotations.ts';
 import { jsonReport } from './json.ts';
+import { junitReport } from './junit.ts';
+import { markdownReport } from './markdown-report.ts';
 import { ndjsonReport } from './ndjson.ts';
 import type { Reporter, ReportInput } from './reporter.ts';
+import { MOST_RESULTS, sarifReport } from './sarif.ts';
 import { summaryText } from './summary.ts';
 import { findingsText } from './text.ts';
 
-export const reportKinds = ['text', 'json', 'ndjson'] as const;
+export const reportKinds = ['text', 'json', 'ndjson', 'sarif', 'junit', 'github', 'markdown'] as const;
 export type ReportKind = (typeof reportKinds)[number];
 
-export const reporters: Readonly<Record<ReportKind, Reporter>> = {
-  text: textReport,
-  json: jsonReport,
-  ndjson: ndjsonReport,
+export interface ReportSpec {
+  readonly render: Reporter;
+  /** Read by many and kept for long: refused with --show-values, whatever else is asked for. */
+  readonly isPublished?: true;
+  /** Stands beside the text on standard error and does not take its place. */
+  readonly isBesideText?: true;
+  /** Says which bytes it speaks of. */
+  readonly tellsSums?: true;
+  /** Examples of each code that it has a use for, where the user has not said how many. */
+  readonly examples?: number;
+}
+
+export const reports: Readonly<Record<ReportKind, ReportSpec>> = {
+  text: { render: textReport },
+  json: { render: jsonReport, tellsSums: true },
+  ndjson: { render: ndjsonReport, tellsSums: true },
+  sarif: { render: sarifReport, isPublished: true, tellsSums: true, examples: MOST_RESULTS },
+  junit: { render: junitReport },
+  github: { render: githubReport, isPublished: true, isBesideText: true },
+  markdown: { render: markdownReport },
 };
 
 export function isReportKind(text: string): text is ReportKind {

@@ -41,3 +41,8 @@ export function totals(findings: readonly FindingCount[]): string {
     .map(([count, severity]) => counted(count, severity, plurals[severity]))
     .join(', ');
 }
+
+/** Whether a finding of this severity fails the run. */
+export function fails(severity: Severity, failOn: Severity | 'never' = 'error'): boolean {
+  return failOn !== 'never' && severities.indexOf(severity) <= severities.indexOf(failOn);
+}

@@ -97,7 +97,7 @@ function rowsOf(columns: readonly Column[], listed: readonly InputTally[], input
 const isNamedByFile = ({ source, input }: InputTally): boolean => input.includes(source);
 
 /** The inputs to list, in the order they were given: those with most refused rows, then those with most rows. */
-function mostTelling(inputs: readonly InputTally[]): InputTally[] {
+export function mostTelling(inputs: readonly InputTally[]): InputTally[] {
   const order = [...inputs].sort((a, b) => b.rejected - a.rejected || b.accepted - a.accepted);
   const first = new Set(order.slice(0, MOST_INPUTS));
   return inputs.filter((each) => first.has(each));
@@ -117,7 +117,7 @@ function operand(path: string): string {
 }
 
 /** Label and text of what happened between the inputs and the output; what did not happen is left out. */
-function facts(tally: Tally): (readonly [label: string, text: string])[] {
+export function facts(tally: Tally): (readonly [label: string, text: string])[] {
   const found: (readonly [string, string])[] = [];
   const kinds = kindIds.filter((kind) => (tally.kinds[kind] ?? 0) > 0);
   if (kinds.length > 0) found.push(['keys', kinds.map((kind) => kindCount(tally, kind)).join(', ')]);
@@ -168,7 +168,17 @@ function lossSection({ tally, findings, style, showValues }: ReportInput): strin
 
 /** One line that says how it ended. */
 function verdict(input: ReportInput): string {
-  const { exitCode, findings, tally, style } = input;
+  const { word, isGood, text } = verdictOf(input);
+  return `${isGood ? input.style.good(word) : input.style.bad(word)}: ${text}`;
+}
+
+/** How it ended, in a word, and the numbers behind it. */
+export function verdictOf(input: ReportInput): {
+  readonly word: string;
+  readonly isGood: boolean;
+  readonly text: string;
+} {
+  const { exitCode, findings, tally } = input;
   const [word, isGood] = ending(input);
   const counts = totals(findings);
   const off = totalOf(findings, 'off');
@@ -180,7 +190,7 @@ function verdict(input: ReportInput): string {
     `as of ${harmless(tally.asOf)}`,
     ...(exitCode === EXIT.ok ? [] : [`exit ${exitCode}`]),
   ];
-  return `${isGood ? style.good(word) : style.bad(word)}: ${parts.join('; ')}`;
+  return { word, isGood, text: parts.join('; ') };
 }
 
 function ending({

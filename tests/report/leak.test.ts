@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { diagnosticCodes, diagnosticOf } from '../../src/model/diagnostics.ts';
 import type { FindingCount } from '../../src/model/findings.ts';
 import { redactedText } from '../../src/report/redact.ts';
-import { reporters, reportKinds } from '../../src/report/reports.ts';
+import { reportKinds, reports } from '../../src/report/reports.ts';
 import { styleOf } from '../../src/report/style.ts';
 import { failureText } from '../../src/report/text.ts';
 import { digest, found, inputOf, inputTally, tallyOf } from './sample.ts';
@@ -42,19 +42,19 @@ function runWith(sentinel: string, showValues: boolean) {
 
 describe.each(SENTINELS)('the value %s', (sentinel) => {
   it.each(reportKinds)('is not in the %s report, in no case', (kind) => {
-    const text = reporters[kind](runWith(sentinel, false));
+    const text = reports[kind].render(runWith(sentinel, false));
     expect(text.length).toBeGreaterThan(1000);
     expect(text).not.toContain(sentinel);
     expect(text).not.toMatch(/sentinel|198\.51|db8:77/u);
   });
 
   it('is not in reports for machines even where values were asked for', () => {
-    expect(reporters.json(runWith(sentinel, true))).not.toContain(sentinel);
-    expect(reporters.ndjson(runWith(sentinel, true))).not.toContain(sentinel);
+    expect(reports.json.render(runWith(sentinel, true))).not.toContain(sentinel);
+    expect(reports.ndjson.render(runWith(sentinel, true))).not.toContain(sentinel);
   });
 
   it('is in the text report where values were asked for', () => {
-    expect(reporters.text(runWith(sentinel, true))).toContain(sentinel);
+    expect(reports.text.render(runWith(sentinel, true))).toContain(sentinel);
   });
 
   it('is in no failure', () => {
@@ -80,7 +80,7 @@ describe('arguments that the catalogue marks as sensitive', () => {
         [name]: 'sentinel',
       };
       const input = inputOf({ findings: [found(code, 1, [[args, {}]])] });
-      for (const kind of reportKinds) expect(reporters[kind](input)).not.toContain('sentinel');
+      for (const kind of reportKinds) expect(reports[kind].render(input)).not.toContain('sentinel');
     }
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Carries } from '../../src/model/carries.ts';
 import { diagnosticCodes } from '../../src/model/diagnostics.ts';
 import { kindIds, kinds } from '../../src/model/kinds.ts';
-import { cell, code, diagnosticsPage } from '../../src/report/markdown.ts';
+import { cell, code, diagnosticsPage, literal } from '../../src/report/markdown.ts';
 import { type FormatFacts, formatsPage } from '../../src/report/markdown-formats.ts';
 
 const nothing: Carries = {
@@ -121,5 +121,25 @@ describe('Markdown', () => {
     expect(cell('a|b <c> *d* \\ e\nf')).toBe('a\\|b &lt;c> \\*d\\* \\\\ e f');
     expect(code('a|b')).toBe('`a\\|b`');
     expect(code('`x')).toBe('`` `x ``');
+  });
+});
+
+describe('text of others in a report', () => {
+  it.each([
+    ['[x](javascript:alert)', '&#91;x&#93;(javascript&#58;alert)'],
+    ['a | b', 'a &#124; b'],
+    ['<img src=x>', '&#60;img src&#61;x&#62;'],
+    ['**bold** _it_ `code` ~~no~~', '&#42;&#42;bold&#42;&#42; &#95;it&#95; &#96;code&#96; &#126;&#126;no&#126;&#126;'],
+    ['www.example.com', 'www&#46;example&#46;com'],
+    ['@someone #1 &amp;', '&#64;&#8288;someone &#35;1 &#38;amp;'],
+    ['- item', '&#45; item'],
+    ['1. item', '1&#46; item'],
+    ['a\n# heading', 'a &#35; heading'],
+    ['well-formed, 48.2 MB (half): done.', 'well-formed, 48.2 MB (half): done.'],
+  ])('%j means itself', (text, want) => expect(literal(text)).toBe(want));
+
+  it('does not end the code it stands in', () => {
+    expect(code('a``b`')).toBe('``` a``b` ```');
+    expect(code('a|b')).toBe('`a\\|b`');
   });
 });

@@ -18,7 +18,13 @@ export function found(
   examples: readonly (readonly [args: Readonly<Record<string, ArgValue>>, at: At])[] = [],
   severity: FindingCount['severity'] = diagnosticOf(code).severity,
 ): FindingCount {
-  return { code, severity, count, examples: examples.map(([args, at]) => ({ code, args, at })) };
+  // All that the examples do not show is of the source of the first.
+  const bySource = new Map<number, number>();
+  for (const [, { source }] of examples)
+    if (source !== undefined) bySource.set(source, (bySource.get(source) ?? 0) + 1);
+  const first = examples[0]?.[1].source;
+  if (first !== undefined) bySource.set(first, (bySource.get(first) ?? 0) + count - examples.length);
+  return { code, severity, count, bySource, examples: examples.map(([args, at]) => ({ code, args, at })) };
 }
 
 export function inputTally(source: string, given: Partial<InputTally> = {}): InputTally {

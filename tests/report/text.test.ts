@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explainList, explainText } from '../../src/report/explain.ts';
-import { isReportKind, reporters } from '../../src/report/reports.ts';
+import { isReportKind, reports } from '../../src/report/reports.ts';
 import { plain, styleOf } from '../../src/report/style.ts';
 import { failureText, findingsText } from '../../src/report/text.ts';
 import { inventedHex } from '../support/batches.ts';
@@ -95,7 +95,7 @@ describe('the text report', () => {
       ]),
       found('input/empty', 1, [[{ input: '::warning::z\r\n##[command]' }, {}]]),
     ];
-    const text = reporters.text(inputOf({ tally, findings }));
+    const text = reports.text.render(inputOf({ tally, findings }));
     expect(text).toContain('\\x3a:error file=a::b:1');
     expect(text).not.toMatch(/^\s*::/mu);
     expect(text).not.toContain('##[');
@@ -111,7 +111,7 @@ describe('the text report', () => {
 
 describe('the whole report', () => {
   it('tells a loss once', () => {
-    const text = reporters.text(fullRun);
+    const text = reports.text.render(fullRun);
     expect(text.match(/hosts-file cannot carry/gu)).toHaveLength(1);
     expect(text).not.toContain('loss/kind-dropped');
     expect(text).toContain('--allow-loss kind-dropped');
@@ -119,7 +119,7 @@ describe('the whole report', () => {
   });
 
   it('is the summary alone when nothing was found', () => {
-    expect(reporters.text(inputOf())).toBe(
+    expect(reports.text.render(inputOf())).toBe(
       'input           format  accepted  rejected  because\n' +
         'lists/acme.csv  csv           10         0  the header names sha256\n' +
         '\n' +

@@ -6,7 +6,7 @@ import type { Outcome } from '../../src/pipeline/job.ts';
 import { bugBanner } from '../../src/report/bug.ts';
 import { planText } from '../../src/report/plan.ts';
 import type { ReportInput } from '../../src/report/reporter.ts';
-import { reporters, reportKinds } from '../../src/report/reports.ts';
+import { reportKinds, reports } from '../../src/report/reports.ts';
 import { plain } from '../../src/report/style.ts';
 import { failureText } from '../../src/report/text.ts';
 
@@ -25,7 +25,7 @@ export function everythingPrinted(outcome: Outcome, findings: Findings, interns:
     style: plain,
     examples: 1000,
   };
-  const texts = reportKinds.map((kind) => reporters[kind](input));
+  const texts = reportKinds.map((kind) => reports[kind].render(input));
   texts.push(planText({ from: 'a', to: 'b', losses: outcome.plan, graded: list, style: plain }));
   if (outcome.failure !== null) texts.push(printedError(outcome.failure, showValues));
   return texts.join('\n');

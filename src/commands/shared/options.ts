@@ -4,6 +4,7 @@ import { closest } from '../../model/closest.ts';
 import { diagnosticCodes, isDiagnosticCode } from '../../model/diagnostics.ts';
 import { isLossClass, lossClasses } from '../../model/loss.ts';
 import { linkChoices } from '../../pipeline/merge/policy.ts';
+import { reportKinds } from '../../report/reports.ts';
 import { option } from './spec.ts';
 
 const texts = z.array(z.string()).default([]);
@@ -235,16 +236,16 @@ export const judgeOptions = {
 export const reportOptions = {
   report: option({
     flags: '--report <kind[=file]>',
-    about: 'text, json or ndjson; to a file, or to standard error',
+    about: `${reportKinds.join(', ')}; to a file, or to standard error`,
     group: 'Reporting',
     repeats: true,
     schema: texts,
   }),
   maxExamples: option({
     flags: '--max-examples <number>',
-    about: 'positions kept for each code; counts are always exact',
+    about: 'positions kept for each code, 20 if not given and more for sarif; counts are always exact',
     group: 'Reporting',
-    schema: z.coerce.number().int().min(0).max(100_000).default(20),
+    schema: z.coerce.number().int().min(0).max(100_000).optional(),
   }),
   showValues: option({
     flags: '--show-values',

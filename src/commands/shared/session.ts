@@ -1,21 +1,23 @@
 // What every command that reads lists shares: one collection of findings, graded as the user asked, reported where the
 // user asked, and the exit code that follows.
 import { type DiagnosticCode, diagnosticOf, type Severity } from '../../model/diagnostics.ts';
-import { EXIT, type ExitCode, usage } from '../../model/failure.ts';
+import { EXIT, type ExitCode } from '../../model/failure.ts';
 import { Findings, type Grading } from '../../model/findings.ts';
 import type { Host } from '../../model/host.ts';
 import { type LossClass, lossCode } from '../../model/loss.ts';
 import { createInterns } from '../../model/opinions.ts';
 import type { Outcome, World } from '../../pipeline/job.ts';
-import { saveText } from '../../pipeline/text-file.ts';
 import { ProgressLine } from '../../report/progress.ts';
 import type { ReportInput } from '../../report/reporter.ts';
-import { isReportKind, type ReportKind, reporters, reportKinds } from '../../report/reports.ts';
+import { reports } from '../../report/reports.ts';
+import { fails } from '../../report/severity.ts';
 import { colourLevel, styleOf } from '../../report/style.ts';
-import { failureText, findingsText } from '../../report/text.ts';
+import { failureText } from '../../report/text.ts';
 import { createElsewhere } from '../../threads/elsewhere.ts';
 import { tool } from '../../tool.ts';
 import type { JudgeOptions, ReportOptions } from './options.ts';
+import { keptExamples, reportWishes, writeReports } from './report-wishes.ts';
+import { repositoryOf } from './repository.ts';
 import type { OptionsOf } from './spec.ts';
 
 type SessionOptions = OptionsOf<ReportOptions> &
@@ -23,11 +25,8 @@ type SessionOptions = OptionsOf<ReportOptions> &
     readonly allowLoss?: readonly LossClass[];
   };
 
-interface ReportWish {
-  readonly kind: ReportKind;
-  /** Null: standard error. */
-  readonly file: string | null;
-}
+/** Examples of a code that are kept where nobody says how many. */
+const USUAL_EXAMPLES = 20;
 
 export interface Session {
   /** Files that reports go to. */
@@ -44,7 +43,7 @@ export function openSession(command: string, options: SessionOptions, host: Host
   const wishes = reportWishes(options);
   const grade = grading(options);
   const interns = createInterns();
-  const findings = new Findings({ examples: options.maxExamples, grade });
+  const findings = new Findings({ examples: keptExamples(wishes, options.maxExamples, USUAL_EXAMPLES), grade });
   const style = styleOf(colourLevel(options.color, host.env, host.stderr));
   const progress = options.quiet ? null : new ProgressLine(host);
   const inputOf = (outcome: Outcome, exitCode: ExitCode): ReportInput => ({
@@ -56,6 +55,10 @@ export function openSession(command: string, options: SessionOptions, host: Host
     exitCode,
     failure: outcome.failure ?? undefined,
     showValues: options.showValues,
+    mostExamples: options.maxExamples ?? USUAL_EXAMPLES,
+    failOn: options.failOn,
+    cwd: host.cwd,
+    root: repositoryOf(host),
     style,
     width: host.stderr.isTTY ? host.stderr.columns : undefined,
   });
@@ -69,45 +72,19 @@ export function openSession(command: string, options: SessionOptions, host: Host
       onProgress: (read, total, rows) => progress?.show(read, total, rows),
     },
     showsValues: options.showValues,
-    needsSha256: wishes.some(({ kind }) => kind !== 'text'),
+    needsSha256: wishes.some(({ kind }) => reports[kind].tellsSums === true),
     async finish(outcome, { differs = false } = {}) {
       await progress?.clear();
       const found = judged(findings, options.failOn) || differs ? EXIT.findings : EXIT.ok;
       const exitCode = outcome.failure?.exit ?? found;
-      const input = inputOf(outcome, exitCode);
-      // A command line that was not understood has read nothing: the failure says it all.
       const isSilent = exitCode === EXIT.usage;
-      for (const { kind, file } of wishes) {
-        // Colour is for eyes: never in a file.
-        const text = reporters[kind](file === null ? input : { ...input, style: styleOf(0), width: undefined });
-        if (file !== null) await saveText(file, text, host);
-        else if (kind === 'text' && isSilent) continue;
-        else if (kind !== 'text' || !options.quiet) await host.stderr.write(text);
-        else await host.stderr.write(findingsText({ ...input, findings: onlyErrors(input) }));
-      }
+      await writeReports(wishes, inputOf(outcome, exitCode), { host, isQuiet: options.quiet, isSilent });
       if (outcome.failure !== null) {
         await host.stderr.write(failureText(outcome.failure, style, { showValues: options.showValues }));
       }
       return exitCode;
     },
   };
-}
-
-function onlyErrors({ findings }: ReportInput): ReportInput['findings'] {
-  return findings.filter(({ severity }) => severity === 'error');
-}
-
-/** The reports asked for; the text report on standard error unless that is asked for otherwise. */
-function reportWishes({ report }: Pick<SessionOptions, 'report'>): ReportWish[] {
-  const wishes = report.map((text): ReportWish => {
-    const at = text.indexOf('=');
-    const kind = at < 0 ? text : text.slice(0, at);
-    if (!isReportKind(kind)) {
-      throw usage('usage/bad-option', { option: `--report ${text}`, reason: `it is one of ${reportKinds.join(', ')}` });
-    }
-    return { kind, file: at < 0 ? null : text.slice(at + 1) };
-  });
-  return wishes.some(({ file }) => file === null) ? wishes : [...wishes, { kind: 'text', file: null }];
 }
 
 /**
@@ -132,7 +109,5 @@ export function matches(patterns: readonly string[], code: DiagnosticCode): bool
 }
 
 function judged(findings: Findings, failOn: Severity | 'never'): boolean {
-  if (failOn === 'never') return false;
-  const severities: readonly Severity[] = ['error', 'warning', 'info'];
-  return severities.slice(0, severities.indexOf(failOn) + 1).some((severity) => findings.total(severity) > 0);
+  return findings.list().some(({ severity, count }) => severity !== 'off' && count > 0 && fails(severity, failOn));
 }

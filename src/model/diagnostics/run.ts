@@ -28,6 +28,12 @@ export const runDiagnostics = {
     why: 'The lists need more than --memory, and what does not fit is kept in a temporary file while they are merged.',
     fix: 'Free space there, name another folder in the variable TMPDIR, or raise --memory.',
   }),
+  'run/report-cut': define({
+    severity: 'info',
+    message: msg`this report shows ${'shown'} of ${'count'} findings`,
+    why: 'Whoever reads such a report takes no more of them; most often one cause has made them all.',
+    fix: 'Mend the first of each kind and run again; --report json has the exact number of each.',
+  }),
   'run/bug': define({
     severity: 'error',
     message: msg`internal error: ${'what'}`,

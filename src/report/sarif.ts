@@ -1,0 +1,180 @@
+// The report as a SARIF 2.1.0 log, for code scanning and for the editors that read it (research peers-and-dependencies
+// C.5). No value is in it: a log is kept for years and shown to everybody who may see the repository.
+import { createHash } from 'node:crypto';
+import { type DiagnosticCode, diagnosticOf, type Severity } from '../model/diagnostics.ts';
+import { EXIT } from '../model/failure.ts';
+import type { Finding } from '../model/findings.ts';
+import { shared } from './fair-share.ts';
+import { code as inlineCode, literal } from './markdown.ts';
+import { position, sentence, templateOf } from './phrase.ts';
+import { HIDE_VALUES, redactedNote, safeJson } from './redact.ts';
+import { fileNames, type ReportInput } from './reporter.ts';
+import { filePlace, operandOf } from './repository.ts';
+import { inOrder } from './severity.ts';
+
+/** GitHub keeps 5,000 results of a run; the last one says how many were cut. */
+export const MOST_RESULTS = 5000;
+
+const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
+
+export function sarifReport(input: ReportInput): string {
+  const groups = inOrder(input.findings);
+  const total = groups.reduce((sum, { count }) => sum + count, 0);
+  const shares = shared(groups, MOST_RESULTS - 2);
+  const results: Result[] = shares.flatMap(({ shown, severity }) =>
+    shown.map((each) => resultOf(each, severity, input)),
+  );
+  if (input.failure !== undefined) results.unshift(failureResult(input.failure, input));
+  const shown = shares.reduce((sum, share) => sum + share.shown.length, 0);
+  if (shown < total) {
+    const cut: Finding = { code: 'run/report-cut', args: { shown, count: total }, at: {} };
+    results.push(resultOf(cut, 'info', input));
+  }
+  const codes = [...new Set(results.map(({ ruleId }) => ruleId))];
+  const ruleOf = new Map(codes.map((code, i) => [code, i]));
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: input.tool.name,
+            semanticVersion: input.tool.version,
+            rules: codes.map((code) => rule(code)),
+          },
+        },
+        automationDetails: { id: `${input.tool.name}/${input.command}/` },
+        columnKind: 'utf16CodeUnits',
+        artifacts: input.tally.inputs.map((each) => ({
+          location: artifactLocation(each.input, input),
+          roles: ['analysisTarget'],
+          length: each.bytes,
+          ...(each.sha256 === null ? {} : { hashes: { 'sha-256': each.sha256 } }),
+        })),
+        invocations: [invocation(input)],
+        results: results.map((result) => ({ ...result, ruleIndex: ruleOf.get(result.ruleId) })),
+        properties: {
+          asOf: input.tally.asOf,
+          counts: groups.map(({ code, severity, count }) => ({ code, severity, count })),
+        },
+      },
+    ],
+  };
+  return `${safeJson(log, 2)}\n`;
+}
+
+interface Result {
+  readonly ruleId: DiagnosticCode;
+  readonly level: string;
+  readonly message: { readonly text: string };
+  readonly locations: readonly object[];
+  readonly partialFingerprints?: Readonly<Record<string, string>>;
+}
+
+function resultOf({ code, args, at }: Finding, severity: Severity, input: ReportInput): Result {
+  const operand = operandOf(at.source, input);
+  const text = sentence(code, args, HIDE_VALUES);
+  // A source from inside a merged list is no file of the repository: its place is told in words.
+  const where = operand === undefined && at.source !== undefined ? position(at, fileNames(input), HIDE_VALUES) : '';
+  return {
+    ruleId: code,
+    level: LEVELS[severity],
+    message: { text: where === '' ? text : `${text} (${where})` },
+    locations: locations(operand, at, input),
+    partialFingerprints: {
+      'place/v1': placeHash(code, at, operand === undefined ? '' : filePlace(operand, input).path),
+    },
+  };
+}
+
+/** Hexadecimal digits: enough for any log, and no length that a digest of a list has. */
+const DIGITS = 24;
+
+/**
+ * What makes two results of two runs the same one. Of the place alone: from a hash of anything of the list, whoever has a
+ * value could tell that it is listed. What goes into it never changes; a better one gets a name of its own.
+ */
+function placeHash(code: DiagnosticCode, { line, column, offset }: Finding['at'], file: string): string {
+  const place = JSON.stringify([code, file, line ?? 0, column ?? 0, offset ?? 0]);
+  return createHash('sha256').update(place).digest('hex').slice(0, DIGITS);
+}
+
+/** Every result needs a file, or GitHub refuses the log: what concerns none stands at the top of the first input. */
+function locations(operand: string | undefined, at: Finding['at'], input: ReportInput): object[] {
+  const file = operand ?? input.tally.inputs[0]?.input;
+  if (file === undefined) return [];
+  const { line = 1, column } = operand === undefined ? {} : at;
+  const isLogical = operand !== undefined && at.path !== undefined;
+  return [
+    {
+      physicalLocation: {
+        artifactLocation: artifactLocation(file, input),
+        region: { startLine: Math.max(1, line), ...(column === undefined ? {} : { startColumn: Math.max(1, column) }) },
+      },
+      ...(isLogical ? { logicalLocations: [{ fullyQualifiedName: redactedNote(at.path ?? '', HIDE_VALUES) }] } : {}),
+    },
+  ];
+}
+
+/** What stopped the run is a result too: a log without results looks like a clean list. */
+function failureResult({ code, args }: NonNullable<ReportInput['failure']>, input: ReportInput): Result {
+  const named = args['input'] ?? args['file'];
+  const operand = typeof named === 'string' && code.startsWith('input/') ? named : undefined;
+  return {
+    ruleId: code,
+    level: 'error',
+    message: { text: sentence(code, args, HIDE_VALUES) },
+    locations: locations(operand ?? input.tally.inputs[0]?.input ?? '-', {}, input),
+  };
+}
+
+function artifactLocation(operand: string, input: ReportInput): object {
+  const { path, isInside } = filePlace(operand, input);
+  return { uri: relativeUri(path), ...(isInside ? { uriBaseId: '%SRCROOT%' } : {}) };
+}
+
+/** Every segment encoded, colons too, which would make a scheme of what stands before them. */
+function relativeUri(path: string): string {
+  return path
+    .replaceAll(/\p{Cs}/gu, '\ufffd') // half a character cannot be encoded
+    .split('/')
+    .map((segment) => encodeURIComponent(segment))
+    .join('/');
+}
+
+/** A sentence for the list of rules, and all that is known of it for the page of one. */
+function rule(code: DiagnosticCode): object {
+  const { severity, why, fix } = diagnosticOf(code);
+  return {
+    id: code,
+    shortDescription: { text: templateOf(code) },
+    fullDescription: { text: why },
+    help: {
+      text: `${why}\n\n${fix}\n\nlistbridge explain ${code}`,
+      markdown: `${literal(why)}\n\n**What to do:** ${literal(fix)}\n\n${inlineCode(`listbridge explain ${code}`)}`,
+    },
+    helpUri: `urn:listbridge:explain:${code}`,
+    defaultConfiguration: { level: LEVELS[severity] },
+    properties: {
+      tags: [code.slice(0, code.indexOf('/'))],
+      'problem.severity': severity === 'info' ? 'recommendation' : severity,
+    },
+  };
+}
+
+function invocation({ exitCode, failure }: ReportInput): object {
+  const isWhole = exitCode === EXIT.ok || exitCode === EXIT.findings;
+  if (failure === undefined) return { executionSuccessful: isWhole, exitCode };
+  return {
+    executionSuccessful: isWhole,
+    exitCode,
+    toolExecutionNotifications: [
+      {
+        descriptor: { id: failure.code },
+        level: 'error',
+        message: { text: sentence(failure.code, failure.args, HIDE_VALUES) },
+      },
+    ],
+  };
+}
