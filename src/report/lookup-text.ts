@@ -8,7 +8,7 @@ import { PERHAPS } from '../model/relation.ts';
 import type { Operation, Scope } from '../model/scope.ts';
 import { isoTime } from '../model/times.ts';
 import { counted, grouped } from './numbers.ts';
-import { harmless, redactedNote, safeLines } from './redact.ts';
+import { harmless, redactedNote, safeLines, shownValue } from './redact.ts';
 import type { Style } from './style.ts';
 import { fieldName, kindTitle } from './words.ts';
 
@@ -47,7 +47,7 @@ export function lookupText(answers: readonly Answer[], settings: Settings): stri
 
 function lines({ number, isUsable, rows }: Answer, { style, values }: Settings): string[] {
   const name =
-    values === null ? `value ${grouped(number)}` : `value ${grouped(number)} ${harmless(values[number - 1] ?? '')}`;
+    values === null ? `value ${grouped(number)}` : `value ${grouped(number)} ${shownValue(values[number - 1] ?? '')}`;
   if (!isUsable) return [`${name}: ${style.bad('not a digest, URL, name or address')}`];
   if (rows.length === 0) return [`${name}: not on the list`];
   return [

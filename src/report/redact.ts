@@ -1,6 +1,8 @@
 // The only door for values: every text from a list, a file name or a system message passes here before it is printed.
 // It must not phrase anything, and it never gives back a listed value unless `showValues` was asked for.
 
+import { otherSpellings } from './spellings.ts';
+
 export interface Redaction {
   readonly showValues: boolean;
 }
@@ -26,7 +28,7 @@ const HOST_LIKE = /^\S+\.(?:\p{L}{2,}|xn--[a-z0-9-]+)\.?$/iu;
 
 /** The text of an argument: described if it is sensitive, otherwise harmless and without anything that looks listed. */
 export function redactedText(name: string, value: string, sensitive: readonly string[], redaction: Redaction): string {
-  if (redaction.showValues) return harmless(value);
+  if (redaction.showValues) return OWN_NAMES.has(name) ? harmless(value) : shownValue(value);
   if (sensitive.includes(name)) return described(value);
   if (OWN_NAMES.has(name)) return harmless(value);
   if (SOURCE_NAMES.has(name)) return harmless(masked(value));
@@ -35,7 +37,13 @@ export function redactedText(name: string, value: string, sensitive: readonly st
 
 /** Free text that no catalogue entry stands for, such as a path inside a document or the reason of a detection. */
 export function redactedNote(value: string, redaction: Redaction): string {
-  return harmless(redaction.showValues ? value : masked(value));
+  return redaction.showValues ? shownValue(value) : harmless(masked(value));
+}
+
+/** A value that its owner asked to see, and behind it the other spelling of international names in it. */
+export function shownValue(value: string): string {
+  const others = otherSpellings(value);
+  return `${harmless(value)}${others.length === 0 ? '' : ` (${others.join(', ')})`}`;
 }
 
 /** What kind of text a value is and how long: `[url, 34 characters]`. */

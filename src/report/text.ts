@@ -6,7 +6,7 @@ import type { Failure } from '../model/failure.ts';
 import { grouped } from './numbers.ts';
 import { commonSentence, type FileOf, position, sentence } from './phrase.ts';
 import type { Redaction } from './redact.ts';
-import { harmless, safeLines } from './redact.ts';
+import { safeLines, shownValue } from './redact.ts';
 import { fileNames, type ReportInput } from './reporter.ts';
 import { inOrder, type ShownCount } from './severity.ts';
 import type { Style } from './style.ts';
@@ -84,7 +84,7 @@ function places(group: ShownCount, { style, redaction, fileOf, examples }: Conte
   if (rowsAsSent.length > 0) {
     return shown.flatMap((finding, i) => [
       joined([found[i]?.where ?? '', found[i]?.text ?? '']),
-      ...(finding.raw === undefined ? [] : [style.faint(`  ${harmless(finding.raw)}`)]),
+      ...(finding.raw === undefined ? [] : [style.faint(`  ${shownValue(finding.raw)}`)]),
     ]);
   }
   const texts = new Set(found.map(({ text }) => text));
