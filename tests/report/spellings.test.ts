@@ -69,7 +69,7 @@ it('whatever is shown holds no control character, and begins with the text itsel
     fc.string({ unit: 'binary' }),
     fc.constantFrom('xn--bcher-kva.example', '\u202e', '\u001b[2J', 'ü.test'),
   );
-  fc.assert(
+  return fc.assert(
     fc.property(fc.array(piece), (pieces) => {
       const shown = shownValue(pieces.join(' '));
       expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
