@@ -2,7 +2,8 @@
 // when it is full; the rows of one record become one item and are never parted.
 import { BATCH_ROWS, type Batch } from './batch.ts';
 import { decodeBase64, decodeHex, viewOf } from './bytes.ts';
-import { cut, cutTimes, noFloats, noTimes, padded, roomFor, type TimeColumns } from './columns.ts';
+import { floatsColumn, wordsColumn } from './column-memory.ts';
+import { cut, cutTimes, noTimes, padded, roomFor, type TimeColumns } from './columns.ts';
 import { type ExtraField, type Extras, type TimeField, timeFields } from './fields.ts';
 import { ItemColumn } from './item-column.ts';
 import { KeyColumns } from './key-columns.ts';
@@ -165,25 +166,25 @@ export class BatchBuilder {
 
   setOpinions(set: number): void {
     if (set === EMPTY_SET) return;
-    this.#opinions = roomFor(this.#opinions ?? new Uint32Array(this.#keys.room), this.count);
+    this.#opinions = roomFor(this.#opinions ?? wordsColumn(this.#keys.room), this.count);
     for (let i = this.#first; i < this.count; i++) this.#opinions[i] = set;
   }
 
   setReviews(set: number): void {
     if (set === EMPTY_SET) return;
-    this.#reviews = roomFor(this.#reviews ?? new Uint32Array(this.#keys.room), this.count);
+    this.#reviews = roomFor(this.#reviews ?? wordsColumn(this.#keys.room), this.count);
     for (let i = this.#first; i < this.count; i++) this.#reviews[i] = set;
   }
 
   setTime(field: TimeField, seconds: number): void {
     if (Number.isNaN(seconds)) return;
-    const column = roomFor(this.#times[field] ?? noFloats(this.#keys.room), this.count);
+    const column = roomFor(this.#times[field] ?? floatsColumn(this.#keys.room), this.count);
     this.#times[field] = column;
     for (let i = this.#first; i < this.count; i++) column[i] = seconds;
   }
 
   setSize(bytes: number): void {
-    this.#size = roomFor(this.#size ?? noFloats(this.#keys.room), this.count);
+    this.#size = roomFor(this.#size ?? floatsColumn(this.#keys.room), this.count);
     for (let i = this.#first; i < this.count; i++) this.#size[i] = bytes;
   }
 

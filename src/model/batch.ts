@@ -1,6 +1,7 @@
 // The batch: rows in columns, sealed once taken. A stage makes a new batch, it never writes into one it received.
 // Columns, because the hot work (check, deduplicate, filter, write digests) touches two of them; and one promise per
 // batch instead of one per row is most of the speed.
+import { bytesColumn, floatsColumn, wordsColumn } from './column-memory.ts';
 import type { Extras, TimeField } from './fields.ts';
 
 /** Rows in a full batch. A batch may exceed it by one record, because the rows of an item are never parted. */
@@ -56,26 +57,26 @@ export function compact(batch: Batch, keep: Uint8Array, kept: number): Batch {
   return pick(batch, rows);
 }
 
-/** The rows with these numbers, in that order, as a new batch. */
+/** The rows with these numbers, in that order, as a new batch, which shares no column with the other. */
 export function pick(batch: Batch, rows: Uint32Array): Batch {
   const count = rows.length;
-  const start = new Uint32Array(count + 1);
+  const start = wordsColumn(count + 1);
   for (let n = 0; n < count; n++) start[n + 1] = start[n]! + batch.start[rows[n]! + 1]! - batch.start[rows[n]!]!;
-  const bytes = new Uint8Array(start[count]!);
+  const bytes = bytesColumn(start[count]!);
   copyRuns(batch, rows, start, bytes);
   const take32 = (column: Uint32Array): Uint32Array => {
-    const taken = new Uint32Array(count);
+    const taken = wordsColumn(count);
     for (let n = 0; n < count; n++) taken[n] = column[rows[n]!]!;
     return taken;
   };
   const take8 = (column: Uint8Array): Uint8Array => {
-    if (batch.uniform) return column.subarray(0, count);
-    const taken = new Uint8Array(count);
-    for (let n = 0; n < count; n++) taken[n] = column[rows[n]!]!;
+    const taken = bytesColumn(count);
+    if (batch.uniform) taken.set(column.subarray(0, count));
+    else for (let n = 0; n < count; n++) taken[n] = column[rows[n]!]!;
     return taken;
   };
   const takeFloat = (column: Float64Array): Float64Array => {
-    const taken = new Float64Array(count);
+    const taken = floatsColumn(count);
     for (let n = 0; n < count; n++) taken[n] = column[rows[n]!]!;
     return taken;
   };

@@ -21,10 +21,6 @@ export function roomFor<T extends Numbers>(column: T, rows: number): T {
   return column.length >= rows ? column : grown(column, Math.max(rows, column.length * 2));
 }
 
-export function noFloats(rows: number): Float64Array<ArrayBuffer> {
-  return new Float64Array(rows).fill(Number.NaN);
-}
-
 /** The first `count` rows; those beyond the end of the column are absent. */
 export function cut<T extends Numbers>(column: T | null, count: number): T | null {
   return column && (roomFor(column, count).subarray(0, count) as T);

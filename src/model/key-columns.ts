@@ -1,6 +1,7 @@
 // The columns of a batch that every row has, while it is built: key bytes, kind, scope, operation, line.
 import type { Batch } from './batch.ts';
 import { viewOf } from './bytes.ts';
+import { bytesColumn } from './column-memory.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 type Words = Uint32Array<ArrayBuffer>;
@@ -110,10 +111,10 @@ export class KeyColumns {
 
   /** One buffer for all but the key bytes: to hand a batch to another thread costs by the buffer. */
   #allocate(size: number): void {
-    this.bytes = new Uint8Array(size);
+    this.bytes = bytesColumn(size);
     this.view = viewOf(this.bytes);
     const room = this.#room;
-    const columns = new ArrayBuffer(room * 11 + 4);
+    const { buffer: columns } = bytesColumn(room * 11 + 4);
     this.#start = new Uint32Array(columns, 0, room + 1);
     this.#line = new Uint32Array(columns, room * 4 + 4, room);
     this.#kind = new Uint8Array(columns, room * 8 + 4, room);

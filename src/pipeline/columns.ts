@@ -1,6 +1,7 @@
 // Growing typed columns in segments: growth copies nothing and wastes at most one segment, which a doubling array
 // cannot promise at ten million rows. A segment is narrow until a value needs it wide, because a merge has so many rows:
 // most lists have fewer than 65,536 sources and opinions, and their times are whole seconds of this age.
+import { floatsColumn, wordsColumn } from '../model/column-memory.ts';
 
 const SHIFT = 16;
 const SEGMENT = 1 << SHIFT;
@@ -85,8 +86,8 @@ export class U32Column {
   }
 
   /** The values of these rows. */
-  pick(rows: Uint32Array): Uint32Array {
-    const values = new Uint32Array(rows.length);
+  pick(rows: Uint32Array): Uint32Array<ArrayBuffer> {
+    const values = wordsColumn(rows.length);
     const run = runIn(rows);
     if (run >= 0) {
       const segment = this.#segments[run >>> SHIFT];
@@ -155,8 +156,8 @@ export class F64Column {
   }
 
   /** The values of these rows. */
-  pick(rows: Uint32Array): Float64Array {
-    const values = new Float64Array(rows.length);
+  pick(rows: Uint32Array): Float64Array<ArrayBuffer> {
+    const values = floatsColumn(rows.length);
     const run = runIn(rows);
     const segment = run < 0 ? undefined : this.#segments[run >>> SHIFT];
     if (segment === undefined || segment.BYTES_PER_ELEMENT === 8) {

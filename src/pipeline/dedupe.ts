@@ -2,6 +2,7 @@
 // their key; rows that say more are merged instead, so that nothing they say is lost.
 import { pick } from '../model/batch.ts';
 import type { Findings } from '../model/findings.ts';
+import { spent } from '../model/lending.ts';
 import { FreshRows, type OnRepeat } from './fresh-rows.ts';
 import { KeyIndex } from './index/key-index.ts';
 import { expectedWithin, type SpillSettings } from './spill/sizes.ts';
@@ -40,7 +41,12 @@ export function dedupe(settings: DedupeSettings): Stage {
         }
         const fresh = rows.of(index, batch);
         keys += fresh.length;
-        if (fresh.length > 0) yield fresh.length === batch.count ? batch : pick(batch, fresh);
+        if (fresh.length === batch.count) yield batch;
+        else if (fresh.length > 0) {
+          const kept = pick(batch, fresh);
+          spent(batch);
+          yield kept;
+        }
         if (index.byteLength <= memory) continue;
         spilled = await SpilledDedupe.takeOver(index, keys, { ...settings, onRepeat });
         index = new KeyIndex(seed); // the full one must not be held any longer

@@ -6,6 +6,7 @@ import type { Batch } from '../model/batch.ts';
 import { BatchBuilder } from '../model/batch-builder.ts';
 import type { ByteChunks } from '../model/bytes.ts';
 import type { FieldId } from '../model/fields.ts';
+import { lend } from '../model/lending.ts';
 import type { Interns } from '../model/opinions.ts';
 import { Gather, HEADER, MORE, type Told } from './gather.ts';
 import type { Input, OpenFile, Progress } from './open.ts';
@@ -66,7 +67,11 @@ export interface Reading extends ReadWishes {
 export async function* readParts(reading: Reading): AsyncIterable<Part> {
   const { format, input, relieve } = reading;
   const gather = new Gather(reading);
-  const part = (batch: Batch | null): Part => ({ batch, told: gather.take(), progress: { ...input.progress } });
+  const part = (batch: Batch | null): Part => ({
+    batch: batch && lend(batch),
+    told: gather.take(),
+    progress: { ...input.progress },
+  });
   async function* relieved(): ByteChunks {
     for await (const chunk of input.chunks()) {
       if (gather.weight > HEAVY) await relieve(part(null));

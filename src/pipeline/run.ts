@@ -1,6 +1,7 @@
 // The plot: sources in, one list out. Each step has its own file; this one says in which order they happen.
 import type { Findings } from '../model/findings.ts';
 import type { Host } from '../model/host.ts';
+import { lend } from '../model/lending.ts';
 import { cover } from './cover.ts';
 import { dedupe } from './dedupe.ts';
 import { exceptionsFirst } from './exceptions-first.ts';
@@ -13,7 +14,7 @@ import { reachIn } from './reach.ts';
 import { onScene, type Scene } from './scene.ts';
 import type { Source } from './source.ts';
 import { temporaryFolder } from './spill/spool.ts';
-import type { Batches } from './stage.ts';
+import { type Batches, tap } from './stage.ts';
 import type { Target } from './target.ts';
 
 /** Runs a job: opens and recognises the inputs, plans the loss, and unless only the plan was asked for, plays it. */
@@ -44,11 +45,11 @@ function combine(scene: Scene, rows: Batches): Batches {
   const { job, world, sources } = scene;
   if (job.repeats === 'keep') return rows;
   const isStream = job.repeats === 'dedupe' && sources.length === 1 && sources.every(isBare);
-  if (isStream) return dropRepeats(scene, rows, world.findings);
+  if (isStream) return tap(lend)(dropRepeats(scene, rows, world.findings));
   const { policy, link, memory } = job;
   const { interns, findings, host } = world;
   const { seed, expected, merged } = scene;
-  return merge({ policy, link, memory, interns, findings, seed, expected, ...spool(host) }, merged)(rows);
+  return tap(lend)(merge({ policy, link, memory, interns, findings, seed, expected, ...spool(host) }, merged)(rows));
 }
 
 /** The stages the writer asks for. */

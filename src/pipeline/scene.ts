@@ -5,6 +5,7 @@ import type { DiagnosticCode } from '../model/diagnostics.ts';
 import { Failure } from '../model/failure.ts';
 import { type FieldId, fieldIds, type ListFacts, type ListFieldId, timeFields } from '../model/fields.ts';
 import type { KindId } from '../model/kinds.ts';
+import { spent } from '../model/lending.ts';
 import { type Loss, type LossClass, planLoss } from '../model/loss.ts';
 import { isHashed } from '../model/rekey.ts';
 import type { Tally } from '../model/tally.ts';
@@ -146,7 +147,10 @@ export class Scene {
 
   /** Counts rows that go nowhere. */
   async count(rows: Batches): Promise<void> {
-    for await (const batch of rows) this.#seen.look(batch);
+    for await (const batch of rows) {
+      this.#seen.look(batch);
+      spent(batch);
+    }
   }
 
   /** Counts what is there, and leaves out what the target cannot carry. */

@@ -3,6 +3,7 @@
 import { Worker } from 'node:worker_threads';
 import type { DiagnosticCode } from '../model/diagnostics.ts';
 import { Failure } from '../model/failure.ts';
+import { lend } from '../model/lending.ts';
 import type { Elsewhere } from '../pipeline/read-parts.ts';
 import {
   type BugData,
@@ -36,6 +37,10 @@ export function createElsewhere(
       const inbox = new Inbox(worker, signal);
       const receiver = new InternsReceiver(interns);
       let isOver = false;
+      const giveBack = (buffers: Iterable<ArrayBuffer>): void => {
+        const spent = [...buffers];
+        worker.postMessage({ spent } satisfies ToReader, spent);
+      };
       worker.ref();
       try {
         worker.postMessage({ request, sources: interns.sources.names } satisfies ToReader);
@@ -47,7 +52,7 @@ export function createElsewhere(
           receiver.add(message.news);
           const { batch, ...rest } = message.part;
           if (batch !== null) receiver.translate(batch);
-          yield { ...rest, batch: batch && unpacked(batch) };
+          yield { ...rest, batch: batch && lend(unpacked(batch), giveBack) };
         }
         isOver = true;
       } finally {

@@ -15,11 +15,10 @@ export interface ReaderStart {
   readonly taken: Int32Array<SharedArrayBuffer>;
 }
 
-/** The next list to read, and the names of the sources known so far. */
-export interface ToReader {
-  readonly request: ReadRequest;
-  readonly sources: readonly string[];
-}
+/** The next list to read, and the names of the sources known so far; or memory of columns that is free again. */
+export type ToReader =
+  | { readonly request: ReadRequest; readonly sources: readonly string[] }
+  | { readonly spent: readonly ArrayBuffer[] };
 
 export interface PackedPart extends Omit<Part, 'batch'> {
   readonly batch: PackedBatch | null;

@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Recipe } from '../formats/detect.ts';
 import type { Format } from '../formats/format.ts';
 import { formats } from '../formats/index.ts';
+import { buffersIn, takeBack } from '../model/column-memory.ts';
 import { Failure } from '../model/failure.ts';
 import { createInterns } from '../model/opinions.ts';
 import { reopenInput } from '../pipeline/open.ts';
@@ -24,7 +25,10 @@ const { signal } = new AbortController(); // the main thread ends this one; it d
 const { taken } = workerData as ReaderStart; // as the main thread starts it
 let sent = 0;
 
-parentPort?.on('message', ({ request, sources }: ToReader) => void answer(request, sources));
+parentPort?.on('message', (message: ToReader) => {
+  if ('spent' in message) takeBack(message.spent);
+  else void answer(message.request, message.sources);
+});
 
 async function answer(request: ReadRequest, sources: readonly string[]): Promise<void> {
   try {
@@ -72,18 +76,8 @@ async function formatOf(recipe: Recipe): Promise<Format> {
   return formatFromProfile(recipe.profile, recipe.file) as Format; // it only hands its options through
 }
 
-function say(message: FromReader, transfer: readonly ArrayBuffer[] = []): void {
-  parentPort?.postMessage(message, transfer);
-}
-
-/** The buffers of all columns, to be handed over: a batch is nobody's any more once a reader has given it away. */
-function buffersIn(value: unknown, found = new Set<ArrayBuffer>()): ArrayBuffer[] {
-  if (ArrayBuffer.isView(value))
-    found.add(value.buffer as ArrayBuffer); // readers share no memory
-  else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    for (const part of Object.values(value)) buffersIn(part, found);
-  }
-  return [...found];
+function say(message: FromReader, transfer: Iterable<ArrayBuffer> = []): void {
+  parentPort?.postMessage(message, [...transfer]);
 }
 
 function failureData({ exit, code, args }: Failure): FailureData {

@@ -1,6 +1,7 @@
 // Writers put bytes, not strings, into one growing buffer, and hand out one piece per batch.
 import type { Batch } from '../../model/batch.ts';
 import { encodeBase64, encodeHex } from '../../model/bytes.ts';
+import { spent } from '../../model/lending.ts';
 import { isoTime } from '../../model/times.ts';
 import type { WriteContext } from '../format.ts';
 import { type Block, type BlockTable, blockOf } from './block.ts';
@@ -216,6 +217,7 @@ export function writeRows<Options>(
       if (!isBegun) layout.banner?.(out, context);
       isBegun = true;
       if (layout.batch?.(out, batch) !== true) writeBatch(out, batch, row);
+      spent(batch);
       yield out.take();
     }
     if (!isBegun) layout.banner?.(out, context);

@@ -1,5 +1,6 @@
 // Keys of one fixed width that is a whole number of 32-bit words: nearly all digests. Open addressing over four-byte
 // slots; keys are compared as words and kept in segments, so growth copies no key.
+import { bytesColumn } from '../../model/column-memory.ts';
 import { type KeyRows, type Lane, nextSlots } from './lane.ts';
 
 const SHIFT = 16;
@@ -197,7 +198,7 @@ export class WordLane implements Lane {
   copyRun(ordinal: number, start: Uint32Array): Uint8Array {
     const count = start.length - 1;
     const width = this.#width;
-    const bytes = new Uint8Array(count * width);
+    const bytes = bytesColumn(count * width);
     for (let i = 0; i < count; ) {
       const from = (ordinal + i) & MASK;
       const n = Math.min(count - i, SEGMENT - from);

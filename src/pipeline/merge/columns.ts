@@ -103,7 +103,7 @@ export class SetColumn<T> {
   }
 
   /** Everything that was said of these rows. */
-  all(rows: Uint32Array): Uint32Array {
+  all(rows: Uint32Array): Uint32Array<ArrayBuffer> {
     return this.#all.pick(rows);
   }
 

@@ -1,4 +1,5 @@
 // Merges all rows into one list: every key once, with every source, opinion and review on record.
+import { spent } from '../../model/lending.ts';
 import type { Overlap } from '../../model/tally.ts';
 import { expectedWithin, type SpillSettings } from '../spill/sizes.ts';
 import { SpilledMerge } from '../spill/spill-merge.ts';
@@ -26,6 +27,7 @@ export function merge(settings: MergeStageSettings, count: MergeCount): Stage {
           continue;
         }
         state.add(batch);
+        spent(batch);
         if (state.byteLength <= settings.memory) continue;
         spilled = await SpilledMerge.takeOver(state, settings);
         state = new MergeState(settings); // the full one must not be held any longer

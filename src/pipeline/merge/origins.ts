@@ -1,6 +1,7 @@
 // Where each merged key comes from: for every source the first line that listed it and what the source last said.
 // The first source stands in two columns, further ones in a linked pool, because most keys have one source.
 import type { Batch, Origins } from '../../model/batch.ts';
+import { bytesColumn, shortsColumn, takeBack, wordsColumn } from '../../model/column-memory.ts';
 import { WITHDRAWN } from '../../model/scope.ts';
 import { type NewRows, U32Column } from '../columns.ts';
 import type { Placed } from './columns.ts';
@@ -135,10 +136,11 @@ export class OriginColumn {
 
   /** What the sources of these rows say; `mixed` tells of row i that they disagree, and names the withdrawing source. */
   operations(rows: Uint32Array, mixed: (i: number, source: number) => void): Uint8Array {
-    const op = new Uint8Array(rows.length);
+    const op = bytesColumn(rows.length);
     const who = this.#who.pick(rows);
     const more = this.#more.pick(rows);
     for (let i = 0; i < rows.length; i++) op[i] = more[i] === 0 ? who[i]! & 3 : this.#operation(rows[i]!, i, mixed);
+    takeBack([who.buffer, more.buffer]);
     return op;
   }
 
@@ -170,16 +172,16 @@ export class OriginColumn {
     const firstWho = this.#who.pick(rows);
     const firstLine = this.#line.pick(rows);
     const more = this.#more.pick(rows);
-    const start = new Uint32Array(rows.length + 1);
+    const start = wordsColumn(rows.length + 1);
     let total = 0;
     for (let i = 0; i < rows.length; i++) {
       total++;
       for (let link = more[i]!; link !== 0; link = this.#poolNext.get(link - 1)) total++;
       start[i + 1] = total;
     }
-    const source = new Uint16Array(total);
-    const line = new Uint32Array(total);
-    const op = new Uint8Array(total);
+    const source = shortsColumn(total);
+    const line = wordsColumn(total);
+    const op = bytesColumn(total);
     for (let i = 0; i < rows.length; i++) {
       let at = start[i]!;
       const who = firstWho[i]!;
@@ -193,6 +195,7 @@ export class OriginColumn {
         op[at] = this.#poolWho.get(link - 1) & 3;
       }
     }
+    takeBack([firstWho.buffer, firstLine.buffer, more.buffer]);
     return { start, source, line, op };
   }
 

@@ -1,6 +1,7 @@
 // Numbers merged rows in the order first met, and maps between rows and keys of the index.
 // While all keys are of one kind and scope, a row number is its ordinal and nothing is stored.
 import type { Batch } from '../../model/batch.ts';
+import { bytesColumn, wordsColumn } from '../../model/column-memory.ts';
 import { runIn, U8Column, U32Column } from '../columns.ts';
 import { KeyIndex, laneNumber } from '../index/key-index.ts';
 import type { Lane } from '../index/lane.ts';
@@ -76,9 +77,9 @@ export class MergeRows {
   /** Kind, scope and key bytes of these rows, as batch columns. */
   keysOf(rows: Uint32Array): Pick<Batch, 'count' | 'kind' | 'scope' | 'start' | 'bytes'> {
     const count = rows.length;
-    const kind = new Uint8Array(count);
-    const scope = new Uint8Array(count);
-    const start = new Uint32Array(count + 1);
+    const kind = bytesColumn(count);
+    const scope = bytesColumn(count);
+    const start = wordsColumn(count + 1);
     if (this.#isIdentity && runIn(rows) >= 0) {
       const lane = this.#lanes[0]!;
       kind.fill(lane.number >> 3);
@@ -92,7 +93,7 @@ export class MergeRows {
       scope[i] = (lane >> 1) & 3;
       start[i + 1] = start[i]! + this.keyLength(rows[i]!);
     }
-    const bytes = new Uint8Array(start[count]!);
+    const bytes = bytesColumn(start[count]!);
     for (let i = 0; i < count; i++) this.copyKey(rows[i]!, bytes, start[i]!);
     return { count, kind, scope, start, bytes };
   }

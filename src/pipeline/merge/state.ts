@@ -2,6 +2,7 @@
 // in which keys were first met. Memory is that of the columns. A state can be taken apart into its rows and taken up
 // again in pieces, for lists that are larger than the memory; it reads and writes no file itself.
 import { BATCH_ROWS, type Batch } from '../../model/batch.ts';
+import { takeBack } from '../../model/column-memory.ts';
 import type { Findings } from '../../model/findings.ts';
 import type { Interns } from '../../model/opinions.ts';
 import { EXCEPTED, PRESENT } from '../../model/scope.ts';
@@ -228,6 +229,7 @@ export class MergeState {
       if (this.#standing.isDisputed(all[i]!)) remarks[i]! |= DISPUTED;
       kept[i] = this.#standing.of(kept[i]!);
     }
+    takeBack([all.buffer]);
     return orNull(kept);
   }
 

@@ -6,6 +6,7 @@ import { toUtf8 } from '../../../model/bytes.ts';
 import { listFieldIds, timeFields } from '../../../model/fields.ts';
 import { keyText } from '../../../model/key-text.ts';
 import { type Kind, kindOf } from '../../../model/kinds.ts';
+import { spent } from '../../../model/lending.ts';
 import { isDisputed, type Opinion, type Review } from '../../../model/opinions.ts';
 import { EXACT, operationOf, PRESENT, scopeOf } from '../../../model/scope.ts';
 import type { WriteContext } from '../../format.ts';
@@ -31,6 +32,7 @@ export async function* writeCanonical(
     if (!isBegun) writer.header();
     isBegun = true;
     writer.batch(batch);
+    spent(batch);
     yield writer.out.take();
   }
   if (!isBegun) writer.header();
