@@ -1,24 +1,22 @@
 // Leaves out names below a listed subtree, addresses and networks inside a listed network, and URLs that begin like a
 // listed prefix. They add nothing; in a response policy zone a child beside its parent's wildcard opens a hole (research
 // url-formats, fact 1), nft refuses a set with overlaps (3.18), and squidGuard forgets a prefix beside a longer one
-// that begins so (tests/consumers/squidguard.test.ts). Exceptions are never touched, a withdrawn entry covers nothing, and what an exception
-// covers too is left out because the exception wins.
-// Holds all rows, because a parent may come last.
+// that begins so (tests/consumers/squidguard.test.ts). Exceptions are never touched, a withdrawn entry covers nothing, and
+// what an exception covers too is left out because the exception wins.
+// A parent may come last, so all rows are held; where what covers does not fit either, it is taken part by part.
 import { type Batch, compact } from '../model/batch.ts';
 import type { Findings } from '../model/findings.ts';
-import { kinds } from '../model/kinds.ts';
 import type { Interns } from '../model/opinions.ts';
 import { EXCEPTED, PRESENT } from '../model/scope.ts';
-import { CoveringNames } from './covering-names.ts';
-import { CoveringNetworks } from './covering-networks.ts';
-import { CoveringPrefixes } from './covering-prefixes.ts';
+import { CoveredRows } from './covered-rows.ts';
 import { KeyIndex } from './index/key-index.ts';
+import { type Cover, Shade } from './shade.ts';
+import { HeldRows } from './spill/held-rows.ts';
+import { LEAST_MEMORY, type SpillSettings, sizeText } from './spill/sizes.ts';
 import { placeOf, type Stage } from './stage.ts';
 
-const DOMAIN = kinds.domain.code;
-const URL_KIND = kinds.url.code;
-
-export interface CoverSettings {
+/** `memory`: bytes the rows may take before a temporary file is used, and after that what covers them. */
+export interface CoverSettings extends SpillSettings {
   readonly findings: Findings;
   readonly interns: Interns;
   readonly seed: number;
@@ -26,89 +24,127 @@ export interface CoverSettings {
   readonly isBySegments: boolean;
 }
 
-export function cover({ findings, interns, seed, isBySegments }: CoverSettings): Stage {
+/** Tells what covers a row that is left out, or that an exception does, too. */
+type Tell = (batch: Batch, i: number, isExcepted: boolean, by: () => string) => void;
+
+export function cover(settings: CoverSettings): Stage {
+  const { findings, memory, seed, isBySegments } = settings;
   return async function* covered(batches) {
-    const held: Batch[] = [];
-    let rows = 0;
-    for await (const batch of batches) {
-      held.push(batch);
-      rows += batch.count;
-    }
-    const index = new KeyIndex(seed, () => rows);
-    const listed = newShade(index, PRESENT, isBySegments);
-    const excepted = newShade(index, EXCEPTED, isBySegments);
-    for (const batch of held) {
-      collect(batch, listed);
-      collect(batch, excepted);
-    }
-    const tell: Tell = (batch, i, by) => {
-      const code = by === null ? 'merge/exception-overlaps' : 'merge/covered';
-      // A fifth of a long list may be covered, and a sentence for each would take as long as finding them.
-      if (findings.countOf(code) >= findings.examples) return findings.count(code, 1);
-      const place = placeOf(batch, i);
-      if (by === null) findings.report('merge/exception-overlaps', {}, place);
-      else findings.report('merge/covered', { by: typeof by === 'string' ? by : nameOf(by, listed, interns) }, place);
-    };
-    const isIdle = listed.names.count + listed.networks.count + listed.prefixes.count === 0;
-    for (let b = 0; b < held.length; b++) {
-      const batch = held[b]!;
-      const kept = isIdle ? batch : withoutCovered(batch, listed, excepted, tell);
-      if (kept.count > 0) yield kept;
+    const onSpill = (): void => findings.report('run/spilled', { memory: sizeText(memory) });
+    const held = new HeldRows({ ...settings, onSpill });
+    try {
+      for await (const batch of batches) await held.add(batch);
+      const index = new KeyIndex(seed, () => (held.isSpilled ? 0 : held.count));
+      const shades = [PRESENT, EXCEPTED].map((op) => new Shade(index, op, isBySegments)) as [Shade, Shade];
+      const end = await collectFrom(0, held, shades, index, settings);
+      yield* end === held.count ? inOne(held, shades, settings) : inParts(held, settings);
+    } finally {
+      await held.close();
     }
   };
 }
 
-/** What entries of one operation reach beyond themselves. */
-interface Shade {
-  readonly names: CoveringNames;
-  readonly networks: CoveringNetworks;
-  readonly prefixes: CoveringPrefixes;
+/** Collects what covers in the rows from this one on, as far as it fits; returns the row to go on from. */
+async function collectFrom(
+  first: number,
+  held: HeldRows,
+  shades: readonly Shade[],
+  index: KeyIndex,
+  { memory, leastParts }: CoverSettings,
+): Promise<number> {
+  const most = leastParts === undefined ? Math.max(memory, LEAST_MEMORY) : 0;
+  let at = 0;
+  for await (const batch of held.rows(false)) {
+    const isBehind = at >= first;
+    at += batch.count;
+    if (!isBehind) continue;
+    for (const shade of shades) shade.collect(batch);
+    if (held.isSpilled && index.byteLength > most) break;
+  }
+  return at;
 }
 
-/** The number of a name that covers; for the others what they are. */
-type Cover = number | string;
-/** Tells what covers a row that is left out; null: an exception does, too. */
-type Tell = (batch: Batch, i: number, by: Cover | null) => void;
-
-function newShade(index: KeyIndex, op: number, isBySegments: boolean): Shade {
-  return {
-    names: new CoveringNames(index, op),
-    networks: new CoveringNetworks(index, op),
-    prefixes: new CoveringPrefixes(index, op, isBySegments),
-  };
+async function* inOne(
+  held: HeldRows,
+  [listed, excepted]: readonly [Shade, Shade],
+  settings: CoverSettings,
+): AsyncGenerator<Batch> {
+  const tell = telling(settings);
+  const isIdle = listed.isIdle;
+  for await (const batch of held.rows()) {
+    if (isIdle) {
+      yield batch;
+      continue;
+    }
+    const kept = without(batch, (i) => {
+      const by = listed.coverOf(batch, i);
+      if (by === null) return false;
+      tell(batch, i, excepted.coverOf(batch, i) !== null, () => inWords(by, listed, settings));
+      return true;
+    });
+    if (kept.count > 0) yield kept;
+  }
 }
 
-function collect(batch: Batch, { names, networks, prefixes }: Shade): void {
-  names.collect(batch);
-  networks.collect(batch);
-  prefixes.collect(batch);
+/** What covers does not fit: the rows are looked through once for each part of it, exceptions first. */
+async function* inParts(held: HeldRows, settings: CoverSettings): AsyncGenerator<Batch> {
+  const { findings, seed, isBySegments } = settings;
+  const covered = new CoveredRows(held.count, findings.examples);
+  for (const op of [EXCEPTED, PRESENT]) {
+    for (let from = 0; from < held.count; ) {
+      const index = new KeyIndex(seed);
+      const shade = new Shade(index, op, isBySegments);
+      from = await collectFrom(from, held, [shade], index, settings);
+      if (shade.isIdle) continue;
+      covered.beginPart(op);
+      let first = 0;
+      for await (const batch of held.rows(false)) {
+        for (let i = 0; i < batch.count; i++) {
+          const by = batch.op[i] === PRESENT ? shade.coverOf(batch, i) : null;
+          if (by === null) continue;
+          const length = typeof by === 'number' ? shade.names.lengthOf(by, batch, i) : 0;
+          covered.add(first + i, length, () => inWords(by, shade, settings));
+        }
+        first += batch.count;
+      }
+    }
+  }
+  const tell = telling(settings);
+  let first = 0;
+  for await (const batch of held.rows()) {
+    const kept = without(batch, (i) => {
+      if (!covered.has(first + i)) return false;
+      tell(batch, i, covered.isExcepted(first + i), () => covered.byOf(first + i));
+      return true;
+    });
+    first += batch.count;
+    if (kept.count > 0) yield kept;
+  }
 }
 
-function withoutCovered(batch: Batch, listed: Shade, excepted: Shade, tell: Tell): Batch {
+function without(batch: Batch, isCovered: (i: number) => boolean): Batch {
   const keep = new Uint8Array(batch.count).fill(1);
   let kept = batch.count;
   for (let i = 0; i < batch.count; i++) {
-    const by = batch.op[i] === PRESENT ? coverOf(batch, i, listed) : null;
-    if (by === null) continue;
+    if (batch.op[i] !== PRESENT || !isCovered(i)) continue;
     keep[i] = 0;
     kept--;
-    tell(batch, i, coverOf(batch, i, excepted) === null ? by : null);
   }
   return compact(batch, keep, kept);
 }
 
-/** What covers row i, or null. */
-function coverOf(batch: Batch, i: number, { names, networks, prefixes }: Shade): Cover | null {
-  const kind = batch.kind[i];
-  if (kind === URL_KIND) return prefixes.covers(batch, i) ? 'a listed URL' : null;
-  if (kind === DOMAIN) {
-    const above = names.above(batch, i);
-    return above < 0 ? null : above;
-  }
-  return networks.covers(batch, i) ? 'a listed network' : null;
+function telling({ findings }: CoverSettings): Tell {
+  return (batch, i, isExcepted, by) => {
+    const code = isExcepted ? 'merge/exception-overlaps' : 'merge/covered';
+    // A fifth of a long list may be covered, and a sentence for each would take as long as finding them.
+    if (findings.countOf(code) >= findings.examples) findings.count(code, 1);
+    else if (isExcepted) findings.report('merge/exception-overlaps', {}, placeOf(batch, i));
+    else findings.report('merge/covered', { by: by() }, placeOf(batch, i));
+  };
 }
 
-function nameOf(number: number, { names }: Shade, { sources }: Interns): string {
-  const { source, line } = names.placeOf(number);
-  return `line ${line} of ${sources.name(source)}`;
+function inWords(by: Cover, { names }: Shade, { interns }: CoverSettings): string {
+  if (typeof by === 'string') return by;
+  const { source, line } = names.placeOf(by);
+  return `line ${line} of ${interns.sources.name(source)}`;
 }

@@ -6,7 +6,6 @@ import { kinds } from '../model/kinds.ts';
 import { EXACT, SUBTREE } from '../model/scope.ts';
 import { type KeyIndex, laneNumber } from './index/key-index.ts';
 import type { Lane } from './index/lane.ts';
-import { placeOf } from './stage.ts';
 
 const DOMAIN = kinds.domain.code;
 
@@ -14,13 +13,30 @@ const DOMAIN = kinds.domain.code;
 const BLOCK = 4096;
 const MOST_OF_ONE = 256;
 
-type Place = ReturnType<typeof placeOf>;
+interface Met {
+  readonly first: number;
+  readonly source: Uint16Array;
+  readonly line: Uint32Array;
+}
+
+/** The places of these rows: those of their first origins. */
+function placesOf({ source, line, origins }: Batch, rows: Uint32Array): Pick<Met, 'source' | 'line'> {
+  const places = { source: new Uint16Array(rows.length), line: new Uint32Array(rows.length) };
+  if (origins === null) places.source.fill(source);
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]!;
+    const first = origins === null ? row : origins.start[row]!;
+    if (origins !== null) places.source[k] = origins.source[first]!;
+    places.line[k] = origins === null ? line[first]! : origins.line[first]!;
+  }
+  return places;
+}
 
 export class CoveringNames {
   readonly #op: number;
   readonly #lane: Lane;
-  /** The rows that the subtrees were first met in, by their numbers: four bytes each, where a place would be an object. */
-  readonly #met: { readonly first: number; readonly batch: Batch; readonly rows: Uint32Array }[] = [];
+  /** Where the subtrees were first met, by their numbers: six bytes each, where a place would be an object. */
+  readonly #met: Met[] = [];
   /** The batch looked up last, and the number of the nearest subtree above each of its rows, or -1. */
   #last: Batch | null = null;
   #above = new Int32Array(0);
@@ -51,7 +67,7 @@ export class CoveringNames {
     this.#lane.putRows(batch, rows, n, numbers);
     let fresh = 0;
     for (let k = 0; k < n; k++) if (numbers[k] === first + fresh) rows[fresh++] = rows[k]!;
-    if (fresh > 0) this.#met.push({ first, batch, rows: rows.slice(0, fresh) });
+    if (fresh > 0) this.#met.push({ first, ...placesOf(batch, rows.subarray(0, fresh)) });
     this.#last = null;
   }
 
@@ -63,15 +79,24 @@ export class CoveringNames {
   }
 
   /** Where a subtree stands. */
-  placeOf(number: number): Place {
+  placeOf(number: number): { source: number; line: number } {
     let low = 0;
     for (let high = this.#met.length; high - low > 1; ) {
       const middle = (low + high) >>> 1;
       if (this.#met[middle]!.first <= number) low = middle;
       else high = middle;
     }
-    const { first, batch, rows } = this.#met[low]!;
-    return placeOf(batch, rows[number - first]!);
+    const { first, source, line } = this.#met[low]!;
+    return { source: source[number - first]!, line: line[number - first]! };
+  }
+
+  /** How many bytes of row i the name of a subtree above it is. */
+  lengthOf(number: number, { bytes, start }: Batch, i: number): number {
+    const to = start[i + 1]!;
+    for (let at = start[i]!; at >= 0; at = parentStart(bytes, at, to)) {
+      if (this.#lane.find(bytes, at, to) === number) return to - at;
+    }
+    return 0;
   }
 
   #look(batch: Batch): void {

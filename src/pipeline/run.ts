@@ -60,12 +60,14 @@ function prepare(scene: Scene, rows: Batches, { format, carries }: Target): Batc
   if (job.sort || needs.sorted === true) prepared = order()(prepared);
   if (needs.noCovered !== undefined) {
     const isBySegments = needs.noCovered === 'segments';
-    prepared = cover({ findings: world.findings, interns: world.interns, seed, isBySegments })(prepared);
+    const { findings, interns, host } = world;
+    prepared = cover({ findings, interns, seed, isBySegments, memory: job.memory, ...spool(host) })(prepared);
   }
   // Records that stay apart may share a key, and stand twice in a list that cannot tell records.
   const mayRepeat = job.repeats !== 'keep' && carries.perItem === 'one' && sources.some(isGrouped);
   if (needs.unique === true || mayRepeat || scene.isRekeyed) prepared = dropRepeats(scene, prepared, null);
-  if (needs.exceptionsFirst === true) prepared = exceptionsFirst()(prepared);
+  if (needs.exceptionsFirst === true)
+    prepared = exceptionsFirst({ memory: job.memory, ...spool(world.host) })(prepared);
   return prepared;
 }
 

@@ -2,7 +2,9 @@
 // parted into streams that fit one by one. A part keeps the order and is told from which batch its rows come.
 import type { Batch } from '../../model/batch.ts';
 import type { StateRows } from '../merge/pieces.ts';
+import { readPart } from './read-part.ts';
 import { putBatch, putStateRows, RecordCursor } from './row-codec.ts';
+import type { PlacedRows } from './row-collector.ts';
 import type { Spool } from './spool.ts';
 import { type Stream, StreamReader, StreamWriter } from './stream.ts';
 
@@ -52,6 +54,11 @@ export class SpillLog {
   /** Calls `each` with every row and the number of its record. */
   async scan(each: (row: RecordCursor, record: number) => void): Promise<void> {
     await this.#read(false, each, async () => {});
+  }
+
+  /** All rows as batches; `isLast`: they are not read again. */
+  rowsInOrder(isLast: boolean): AsyncGenerator<PlacedRows> {
+    return readPart(new StreamReader(this.#spool, this.#stream!, isLast));
   }
 
   /** Parts the rows, of which none is read again here; `partOf` says where a row goes. */
