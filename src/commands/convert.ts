@@ -4,7 +4,14 @@ import { run } from '../pipeline/run.ts';
 import { planText } from '../report/plan.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
 import { writingJob } from './shared/list-job.ts';
-import { inputOptions, judgeOptions, outputOptions, planOptions, reportOptions } from './shared/options.ts';
+import {
+  inputOptions,
+  judgeOptions,
+  memoryOptions,
+  outputOptions,
+  planOptions,
+  reportOptions,
+} from './shared/options.ts';
 import { openSession } from './shared/session.ts';
 import { defineCommand } from './shared/spec.ts';
 
@@ -12,7 +19,7 @@ export const convert = defineCommand({
   name: 'convert',
   summary: 'write lists in another format, telling every loss',
   operands: [{ usage: '<file...>', about: 'lists; - is standard input' }],
-  options: { ...inputOptions, ...outputOptions, ...planOptions, ...judgeOptions, ...reportOptions },
+  options: { ...inputOptions, ...outputOptions, ...planOptions, ...memoryOptions, ...judgeOptions, ...reportOptions },
   examples: [
     {
       line: 'convert partner.csv --to plain-digests --to-option kind=md5 --allow-loss kind-dropped -o md5.txt',

@@ -4,7 +4,14 @@ import type { ExitCode } from '../model/failure.ts';
 import { run } from '../pipeline/run.ts';
 import type { Source } from '../pipeline/source.ts';
 import { writingJob } from './shared/list-job.ts';
-import { inputOptions, judgeOptions, mergeOptions, outputOptions, reportOptions } from './shared/options.ts';
+import {
+  inputOptions,
+  judgeOptions,
+  memoryOptions,
+  mergeOptions,
+  outputOptions,
+  reportOptions,
+} from './shared/options.ts';
 import { openSession } from './shared/session.ts';
 import { defineCommand } from './shared/spec.ts';
 
@@ -12,7 +19,7 @@ export const dedupe = defineCommand({
   name: 'dedupe',
   summary: 'keep every key once',
   operands: [{ usage: '<file...>', about: 'lists; - is standard input' }],
-  options: { ...inputOptions, ...outputOptions, ...mergeOptions, ...judgeOptions, ...reportOptions },
+  options: { ...inputOptions, ...outputOptions, ...mergeOptions, ...memoryOptions, ...judgeOptions, ...reportOptions },
   examples: [
     { line: 'dedupe md5.txt --from-option kind=md5 -o unique.txt', does: 'a bare list, same format out' },
     { line: 'dedupe partner.csv -o unique.csv', does: 'rows of one file merged, labels and reviews kept' },

@@ -3,7 +3,14 @@ import type { ExitCode } from '../model/failure.ts';
 import { run } from '../pipeline/run.ts';
 import { formatNamed } from './shared/format-choice.ts';
 import { formatByEnding, writingJob } from './shared/list-job.ts';
-import { inputOptions, judgeOptions, mergeOptions, outputOptions, reportOptions } from './shared/options.ts';
+import {
+  inputOptions,
+  judgeOptions,
+  memoryOptions,
+  mergeOptions,
+  outputOptions,
+  reportOptions,
+} from './shared/options.ts';
 import { openSession } from './shared/session.ts';
 import { defineCommand } from './shared/spec.ts';
 
@@ -11,7 +18,7 @@ export const merge = defineCommand({
   name: 'merge',
   summary: 'join partner lists into one, keeping every source, opinion and review',
   operands: [{ usage: '<file...>', about: 'lists; - is standard input' }],
-  options: { ...inputOptions, ...outputOptions, ...mergeOptions, ...judgeOptions, ...reportOptions },
+  options: { ...inputOptions, ...outputOptions, ...mergeOptions, ...memoryOptions, ...judgeOptions, ...reportOptions },
   examples: [
     { line: 'merge a.csv b.txt -o merged.jsonl', does: 'two partners into one canonical list, with their overlap' },
     { line: 'merge a.csv b.csv --from-profile partner.yaml -o merged.jsonl', does: 'columns explained by a profile' },

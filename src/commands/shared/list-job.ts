@@ -13,14 +13,14 @@ import { NOTHING, parseOptions, type Source } from '../../pipeline/source.ts';
 import type { Target } from '../../pipeline/target.ts';
 import { formatNamed, keyValues, optionNames, sourceSpecs } from './format-choice.ts';
 import { guardOf } from './guard-files.ts';
-import type { InputOptions, JudgeOptions, mergeOptions, OutputOptions, planOptions } from './options.ts';
+import type { InputOptions, JudgeOptions, memoryOptions, mergeOptions, OutputOptions, planOptions } from './options.ts';
 import { otherwiseOf } from './other-options.ts';
 import { matches, type Session } from './session.ts';
 import type { OptionsOf } from './spec.ts';
 
 export type ReadOptions = OptionsOf<InputOptions> & OptionsOf<JudgeOptions>;
 export type WriteOptions = OptionsOf<OutputOptions>;
-export type MergeOptions = OptionsOf<typeof mergeOptions>;
+export type MergeOptions = OptionsOf<typeof mergeOptions> & OptionsOf<typeof memoryOptions>;
 export type PlanOptions = OptionsOf<typeof planOptions>;
 
 /** A run that reads and judges, and writes nothing. */

@@ -168,10 +168,13 @@ export const mergeOptions = {
     group: 'Merging',
     schema: z.enum(linkChoices).default('all'),
   }),
+};
+
+export const memoryOptions = {
   memory: option({
     flags: '--memory <size>',
-    about: 'memory for keys before temporary files are used, such as 500M',
-    group: 'Merging',
+    about: 'memory for keys and held rows before temporary files are used, such as 500M',
+    group: 'Output',
     schema: bytes.default(2 ** 31),
   }),
 };
