@@ -23,10 +23,11 @@ export const inspect = defineCommand({
   async run(operands, options, host): Promise<ExitCode> {
     const session = openSession('inspect', options, host);
     const [operand = '-'] = operands;
-    const job = { ...(await readingJob([operand], options, host, session)), sha256: true };
+    const job = await readingJob([operand], options, host, session);
+    const hashed = { ...job, hashes: { ...job.hashes, sha256: true } };
     // What every detector says is worth seeing above all when they disagree. Standard input can be looked at only once.
     const found = operand === '-' ? [] : await detections(operand);
-    const outcome = await run(job, session.world);
+    const outcome = await run(hashed, session.world);
     const style = styleOf(colourLevel(options.color, host.env, host.stdout));
     await host.stdout.write(inspectionText(outcome.tally, found, style));
     return session.finish(outcome);

@@ -2,6 +2,7 @@
 // Memory is bounded by the number of codes and sources, not by the number of bad rows.
 import type { ArgsOf, DiagnosticCode, Severity } from './diagnostics.ts';
 import { diagnosticOf } from './diagnostics.ts';
+import type { Entry, EntryName } from './entry.ts';
 import type { ArgValue } from './message.ts';
 
 /** Where a finding is. Lines, columns and items count from 1, offsets from 0. */
@@ -22,10 +23,17 @@ export interface Finding {
   readonly at: At;
   /** The refused row, only where the user asked to see values. */
   readonly raw?: string;
+  /** The entry it is about, until it is named: list values, which no reporter is given. */
+  readonly about?: Entry | null;
+  /** The entry it is about, as reporters are told. */
+  readonly entry?: EntryName;
 }
 
 /** How anything below the commands reports: a code, its arguments, a place. */
-export type Report = <C extends DiagnosticCode>(code: C, args: ArgsOf<C>, at?: At) => void;
+export type Report = <C extends DiagnosticCode>(code: C, args: ArgsOf<C>, at?: At, about?: About) => void;
+
+/** Copies the entry that a finding is about; called only for a finding that is kept. */
+export type About = () => Entry;
 
 /** Severities the user has changed; `off` is counted but neither shown nor judged. */
 export type Grading = (code: DiagnosticCode) => Severity | 'off';
@@ -39,7 +47,7 @@ export interface FindingCount {
   readonly examples: readonly Finding[];
 }
 
-interface Entry {
+interface Tally {
   count: number;
   readonly bySource: Map<number, number>;
   readonly examples: Finding[];
@@ -52,7 +60,7 @@ export class Findings {
   readonly #examples: number;
   readonly #grade: Grading;
   readonly #sink: ((finding: Finding) => void) | undefined;
-  readonly #counts = new Map<DiagnosticCode, Entry>();
+  readonly #counts = new Map<DiagnosticCode, Tally>();
 
   constructor(options: { examples?: number; grade?: Grading; sink?: (finding: Finding) => void } = {}) {
     this.#examples = options.examples ?? 20;
@@ -60,15 +68,26 @@ export class Findings {
     this.#sink = options.sink;
   }
 
-  readonly report: Report = (code, args, at = {}) => this.add({ code, args, at });
+  readonly report: Report = (code, args, at = {}, about) => {
+    const examples = this.#counted(code, at);
+    if (examples === null && this.#sink === undefined) return;
+    const finding: Finding = about === undefined ? { code, args, at } : { code, args, at, about: about() };
+    examples?.push(finding);
+    this.#sink?.(finding);
+  };
 
   add(finding: Finding): void {
-    const entry = this.#entry(finding.code);
-    entry.count++;
-    const ofSource = countSource(entry, finding.at.source, 1);
-    const isWanted = entry.examples.length < this.#examples || ofSource <= Math.min(FOR_EACH_SOURCE, this.#examples);
-    if (isWanted) entry.examples.push(finding);
+    this.#counted(finding.code, finding.at)?.push(finding);
     this.#sink?.(finding);
+  }
+
+  /** Counts a finding; gives the examples where it should be one of them. */
+  #counted(code: DiagnosticCode, { source }: At): Finding[] | null {
+    const entry = this.#entry(code);
+    entry.count++;
+    const ofSource = countSource(entry, source, 1);
+    const isWanted = entry.examples.length < this.#examples || ofSource <= Math.min(FOR_EACH_SOURCE, this.#examples);
+    return isWanted ? entry.examples : null;
   }
 
   /** The severity of a code, as the user has it. */
@@ -98,7 +117,7 @@ export class Findings {
     if (example !== undefined && entry.examples.length < this.#examples) entry.examples.push(example);
   }
 
-  #entry(code: DiagnosticCode): Entry {
+  #entry(code: DiagnosticCode): Tally {
     let entry = this.#counts.get(code);
     if (entry === undefined) {
       entry = { count: 0, bySource: new Map(), examples: [] };
@@ -126,7 +145,7 @@ export class Findings {
 }
 
 /** Counts findings of a source; tells how many it has now, more than any number where there is no source. */
-function countSource({ bySource }: Entry, source: number | undefined, count: number): number {
+function countSource({ bySource }: Tally, source: number | undefined, count: number): number {
   if (source === undefined) return Number.POSITIVE_INFINITY;
   const total = (bySource.get(source) ?? 0) + count;
   bySource.set(source, total);

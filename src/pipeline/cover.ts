@@ -5,6 +5,7 @@
 // what an exception covers too is left out because the exception wins.
 // A parent may come last, so all rows are held; where what covers does not fit either, it is taken part by part.
 import { type Batch, compact } from '../model/batch.ts';
+import { entryAt } from '../model/entry.ts';
 import type { Findings } from '../model/findings.ts';
 import type { Interns } from '../model/opinions.ts';
 import { EXCEPTED, PRESENT } from '../model/scope.ts';
@@ -137,9 +138,10 @@ function telling({ findings }: CoverSettings): Tell {
   return (batch, i, isExcepted, by) => {
     const code = isExcepted ? 'merge/exception-overlaps' : 'merge/covered';
     // A fifth of a long list may be covered, and a sentence for each would take as long as finding them.
-    if (findings.countOf(code) >= findings.examples) findings.count(code, 1);
-    else if (isExcepted) findings.report('merge/exception-overlaps', {}, placeOf(batch, i));
-    else findings.report('merge/covered', { by: by() }, placeOf(batch, i));
+    if (findings.countOf(code) >= findings.examples) return findings.count(code, 1);
+    const about = () => entryAt(batch, i);
+    if (isExcepted) findings.report('merge/exception-overlaps', {}, placeOf(batch, i), about);
+    else findings.report('merge/covered', { by: by() }, placeOf(batch, i), about);
   };
 }
 

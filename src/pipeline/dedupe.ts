@@ -1,6 +1,7 @@
 // Drops repeated keys as they stream by: the first row of a key stays where it is. For rows that carry nothing but
 // their key; rows that say more are merged instead, so that nothing they say is lost.
 import { pick } from '../model/batch.ts';
+import { entryAt } from '../model/entry.ts';
 import type { Findings } from '../model/findings.ts';
 import { spent } from '../model/lending.ts';
 import { FreshRows, type OnRepeat } from './fresh-rows.ts';
@@ -26,7 +27,8 @@ const EXAMPLES = 20;
 export function dedupe(settings: DedupeSettings): Stage {
   const { seed, memory, repeats, findings } = settings;
   const onRepeat: OnRepeat = (batch, row) => {
-    if (repeats.count++ < EXAMPLES) findings?.report('merge/repeated', {}, placeOf(batch, row));
+    if (repeats.count++ >= EXAMPLES) return;
+    findings?.report('merge/repeated', {}, placeOf(batch, row), () => entryAt(batch, row));
   };
   return async function* deduped(batches) {
     let index = new KeyIndex(seed, expectedWithin(settings));

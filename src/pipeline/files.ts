@@ -4,6 +4,11 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 /** As many bytes as detection may look at. */
 export const HEAD_BYTES = 64 * 1024;
 
+/** The permissions of a file. */
+export async function modeOf(path: string): Promise<number> {
+  return (await stat(path)).mode;
+}
+
 /** The first bytes of an existing file, or null where there is none: to tell what an output would replace. */
 export async function peekFile(path: string): Promise<{ head: Uint8Array; size: number; identity: string } | null> {
   let handle: FileHandle;

@@ -2,6 +2,7 @@
 // another thread. It is bounded by the number of codes, except for refused rows, which `weight` tells to send on.
 import { fromUtf8 } from '../model/bytes.ts';
 import type { DiagnosticCode } from '../model/diagnostics.ts';
+import { refusedEntry } from '../model/entry.ts';
 import type { FieldId, ListFacts } from '../model/fields.ts';
 import type { At, Finding } from '../model/findings.ts';
 import type { ArgValue } from '../model/message.ts';
@@ -65,7 +66,13 @@ export class Gather {
     if (entry.told === this.#wanted) return;
     entry.told++;
     const isShown = this.#showsValues && raw !== undefined;
-    entry.examples.push(isShown ? { code, args, at, raw: fromUtf8(raw.subarray(0, MOST_SHOWN)) } : { code, args, at });
+    entry.examples.push({
+      code,
+      args,
+      at,
+      ...(raw === undefined ? {} : { about: refusedEntry(raw) }),
+      ...(isShown ? { raw: fromUtf8(raw.subarray(0, MOST_SHOWN)) } : {}),
+    });
     this.weight += 256;
   }
 

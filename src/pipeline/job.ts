@@ -7,6 +7,7 @@ import type { Host } from '../model/host.ts';
 import type { Loss, LossClass } from '../model/loss.ts';
 import type { Interns } from '../model/opinions.ts';
 import type { Tally } from '../model/tally.ts';
+import type { HashWishes } from './hashes.ts';
 import type { Link, MergePolicy } from './merge/policy.ts';
 import type { Elsewhere } from './read-parts.ts';
 import type { SizeLimits } from './size-limits.ts';
@@ -36,7 +37,10 @@ export interface Job {
   readonly rejects: string | null;
   /** Epoch seconds of the day the list is judged by. */
   readonly asOf: number;
-  readonly sha256: boolean;
+  /** The secret of all aliases, where the user has one; each list has its own otherwise. */
+  readonly aliasSecret: string | null;
+  /** What the inputs are hashed for. */
+  readonly hashes: HashWishes;
   /** Whether values written harmless are read as what they were (--refang). */
   readonly refang?: boolean;
   /** Whether findings may hold list values (--show-values). */
@@ -57,6 +61,8 @@ export interface Outcome {
   readonly tally: Tally;
   /** What the target may lose, told from the formats alone. */
   readonly plan: readonly Loss[];
+  /** The secret of the aliases of a source; null where it has none. Never for a report. */
+  readonly secretOf: (source: number | undefined) => string | null;
   /** Why the run stopped or wrote nothing; findings and tally still hold what was seen. */
   readonly failure: Failure | null;
 }

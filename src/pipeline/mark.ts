@@ -3,6 +3,7 @@
 import type { Check, Guard, RowReport } from '../hygiene/check.ts';
 import { type Batch, compact } from '../model/batch.ts';
 import type { DiagnosticCode } from '../model/diagnostics.ts';
+import { entryAt } from '../model/entry.ts';
 import type { Findings } from '../model/findings.ts';
 import { placeOf, type Stage } from './stage.ts';
 
@@ -34,7 +35,7 @@ function markBatch(batch: Batch, settings: MarkSettings): Batch {
   let keep: Uint8Array | null = null;
   let removed = 0;
   const report: RowReport = (code, i, args) => {
-    findings.report(code, args, placeOf(batch, i));
+    findings.report(code, args, placeOf(batch, i), () => entryAt(batch, i));
     stop?.(code);
     if (!drop.has(code)) return;
     keep ??= new Uint8Array(batch.count).fill(1);

@@ -1,6 +1,5 @@
 // Opens one input: a file or standard input, gzip or not, hashed while it streams. Refuses what is no list, and an input
 // that changes under its reader. Only this file and save.ts touch the file system for data.
-import { createHash, type Hash } from 'node:crypto';
 import { fstat, read } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -10,6 +9,7 @@ import { Failure, refused, unavailable } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
 import { reasonOf } from '../model/system-reason.ts';
 import { HEAD_BYTES } from './files.ts';
+import { Hashes, type HashWishes } from './hashes.ts';
 import { imageryAt } from './imagery.ts';
 import { joined, unzipped } from './unzip.ts';
 
@@ -32,9 +32,9 @@ export interface Input {
   chunks(): ByteChunks;
   /** The regular file behind it, for another thread to read from the start; null for a stream. */
   readonly file: OpenFile | null;
-  /** Whether its bytes are hashed while they are read. */
-  readonly isHashed: boolean;
-  /** Bytes read so far as stored, and their SHA-256 once all are read, where asked for. */
+  /** What its bytes are hashed for while they are read. */
+  readonly hashed: HashWishes;
+  /** Bytes read so far as stored, and what their hashes come to once all are read. */
   readonly progress: Progress;
   /** Reads no further, and lets go of all but the file. */
   stop(): Promise<void>;
@@ -45,7 +45,10 @@ export interface Input {
 
 export interface Progress {
   bytes: number;
+  /** The SHA-256 of the bytes as stored. */
   sha256: string | null;
+  /** The secret of the aliases of this list, of its unzipped bytes: the same whether it comes packed or not. */
+  secret: string | null;
 }
 
 /** An open file as it was when it was opened. Plain data: the number is good in every thread until the file is closed. */
@@ -56,12 +59,9 @@ export interface OpenFile {
   readonly identity: string;
 }
 
-interface OpenOptions {
-  readonly sha256: boolean;
-}
-
-export async function openInput(operand: string, host: Host, options: OpenOptions): Promise<Input> {
-  if (operand === '-') return startInput(operand, null, host.stdin, { ...options, signal: host.signal });
+export async function openInput(operand: string, host: Host, wishes: HashWishes): Promise<Input> {
+  const { signal } = host;
+  if (operand === '-') return startInput(operand, null, host.stdin, wishes, signal);
   const { handle, isRegular, ...file } = await openFile(operand, host.cwd);
   // By the handle, not by the number: closing a handle waits for what it still reads.
   const chunks = fileChunks(isRegular ? file : null, operand, async (buffer, at) => {
@@ -69,7 +69,7 @@ export async function openInput(operand: string, host: Host, options: OpenOption
     return bytesRead;
   });
   try {
-    const input = await startInput(operand, isRegular ? file : null, chunks, { ...options, signal: host.signal });
+    const input = await startInput(operand, isRegular ? file : null, chunks, wishes, signal);
     let isOpen = true;
     const closeFile = async (): Promise<void> => {
       if (isOpen) await handle.close();
@@ -98,16 +98,12 @@ export async function openInput(operand: string, host: Host, options: OpenOption
 }
 
 /** The same input from the start, by a file that is open elsewhere in this process and stays so until this is closed. */
-export function reopenInput(
-  operand: string,
-  file: OpenFile,
-  options: OpenOptions & { readonly signal: AbortSignal },
-): Promise<Input> {
+export function reopenInput(operand: string, file: OpenFile, wishes: HashWishes, signal: AbortSignal): Promise<Input> {
   const chunks = fileChunks(file, operand, async (buffer, at) => {
     const { bytesRead } = await readFrom(file.fd, buffer, 0, buffer.length, at);
     return bytesRead;
   });
-  return startInput(operand, file, chunks, options);
+  return startInput(operand, file, chunks, wishes, signal);
 }
 
 const readFrom = promisify(read);
@@ -140,13 +136,15 @@ async function startInput(
   operand: string,
   file: OpenFile | null,
   raw: ByteChunks,
-  options: OpenOptions & { readonly signal: AbortSignal },
+  wishes: HashWishes,
+  signal: AbortSignal,
 ): Promise<Input> {
-  const progress: Progress = { bytes: 0, sha256: null };
-  const hash = options.sha256 ? createHash('sha256') : null;
-  const stored = counted(raw, hash, progress);
-  const iterator = unzipped(stored, operand, progress)[Symbol.asyncIterator]();
-  const { head, whole } = await readHead(iterator);
+  const progress: Progress = { bytes: 0, sha256: null, secret: null };
+  const hashes = new Hashes(wishes, progress);
+  const stored = hashes.ofStored(counted(raw, progress));
+  const content = hashes.ofContent(unzipped(stored, operand, progress, hashes.unzip));
+  const iterator = content[Symbol.asyncIterator]();
+  const { head, isWhole } = await readHead(iterator);
   const what = imageryAt(head);
   if (what !== null) {
     await iterator.return?.();
@@ -159,17 +157,17 @@ async function startInput(
     operand,
     name: '',
     head,
-    whole,
+    whole: isWhole,
     size: file?.size ?? null,
     identity: file?.identity ?? null,
     file,
-    isHashed: options.sha256,
+    hashed: wishes,
     progress,
     async *chunks() {
       yield head;
-      if (whole) return;
+      if (isWhole) return;
       for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
-        options.signal.throwIfAborted();
+        signal.throwIfAborted();
         yield next.value;
       }
     },
@@ -180,16 +178,16 @@ async function startInput(
 }
 
 /** Collects the head, which outlives the reading buffers and is therefore a copy. */
-async function readHead(iterator: AsyncIterator<Uint8Array>): Promise<{ head: Uint8Array; whole: boolean }> {
+async function readHead(iterator: AsyncIterator<Uint8Array>): Promise<{ head: Uint8Array; isWhole: boolean }> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   while (length < HEAD_BYTES) {
     const next = await iterator.next();
-    if (next.done) return { head: joined(pieces, length), whole: true };
+    if (next.done) return { head: joined(pieces, length), isWhole: true };
     pieces.push(next.value.slice());
     length += next.value.length;
   }
-  return { head: joined(pieces, length), whole: false };
+  return { head: joined(pieces, length), isWhole: false };
 }
 
 /**
@@ -239,15 +237,9 @@ async function refuseChanged(file: OpenFile, operand: string, total: number): Pr
   }
 }
 
-async function* counted(
-  input: ByteChunks,
-  hash: Hash | null,
-  progress: { bytes: number; sha256: string | null },
-): ByteChunks {
+async function* counted(input: ByteChunks, progress: { bytes: number }): ByteChunks {
   for await (const chunk of input) {
     progress.bytes += chunk.length;
-    hash?.update(chunk);
     yield chunk;
   }
-  progress.sha256 = hash?.digest('hex') ?? null;
 }

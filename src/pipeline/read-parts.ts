@@ -5,10 +5,13 @@ import type { Format, ReadContext } from '../formats/format.ts';
 import type { Batch } from '../model/batch.ts';
 import { BatchBuilder } from '../model/batch-builder.ts';
 import type { ByteChunks } from '../model/bytes.ts';
+import { entryOnLine } from '../model/entry.ts';
 import type { FieldId } from '../model/fields.ts';
+import type { Finding } from '../model/findings.ts';
 import { lend } from '../model/lending.ts';
 import type { Interns } from '../model/opinions.ts';
 import { Gather, HEADER, MORE, type Told } from './gather.ts';
+import type { HashWishes } from './hashes.ts';
 import type { Input, OpenFile, Progress } from './open.ts';
 
 /** As much of refused rows and findings as may gather while no batch comes. */
@@ -39,7 +42,7 @@ export interface ReadWishes {
 export interface ReadRequest extends ReadWishes {
   readonly operand: string;
   readonly file: OpenFile;
-  readonly sha256: boolean;
+  readonly hashed: HashWishes;
   readonly recipe: Recipe;
   /** Options as typed for the format: its schema makes of them what it made of them here. */
   readonly typed: Readonly<Record<string, string>>;
@@ -67,11 +70,14 @@ export interface Reading extends ReadWishes {
 export async function* readParts(reading: Reading): AsyncIterable<Part> {
   const { format, input, relieve } = reading;
   const gather = new Gather(reading);
-  const part = (batch: Batch | null): Part => ({
-    batch: batch && lend(batch),
-    told: gather.take(),
-    progress: { ...input.progress },
-  });
+  const part = (batch: Batch | null): Part => {
+    const told = gather.take();
+    return {
+      batch: batch && lend(batch),
+      told: batch === null ? told : withEntries(told, batch),
+      progress: { ...input.progress },
+    };
+  };
   async function* relieved(): ByteChunks {
     for await (const chunk of input.chunks()) {
       if (gather.weight > HEAVY) await relieve(part(null));
@@ -85,6 +91,18 @@ export async function* readParts(reading: Reading): AsyncIterable<Part> {
     throw error;
   }
   yield part(null);
+}
+
+/** Findings about a line of the batch with the entry of that line: readers tell before the key is in its column. */
+function withEntries(told: Told, batch: Batch): Told {
+  if (told.findings.every(({ examples }) => examples.length === 0)) return told;
+  const named = (finding: Finding): Finding => {
+    const { about, at } = finding;
+    if (about !== undefined || at.line === undefined) return finding;
+    return { ...finding, about: entryOnLine(batch, at.line) };
+  };
+  const findings = told.findings.map((each) => ({ ...each, examples: each.examples.map(named) }));
+  return { ...told, findings };
 }
 
 /** The context of a reader that tells everything to `gather`. */

@@ -22,7 +22,7 @@ import { Rekeyed, type RekeySettings, rekey } from './rekey.ts';
 import { Seen } from './seen.ts';
 import { lossesOf, stopOnStandardOutput, tellLosses, whyNot } from './settle.ts';
 import { checkSize } from './size-limits.ts';
-import { openSource, readSource, type Source, tallyOf } from './source.ts';
+import { openSource, readSource, type Source, secretFor, tallyOf } from './source.ts';
 import { type Batches, tap } from './stage.ts';
 import { keepStopPageOpen } from './stop-page.ts';
 import { type Target, type Written, writeTarget } from './target.ts';
@@ -87,7 +87,7 @@ export class Scene {
   async open(): Promise<void> {
     const { job, world } = this;
     for (const spec of job.sources) {
-      const source = await openSource(spec, world.host, { interns: world.interns, sha256: job.sha256 });
+      const source = await openSource(spec, world.host, { interns: world.interns, ...job.hashes });
       this.sources.push(source);
       if (job.sources.length > MANY) await source.input.letGo();
     }
@@ -256,7 +256,8 @@ export class Scene {
       rejects: this.#areRejectsKept ? job.rejects : null,
       asOf: isoTime(job.asOf),
     };
-    return { tally, plan: this.#plan, failure };
+    const secretOf = (source: number | undefined) => job.aliasSecret ?? secretFor(source, this.sources);
+    return { tally, plan: this.#plan, failure, secretOf };
   }
 
   async close(): Promise<void> {

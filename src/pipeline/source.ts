@@ -13,7 +13,9 @@ import type { Host } from '../model/host.ts';
 import { createInterns, type Interns } from '../model/opinions.ts';
 import { WITHDRAWN } from '../model/scope.ts';
 import type { InputTally } from '../model/tally.ts';
+import { LEAST_ROWS } from './alias.ts';
 import { Gather } from './gather.ts';
+import type { HashWishes } from './hashes.ts';
 import { type Input, openInput } from './open.ts';
 import { contextOf, type Elsewhere, type Part, type ReadWishes, readParts } from './read-parts.ts';
 import type { Rejects } from './rejects.ts';
@@ -63,9 +65,10 @@ export interface ReadSettings {
 export async function openSource(
   spec: SourceSpec,
   host: Host,
-  settings: { readonly interns: Interns; readonly sha256: boolean },
+  settings: HashWishes & { readonly interns: Interns },
 ): Promise<Source> {
-  const input = await openInput(spec.operand, host, { sha256: settings.sha256 });
+  const { interns, ...hashes } = settings;
+  const input = await openInput(spec.operand, host, hashes);
   try {
     const head = headOf(input.head, input.name, input.whole);
     const { format, because, recipe = null } = spec.choose(head, spec.operand);
@@ -75,7 +78,7 @@ export async function openSource(
     const name = spec.name ?? sourceName(spec.operand, input);
     const list = await headFacts(format, options, input.head);
     return {
-      id: settings.interns.sources.id(name),
+      id: interns.sources.id(name),
       name,
       input,
       format,
@@ -210,8 +213,8 @@ async function* partsOf(
   };
   if (elsewhere !== null && recipe !== null && file !== null) {
     await input.stop();
-    const sha256 = input.isHashed;
-    yield* elsewhere.read({ ...wishes, operand, file, sha256, recipe, typed }, interns, signal);
+    const { hashed } = input;
+    yield* elsewhere.read({ ...wishes, operand, file, hashed, recipe, typed }, interns, signal);
   } else {
     yield* readParts({ ...wishes, input, format, options, interns, relieve });
   }
@@ -233,6 +236,19 @@ function tellTotals(source: Source, findings: Findings): void {
   if (claimed !== undefined && claimed !== source.accepted + source.rejected) {
     findings.report('list/count-mismatch', { claimed, counted: source.accepted + source.rejected }, at);
   }
+}
+
+/** The secret that a list has of its own; none where it was not read to its end, or is so short that it can be guessed. */
+function ownSecret({ input, accepted, rejected }: Source): string | null {
+  return accepted + rejected < LEAST_ROWS ? null : input.progress.secret;
+}
+
+/** The secret for entries of a source: of the list that it is, or of the only list there is, which may hold others. */
+export function secretFor(source: number | undefined, sources: readonly Source[]): string | null {
+  const named = sources.length === 1 ? sources : sources.filter(({ id }) => id === source);
+  const secrets = new Set(named.map(ownSecret));
+  const [secret = null] = secrets;
+  return secrets.size === 1 ? secret : null; // two editions of one name
 }
 
 export function tallyOf(source: Source): InputTally {

@@ -1,6 +1,7 @@
 // The list on its way out: rows are written to a temporary file, which is put in place only when the run allows it.
 import type { Format, Head, WriteContext } from '../formats/format.ts';
 import type { Carries } from '../model/carries.ts';
+import { entryAt } from '../model/entry.ts';
 import type { ListFacts } from '../model/fields.ts';
 import type { Findings } from '../model/findings.ts';
 import type { Host } from '../model/host.ts';
@@ -53,7 +54,8 @@ export async function writeTarget(batches: Batches, target: Target, settings: Wr
     report: findings.report,
     unfit(reason, batch, row) {
       written.unfit++;
-      findings.report('output/unfit', { target: target.format.id, reason }, placeOf(batch, row));
+      const args = { target: target.format.id, reason };
+      findings.report('output/unfit', args, placeOf(batch, row), () => entryAt(batch, row));
     },
   };
   try {

@@ -8,8 +8,13 @@ import { Failure, refused, unavailable } from '../model/failure.ts';
 const MAX_EXPANSION = 250;
 const EXPANSION_FLOOR = 64 << 20;
 
-/** The bytes as they are, or unpacked. */
-export async function* unzipped(stored: ByteChunks, operand: string, progress: { readonly bytes: number }): ByteChunks {
+/** The bytes as they are, or unpacked; `onZipped` is called before any of these comes. */
+export async function* unzipped(
+  stored: ByteChunks,
+  operand: string,
+  progress: { readonly bytes: number },
+  onZipped: () => void,
+): ByteChunks {
   const iterator = stored[Symbol.asyncIterator]();
   let first = await iterator.next();
   // One byte at a time must be told from gzip as well.
@@ -28,6 +33,7 @@ export async function* unzipped(stored: ByteChunks, operand: string, progress: {
     yield* rest;
     return;
   }
+  onZipped();
   // zlib keeps what it is given until it gets to it, and the reading buffers are reused: so it gets copies.
   const source = Readable.from(copies(rest));
   const gunzip = source.on('error', (error) => gunzip.destroy(error)).pipe(createGunzip());

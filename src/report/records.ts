@@ -85,12 +85,13 @@ export function diagnosticRecords(input: ReportInput): { readonly records: objec
   return { records, truncated: groups.reduce((sum, { count }) => sum + count, 0) > records.length };
 }
 
-function diagnosticRecord({ code, args, at }: Finding, severity: string, fileOf: FileOf): object {
+function diagnosticRecord({ code, args, at, entry }: Finding, severity: string, fileOf: FileOf): object {
   return {
     code,
     severity,
     message: sentence(code, args, HIDE_VALUES),
     at: placeRecord(at, fileOf),
+    ...(entry === undefined ? {} : { entry: { kind: entry.kind, alias: entry.alias } }),
     args: Object.fromEntries(Object.entries(args).map(([name, value]) => [name, redactedArg(code, name, value)])),
   };
 }

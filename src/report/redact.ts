@@ -2,6 +2,7 @@
 // It must not phrase anything, and it never gives back a listed value unless `showValues` was asked for.
 
 import { otherSpellings } from './spellings.ts';
+import type { EntryName } from '../model/entry.ts';
 
 export interface Redaction {
   readonly showValues: boolean;
@@ -44,6 +45,18 @@ export function redactedNote(value: string, redaction: Redaction): string {
 export function shownValue(value: string): string {
   const others = otherSpellings(value);
   return `${harmless(value)}${others.length === 0 ? '' : ` (${others.join(', ')})`}`;
+}
+
+/**
+ * An entry by its kind and alias: `domain e3k7-9m2q`; with its value where values were asked for. Empty where there is
+ * nothing that tells it from others.
+ */
+export function entryText(entry: EntryName | undefined, redaction: Redaction): string {
+  if (entry === undefined) return '';
+  const { kind, alias, value } = entry;
+  const name = `${kind ?? 'row'}${alias === null ? '' : ` ${alias}`}`;
+  if (redaction.showValues && value !== undefined) return `${name}: ${harmless(value)}`;
+  return alias === null ? '' : name;
 }
 
 /** What kind of text a value is and how long: `[url, 34 characters]`. */

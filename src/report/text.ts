@@ -6,7 +6,7 @@ import type { Failure } from '../model/failure.ts';
 import { grouped } from './numbers.ts';
 import { commonSentence, type FileOf, position, sentence } from './phrase.ts';
 import type { Redaction } from './redact.ts';
-import { safeLines, shownValue } from './redact.ts';
+import { entryText, safeLines, shownValue } from './redact.ts';
 import { fileNames, type ReportInput } from './reporter.ts';
 import { inOrder, type ShownCount } from './severity.ts';
 import type { Style } from './style.ts';
@@ -61,7 +61,9 @@ function painted(cells: readonly string[], { severity }: ShownCount, style: Styl
 function noteLine(heading: string, group: ShownCount, { redaction, fileOf, style }: Context): string {
   const [first] = group.examples;
   const where = first === undefined ? '' : position(first.at, fileOf, redaction);
-  const place = where === '' ? '' : style.faint(` (${group.count === 1 ? 'at' : 'first at'} ${where})`);
+  const entry = entryText(first?.entry, redaction);
+  const known = entry === '' ? where : `${where}, ${entry}`;
+  const place = where === '' ? '' : style.faint(` (${group.count === 1 ? 'at' : 'first at'} ${known})`);
   return `${heading}  ${commonSentence(group.code, group.examples, redaction)}${place}`;
 }
 
@@ -76,10 +78,13 @@ function block(heading: string, group: ShownCount, context: Context): string {
 /** The first few places with what was wrong there; the sentence once where it is the same everywhere. */
 function places(group: ShownCount, { style, redaction, fileOf, examples }: Context): string[] {
   const shown = group.examples.slice(0, examples);
-  const found = shown.map(({ code, args, at }) => ({
-    text: sentence(code, args, redaction),
-    where: position(at, fileOf, redaction),
-  }));
+  const found = shown.map(({ code, args, at, entry }) => {
+    const text = sentence(code, args, redaction);
+    const file = position(at, fileOf, redaction);
+    const known = entryText(entry, redaction);
+    // "lists/a.csv  lists/a.csv is empty" says it twice.
+    return { text, where: file === '' || text.includes(file) ? '' : known === '' ? file : `${file} (${known})` };
+  });
   const rowsAsSent = redaction.showValues ? shown.filter(({ raw }) => raw !== undefined) : [];
   if (rowsAsSent.length > 0) {
     return shown.flatMap((finding, i) => [
@@ -93,12 +98,11 @@ function places(group: ShownCount, { style, redaction, fileOf, examples }: Conte
     hidden > 0 && shown.length > 0 ? [style.faint(`showing ${shown.length} of ${grouped(group.count)}`)] : [];
   if (texts.size <= 1) {
     const text = found[0]?.text ?? commonSentence(group.code, [], redaction);
-    // "lists/a.csv  lists/a.csv is empty" says it twice.
-    const wheres = found.map(({ where }) => where).filter((where) => where !== '' && !text.includes(where));
+    const wheres = found.map(({ where }) => where).filter((where) => where !== '');
     if (wheres.length === 1 && group.count === 1) return [`${wheres[0]}  ${text}`];
     return [text, ...wrapped([...new Set(wheres)], WIDTH), ...more];
   }
-  const rows = found.map(({ where, text }) => [text.includes(where) ? '' : where, text]);
+  const rows = found.map(({ where, text }) => [where, text]);
   if (rows.every(([where]) => where === '')) return [...texts, ...more];
   return [...padded(rows, ['left', 'left']).map((row) => joined(row)), ...more];
 }

@@ -51,7 +51,7 @@ async function read(request: ReadRequest, sources: readonly string[]): Promise<v
   };
   const format = await formatOf(request.recipe);
   const options = parseOptions(format, request.typed, '--from-option');
-  const input = await reopenInput(request.operand, request.file, { sha256: request.sha256, signal });
+  const input = await reopenInput(request.operand, request.file, request.hashed, signal);
   try {
     for await (const part of readParts({ ...request, input, format, options, interns, relieve: send }))
       await send(part);

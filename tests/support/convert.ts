@@ -106,7 +106,8 @@ export async function convert(
     verify: false,
     rejects: setup.rejects ?? null,
     asOf: NOW,
-    sha256: false,
+    aliasSecret: null,
+    hashes: { sha256: false },
   };
   const outcome = await run(job, { host, interns, findings });
   return { outcome, findings, interns, bytes: host.stdoutBytes(), read };

@@ -3,6 +3,7 @@ import { Failure } from '../../src/model/failure.ts';
 import type { Findings } from '../../src/model/findings.ts';
 import type { Interns } from '../../src/model/opinions.ts';
 import type { Outcome } from '../../src/pipeline/job.ts';
+import { nameEntries } from '../../src/pipeline/name-entries.ts';
 import { bugBanner } from '../../src/report/bug.ts';
 import { planText } from '../../src/report/plan.ts';
 import type { ReportInput } from '../../src/report/reporter.ts';
@@ -13,7 +14,7 @@ import { failureText } from '../../src/report/text.ts';
 const TOOL = { name: 'listbridge', version: '0.0.0' };
 
 export function everythingPrinted(outcome: Outcome, findings: Findings, interns: Interns, showValues = false): string {
-  const list = findings.list();
+  const list = nameEntries(findings.list(), () => 'a secret of the tests', showValues);
   const input: ReportInput = {
     tool: TOOL,
     command: 'convert',

@@ -103,11 +103,12 @@ async function convertFiles(files: readonly string[], setup: Setup, elsewhere?: 
     planOnly: false,
     rejects,
     asOf: NOW,
-    sha256: true,
+    aliasSecret: null,
+    hashes: { sha256: true, secret: true },
   };
   rmSync(rejects, { force: true });
   const outcome = await run(job, { host, interns, findings, elsewhere });
-  const { failure, ...rest } = outcome;
+  const { failure, secretOf, ...rest } = outcome;
   const text = host.stdoutText();
   const refused = existsSync(rejects) ? readFileSync(rejects, 'latin1') : null;
   return {
@@ -119,6 +120,7 @@ async function convertFiles(files: readonly string[], setup: Setup, elsewhere?: 
       findings: findings.list(),
       every,
       names: interns.sources.names,
+      secrets: interns.sources.names.map((_, i) => secretOf(i)),
     },
     outcome,
     text,
@@ -324,7 +326,7 @@ async function requestFor(file: string): Promise<{ request: ReadRequest; close: 
       keepsRows: true,
       operand: 'list',
       file: input.file,
-      sha256: false,
+      hashed: { sha256: false },
       recipe: { id: 'plain-digests' },
       typed: { kind: 'md5' },
     },

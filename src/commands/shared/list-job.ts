@@ -11,14 +11,25 @@ import { defaultPolicy, mergePolicy } from '../../pipeline/merge/policy.ts';
 import { checkPlaces } from '../../pipeline/places.ts';
 import { NOTHING, parseOptions, type Source } from '../../pipeline/source.ts';
 import type { Target } from '../../pipeline/target.ts';
+import { aliasSecretOf } from './alias-key.ts';
 import { formatNamed, keyValues, optionNames, sourceSpecs } from './format-choice.ts';
 import { guardOf } from './guard-files.ts';
-import type { InputOptions, JudgeOptions, memoryOptions, mergeOptions, OutputOptions, planOptions } from './options.ts';
+import type {
+  InputOptions,
+  JudgeOptions,
+  memoryOptions,
+  mergeOptions,
+  OutputOptions,
+  planOptions,
+  ReportOptions,
+} from './options.ts';
 import { otherwiseOf } from './other-options.ts';
 import { matches, type Session } from './session.ts';
 import type { OptionsOf } from './spec.ts';
 
-export type ReadOptions = OptionsOf<InputOptions> & OptionsOf<JudgeOptions>;
+export type ReadOptions = OptionsOf<InputOptions> &
+  OptionsOf<JudgeOptions> &
+  Pick<OptionsOf<ReportOptions>, 'aliasKey'>;
 export type WriteOptions = OptionsOf<OutputOptions>;
 export type MergeOptions = OptionsOf<typeof mergeOptions> & OptionsOf<typeof memoryOptions>;
 export type PlanOptions = OptionsOf<typeof planOptions>;
@@ -30,18 +41,20 @@ export async function readingJob(
   host: Host,
   session: Session,
 ): Promise<Job> {
-  const { rejects, output, guard, ownNames } = options;
+  const { rejects, output, guard, ownNames, aliasKey = null } = options;
   const outputs = [rejects, output].filter((file) => file !== undefined);
-  await checkPlaces([...operands, ...guard, ...ownNames], [...outputs, ...session.reportFiles], host);
+  const read = [...operands, ...guard, ...ownNames, ...(aliasKey === null ? [] : [aliasKey])];
+  await checkPlaces(read, [...outputs, ...session.reportFiles], host);
+  const { report } = session.world.findings;
   return {
-    sources: await sourceSpecs(operands, options, host, session.world.findings.report),
+    sources: await sourceSpecs(operands, options, host, report),
     repeats: 'keep',
     policy: defaultPolicy,
     link: 'all',
     memory: Number.POSITIVE_INFINITY,
     sort: false,
     checks,
-    guard: await guardOf(options, host, session.world.findings.report),
+    guard: await guardOf(options, host, report),
     drop: droppedCodes(options.drop),
     target: null,
     allowedLoss: new Set(),
@@ -50,7 +63,8 @@ export async function readingJob(
     planOnly: false,
     rejects: options.rejects ?? null,
     asOf: options.asOf ?? Math.floor(host.now()),
-    sha256: session.needsSha256,
+    aliasSecret: aliasKey === null ? null : await aliasSecretOf(aliasKey, host, report),
+    hashes: { sha256: session.needsSha256, secret: aliasKey === null },
     showsValues: session.showsValues,
     refang: options.refang,
   };

@@ -256,6 +256,12 @@ export const reportOptions = {
     group: 'Reporting',
     schema: flag,
   }),
+  aliasKey: option({
+    flags: '--alias-key <file>',
+    about: 'key of the aliases of entries, which then last from edition to edition (listbridge init makes one)',
+    group: 'Reporting',
+    schema: z.string().optional(),
+  }),
   color: option({
     flags: '--color <when>',
     about: 'always, never or auto',

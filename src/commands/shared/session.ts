@@ -7,6 +7,7 @@ import type { Host } from '../../model/host.ts';
 import { type LossClass, lossCode } from '../../model/loss.ts';
 import { createInterns } from '../../model/opinions.ts';
 import type { Outcome, World } from '../../pipeline/job.ts';
+import { nameEntries } from '../../pipeline/name-entries.ts';
 import { ProgressLine } from '../../report/progress.ts';
 import type { ReportInput } from '../../report/reporter.ts';
 import { reports } from '../../report/reports.ts';
@@ -50,7 +51,7 @@ export function openSession(command: string, options: SessionOptions, host: Host
     tool,
     command,
     tally: outcome.tally,
-    findings: findings.list(),
+    findings: nameEntries(findings.list(), outcome.secretOf, options.showValues),
     sourceNames: interns.sources.names,
     exitCode,
     failure: outcome.failure ?? undefined,

@@ -22,6 +22,12 @@ export const runDiagnostics = {
     why: 'Records that share digests are merged together; so many hang together that temporary files did not help.',
     fix: 'Raise --memory; look for a digest that very many records have, such as that of the empty file.',
   }),
+  'run/alias-key-exposed': define({
+    severity: 'warning',
+    message: msg`others on this machine may read the alias key ${'input'}`,
+    why: 'Whoever has the key and a report can try names until an alias fits.',
+    fix: 'chmod 600 FILE; make another key if it may have been read.',
+  }),
   'run/no-temporary': define({
     severity: 'error',
     message: msg`cannot use temporary files in ${'folder'}: ${'reason'}`,

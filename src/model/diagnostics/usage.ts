@@ -40,6 +40,12 @@ export const usageDiagnostics = {
     why: 'A guard list that is not understood would guard nothing.',
     fix: 'See docs/over-blocking.md for the layout.',
   }),
+  'usage/bad-alias-key': define({
+    severity: 'error',
+    message: msg`${'input'} is no key of aliases: it holds fewer than ${'want'} characters`,
+    why: 'With a key that can be guessed, whoever reads a report can try names until an alias fits.',
+    fix: 'listbridge init --alias-key makes one; or write 32 random characters or more to a file of mode 0600.',
+  }),
   'usage/command-line': define({
     severity: 'error',
     message: msg`${'reason'}`,

@@ -1,6 +1,7 @@
 // What there is to tell of a merged row, as one number beside it: a row may go through a temporary file before it comes
 // out, and is told of when it does, so that findings come in the order of the list.
 import type { Batch } from '../../model/batch.ts';
+import { entryAt } from '../../model/entry.ts';
 import type { Findings } from '../../model/findings.ts';
 import type { Interns } from '../../model/opinions.ts';
 import { placeOf } from '../stage.ts';
@@ -27,9 +28,11 @@ export function tellRemarks(
   for (let i = 0; i < batch.count; i++) {
     const withdrawer = (remarks[i]! >> 1) - 1;
     if (withdrawer < 0) continue;
-    findings.report('merge/withdrawn-elsewhere', { source: interns.sources.name(withdrawer) }, placeOf(batch, i));
+    const args = { source: interns.sources.name(withdrawer) };
+    findings.report('merge/withdrawn-elsewhere', args, placeOf(batch, i), () => entryAt(batch, i));
   }
   for (let i = 0; i < batch.count; i++) {
-    if ((remarks[i]! & DISPUTED) !== 0) findings.report('merge/disputed', {}, placeOf(batch, i));
+    if ((remarks[i]! & DISPUTED) === 0) continue;
+    findings.report('merge/disputed', {}, placeOf(batch, i), () => entryAt(batch, i));
   }
 }

@@ -3,6 +3,7 @@
 // again in pieces, for lists that are larger than the memory; it reads and writes no file itself.
 import { BATCH_ROWS, type Batch } from '../../model/batch.ts';
 import { takeBack } from '../../model/column-memory.ts';
+import { entryAt } from '../../model/entry.ts';
 import type { Findings } from '../../model/findings.ts';
 import type { Interns } from '../../model/opinions.ts';
 import { EXCEPTED, PRESENT } from '../../model/scope.ts';
@@ -107,7 +108,8 @@ export class MergeState {
       if (fresh[i] === 1) continue;
       if (this.duplicates++ >= DUPLICATE_EXAMPLES) continue;
       const other = this.#settings.interns.sources.name(this.#origins.firstSource(target[i]!));
-      this.#settings.findings.report('merge/duplicate', { other }, { source: batch.source, line: batch.line[i]! });
+      const at = { source: batch.source, line: batch.line[i]! };
+      this.#settings.findings.report('merge/duplicate', { other }, at, () => entryAt(batch, i));
     }
   }
 
