@@ -6,7 +6,7 @@ import { Failure } from '../model/failure.ts';
 import { type FieldId, fieldIds, type ListFacts, type ListFieldId, timeFields } from '../model/fields.ts';
 import type { KindId } from '../model/kinds.ts';
 import { spent } from '../model/lending.ts';
-import { type Loss, type LossClass, planLoss } from '../model/loss.ts';
+import type { Loss, LossClass } from '../model/loss.ts';
 import { isHashed } from '../model/rekey.ts';
 import type { Tally } from '../model/tally.ts';
 import { isoTime } from '../model/times.ts';
@@ -20,7 +20,7 @@ import type { Elsewhere } from './read-parts.ts';
 import { Rejects } from './rejects.ts';
 import { Rekeyed, type RekeySettings, rekey } from './rekey.ts';
 import { Seen } from './seen.ts';
-import { lossesOf, stopOnStandardOutput, tellLosses, whyNot } from './settle.ts';
+import { lossesOf, planOf, stopOnStandardOutput, tellLosses, whyNot } from './settle.ts';
 import { checkSize } from './size-limits.ts';
 import { openSource, readSource, type Source, secretFor, tallyOf } from './source.ts';
 import { type Batches, tap } from './stage.ts';
@@ -293,10 +293,4 @@ export class Scene {
     }
     this.world.onProgress(read, total, rows);
   }
-}
-
-/** What any of the sources may hold and the target cannot; each loss once. */
-function planOf(sources: readonly Source[], target: Target, allowed: Job['allowedLoss']): Loss[] {
-  const all = sources.flatMap(({ carries }) => planLoss(carries, target.carries, allowed, target.otherwise));
-  return all.filter((loss, i) => all.findIndex((o) => o.class === loss.class && o.what === loss.what) === i);
 }

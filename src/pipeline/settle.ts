@@ -3,10 +3,11 @@ import { diagnosticOf } from '../model/diagnostics.ts';
 import { type Failure, refused } from '../model/failure.ts';
 import type { Findings } from '../model/findings.ts';
 import type { KindId } from '../model/kinds.ts';
-import { type Loss, type LossClass, lossCode, lossOf, optionFor, type Presence } from '../model/loss.ts';
+import { type Loss, type LossClass, lossCode, lossOf, optionFor, type Presence, planLoss } from '../model/loss.ts';
 import { lossesOnTheWay } from '../model/rekey.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Job } from './job.ts';
+import type { Source } from './source.ts';
 import type { Target } from './target.ts';
 
 /** What was lost, with counts; `unfit` are entries the writer could not express. */
@@ -23,6 +24,12 @@ export function lossesOf(present: Presence, target: Target, unfit: number, rekey
 /** A way that was open to these rows and did not take them is no advice: a URL on an address has no name. */
 function withoutTaken({ instead, ...loss }: Loss, { allowedLoss }: Job): Loss {
   return instead === undefined || instead.every((each) => allowedLoss.has(each)) ? loss : { ...loss, instead };
+}
+
+/** What any of the sources may hold and the target cannot; each loss once. */
+export function planOf(sources: readonly Source[], target: Target, allowed: Job['allowedLoss']): Loss[] {
+  const all = sources.flatMap(({ carries }) => planLoss(carries, target.carries, allowed, target.otherwise));
+  return all.filter((loss, i) => all.findIndex((o) => o.class === loss.class && o.what === loss.what) === i);
 }
 
 export function tellLosses(losses: readonly Loss[], target: Target, findings: Findings): void {

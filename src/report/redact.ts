@@ -1,8 +1,8 @@
 // The only door for values: every text from a list, a file name or a system message passes here before it is printed.
 // It must not phrase anything, and it never gives back a listed value unless `showValues` was asked for.
 
-import { otherSpellings } from './spellings.ts';
 import type { EntryName } from '../model/entry.ts';
+import { otherSpellings } from './spellings.ts';
 
 export interface Redaction {
   readonly showValues: boolean;
