@@ -112,6 +112,19 @@ export function checkZone(path, names, isSubtree) {
   return good ? right(told) : wrong(`${told}, ${count(wanted[0].count)} and ${count(wanted[1].count)} are right`);
 }
 
+/** The lines that match hold exactly these names, each once. */
+export function checkNames(path, pattern, names) {
+  const print = createFingerprint();
+  eachLine(path, (bytes, from, to) => {
+    const name = pattern.exec(bytes.latin1Slice(from, to))?.[1];
+    if (name !== undefined) print.addText(name);
+  });
+  const got = print.value();
+  const told = `${count(got.count)} names`;
+  const good = got.count === names.count && got.sum === names.sum;
+  return good ? right(told) : wrong(`${told}, or other ones; ${count(names.count)} are right`);
+}
+
 /**
  * What HostlistCompiler wrote: hosts lines, or `||name^`. It compares spelling, so a name in capitals stays beside its
  * repeats and below its parent: the names are the right ones once case is folded and what is covered is taken out.

@@ -8,6 +8,7 @@ import { duckdb } from './peers/duckdb.mjs';
 import { hostlistCompiler } from './peers/hostlist-compiler.mjs';
 import { listbridge } from './peers/listbridge.mjs';
 import { miller } from './peers/miller.mjs';
+import { versions } from './peers/name-servers.mjs';
 import { shell } from './peers/shell.mjs';
 
 export function describeMachine() {
@@ -25,6 +26,7 @@ export function describeMachine() {
     ['csv-parse', versionOf(csvParse)],
     ['Miller', versionOf(miller)],
     ['HostlistCompiler', versionOf(hostlistCompiler)],
+    ['name servers', versions()],
     ['measured', howMeasured],
   ];
 }

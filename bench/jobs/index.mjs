@@ -2,9 +2,10 @@
 import { dedupe } from './dedupe.mjs';
 import { firstRow } from './first-row.mjs';
 import { hostsExact, hostsSubtree } from './hosts.mjs';
+import { load } from './load.mjs';
 import { merge } from './merge.mjs';
 import { startup } from './startup.mjs';
 import { urls } from './urls.mjs';
 import { validate } from './validate.mjs';
 
-export const jobs = [startup, dedupe, firstRow, merge, validate, hostsExact, hostsSubtree, urls];
+export const jobs = [startup, dedupe, firstRow, merge, validate, hostsExact, hostsSubtree, load, urls];

@@ -100,6 +100,13 @@ export class Findings {
     return this.#sink === undefined ? this.#examples : Number.POSITIVE_INFINITY;
   }
 
+  /** Whether a further finding of a code would only be counted: its arguments and its place need not be made then. */
+  hasEnough(code: DiagnosticCode, source: number): boolean {
+    const entry = this.#counts.get(code);
+    if (entry === undefined || entry.examples.length < this.examples) return false;
+    return (entry.bySource.get(source) ?? 0) >= Math.min(FOR_EACH_SOURCE, this.#examples);
+  }
+
   /** Adds findings of a source that were gathered elsewhere: all are counted, these are the first of them. */
   addAll(code: DiagnosticCode, count: number, first: readonly Finding[], source: number): void {
     for (const finding of first) this.add(finding);

@@ -14,7 +14,7 @@ import { KeyIndex } from './index/key-index.ts';
 import { type Cover, Shade } from './shade.ts';
 import { HeldRows } from './spill/held-rows.ts';
 import { LEAST_MEMORY, type SpillSettings, sizeText } from './spill/sizes.ts';
-import { placeOf, type Stage } from './stage.ts';
+import { placeOf, type Stage, sourceOf } from './stage.ts';
 
 /** `memory`: bytes the rows may take before a temporary file is used, and after that what covers them. */
 export interface CoverSettings extends SpillSettings {
@@ -138,7 +138,8 @@ function telling({ findings }: CoverSettings): Tell {
   return (batch, i, isExcepted, by) => {
     const code = isExcepted ? 'merge/exception-overlaps' : 'merge/covered';
     // A fifth of a long list may be covered, and a sentence for each would take as long as finding them.
-    if (findings.countOf(code) >= findings.examples) return findings.count(code, 1);
+    const source = sourceOf(batch, i);
+    if (findings.hasEnough(code, source)) return findings.addAll(code, 1, [], source);
     const about = () => entryAt(batch, i);
     if (isExcepted) findings.report('merge/exception-overlaps', {}, placeOf(batch, i), about);
     else findings.report('merge/covered', { by: by() }, placeOf(batch, i), about);

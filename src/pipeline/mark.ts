@@ -5,7 +5,7 @@ import { type Batch, compact } from '../model/batch.ts';
 import type { DiagnosticCode } from '../model/diagnostics.ts';
 import { entryAt } from '../model/entry.ts';
 import type { Findings } from '../model/findings.ts';
-import { placeOf, type Stage } from './stage.ts';
+import { placeOf, type Stage, sourceOf } from './stage.ts';
 
 export interface MarkSettings {
   readonly checks: readonly Check[];
@@ -35,7 +35,9 @@ function markBatch(batch: Batch, settings: MarkSettings): Batch {
   let keep: Uint8Array | null = null;
   let removed = 0;
   const report: RowReport = (code, i, args) => {
-    findings.report(code, args, placeOf(batch, i), () => entryAt(batch, i));
+    const source = sourceOf(batch, i);
+    if (findings.hasEnough(code, source)) findings.addAll(code, 1, [], source);
+    else findings.report(code, args, placeOf(batch, i), () => entryAt(batch, i));
     stop?.(code);
     if (!drop.has(code)) return;
     keep ??= new Uint8Array(batch.count).fill(1);

@@ -21,3 +21,8 @@ export function placeOf(batch: Batch, i: number): { source: number; line: number
   const first = origins.start[i]!;
   return { source: origins.source[first]!, line: origins.line[first]! };
 }
+
+/** The source of a row: that of its first origin. */
+export function sourceOf({ origins, source }: Batch, i: number): number {
+  return origins === null ? source : origins.source[origins.start[i]!]!;
+}
