@@ -270,6 +270,7 @@ export const rpzZone = defineFormat<Options>({
       context,
       zone,
       answers.map((answer) => ` ${answer}\n`),
+      context.options.dialect === 'bind',
     );
     for await (const batch of batches) {
       for (let i = 0; i < batch.count; i++) rules.add(batch, i);

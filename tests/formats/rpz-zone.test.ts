@@ -295,6 +295,37 @@ describe('writing', () => {
     expect(await read(text, options)).toEqual(['listed a.example']);
   });
 
+  it('gives BIND no address for what is no host name: it would not load the zone', async () => {
+    const names = ['a_b.example', '-a.example', 'a-.example', 'a.b_.example', 'x-1.a.example', '0.example'];
+    const entries = names.map((name): Entry => ['present', 'subtree', name]);
+    const page = { 'stop-page': '192.0.2.80' };
+    const { text, unfit } = await write(entries, page);
+    expect(unfit.map(([, row]) => row)).toEqual([0, 1, 2, 3]);
+    expect(rules(text).map((line) => line.split(' ')[0])).toEqual(
+      ['x-1.a.example', '0.example'].flatMap((name) => [name, `*.${name}`]),
+    );
+    for (const options of [{}, { 'stop-page': 'stop.example' }, { ...page, dialect: 'unbound' }]) {
+      expect((await write(entries, options)).unfit).toEqual([]);
+    }
+    // The name between an exception and what it is an exception to is blocked without an address.
+    const between = await write(
+      [
+        ['excepted', 'exact', 'ok.a_b.example'],
+        ['present', 'subtree', 'example'],
+      ],
+      page,
+    );
+    expect(rules(between.text)).toEqual([
+      'example A 192.0.2.80',
+      '*.example A 192.0.2.80',
+      'a_b.example CNAME *.',
+      '*.a_b.example CNAME *.',
+      'ok.a_b.example CNAME rpz-passthru.',
+      '*.ok.a_b.example CNAME *.',
+    ]);
+    expect(await read(between.text, page)).toEqual(['listed subtree example', 'excepted ok.a_b.example']);
+  });
+
   it.each([
     ['tcp-only', 'a.example CNAME rpz-tcp-only.'],
     ['passthru', 'a.example CNAME rpz-passthru.'],

@@ -7,6 +7,7 @@
 //   ok.a.bad      -> passthru         excepted
 //   *.ok.a.bad                        filler, unless all below ok.a.bad is excepted too
 import type { Batch } from '../../../model/batch.ts';
+import { fromUtf8 } from '../../../model/bytes.ts';
 import { kinds } from '../../../model/kinds.ts';
 import { EXCEPTED, SUBTREE, WITHDRAWN } from '../../../model/scope.ts';
 import type { WriteContext } from '../../format.ts';
@@ -17,6 +18,11 @@ import { addressOwner } from './address.ts';
 import { triggerOf } from './rules.ts';
 
 const PASS = [' CNAME rpz-passthru.\n'];
+/** An empty answer, for a filler that may not have an address. */
+const EMPTY = [' CNAME *.\n'];
+
+/** What BIND takes for the name of a host: letters, digits, and hyphens inside a label. */
+const HOST_NAME = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.|$))+$/u;
 
 /** Octets of a name in presentation form, without the last dot. */
 const NAME_MAX = 253;
@@ -28,15 +34,27 @@ export class ZoneRules {
   readonly #context: WriteContext<unknown>;
   /** What follows the owner of a listed name, a line each. */
   readonly #answers: readonly string[];
+  /**
+   * Addresses for BIND: it loads none of a zone in which a name that is no host name has one (check-names), though
+   * named-checkzone calls the zone OK.
+   */
+  readonly #needsHostNames: boolean;
   /** Longest owner: it shares the 255 octets of a name with the name of the zone. */
   readonly #longest: number;
   readonly #exceptions: Exceptions;
   readonly #openAddresses = new AddressRanges();
 
-  constructor(out: ByteWriter, context: WriteContext<unknown>, zone: string, answers: readonly string[]) {
+  constructor(
+    out: ByteWriter,
+    context: WriteContext<unknown>,
+    zone: string,
+    answers: readonly string[],
+    isForBind: boolean,
+  ) {
     this.#out = out;
     this.#context = context;
     this.#answers = answers;
+    this.#needsHostNames = isForBind && answers.some((answer) => !answer.startsWith(' CNAME '));
     this.#longest = NAME_MAX - zone.length - 1;
     this.#exceptions = new Exceptions(context);
   }
@@ -59,7 +77,13 @@ export class ZoneRules {
     } else if (triggerOf(bytes, from, to) !== null) {
       this.#context.unfit('a name server would take it for another kind of rule', batch, i);
     } else if (isExcepted) this.#exceptions.add(batch, i);
-    else {
+    else if (this.#needsHostNames && !HOST_NAME.test(fromUtf8(bytes, from, to))) {
+      this.#context.unfit(
+        'BIND has no addresses for what is no host name; a stop page known by its name does',
+        batch,
+        i,
+      );
+    } else {
       const standing = this.#exceptions.standing(batch, i);
       if (standing !== null) this.#rules(bytes, from, to, standing === 'all', isSubtree);
     }
@@ -84,13 +108,19 @@ export class ZoneRules {
       for (const filler of [...(between ?? [])].reverse()) {
         if (this.#exceptions.has(filler) || filled.has(filler)) continue;
         filled.add(filler);
-        this.#lines(filler, this.#answers);
-        this.#lines(`*.${filler}`, this.#answers);
+        this.#fill(filler);
+        this.#fill(`*.${filler}`);
       }
       this.#lines(name, PASS);
       if (isSubtree) this.#lines(`*.${name}`, PASS);
-      else if (between !== null && !isListed) this.#lines(`*.${name}`, this.#answers);
+      else if (between !== null && !isListed) this.#fill(`*.${name}`);
     }
+  }
+
+  /** A name that is blocked because of what is listed above it. */
+  #fill(owner: string): void {
+    const mayHave = !this.#needsHostNames || HOST_NAME.test(owner.replace(/^\*\./u, ''));
+    this.#lines(owner, mayHave ? this.#answers : EMPTY);
   }
 
   #lines(owner: string, answers: readonly string[]): void {
