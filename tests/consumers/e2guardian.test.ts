@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { SEED } from '../support/runs.ts';
 import { acceptsTcp, type Request, sendAll, startHttpUpstream } from './support/http.ts';
-import { isBlocked, questionsAbout, randomNames } from './support/names.ts';
+import { isBlocked, questionsAbout, randomNames, standing } from './support/names.ts';
 import { freePort, LOOPBACK } from './support/ports.ts';
 import { withPrograms } from './support/programs.ts';
 import { randomFrom } from './support/random.ts';
@@ -66,7 +66,7 @@ withPrograms('e2guardian', ['e2guardian'], () => {
       { bannedsitelist: bytes },
       questions.map(({ host }) => get(`http://${host}/`, host)),
     );
-    const entries = listed.filter((_, i) => !unfit.has(i)).map((entry): Listed => ({ ...entry, scope: 'subtree' }));
+    const entries = standing(listed, unfit).map((entry): Listed => ({ ...entry, scope: 'subtree' }));
     expect(questions.filter(({ name }, i) => is[i] !== isBlocked(entries, name))).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import { connect as connectTls, createServer } from 'node:tls';
 import { expect, it } from 'vitest';
 import { SEED } from '../support/runs.ts';
 import { acceptsTcp } from './support/http.ts';
-import { isBlocked, namesAround, randomNames } from './support/names.ts';
+import { isBlocked, namesAround, randomNames, standing } from './support/names.ts';
 import { freePort, LOOPBACK } from './support/ports.ts';
 import { runProgram, withPrograms } from './support/programs.ts';
 import { randomFrom } from './support/random.ts';
@@ -81,7 +81,7 @@ withPrograms('squid with ssl-bump', ['squid', 'openssl'], () => {
     );
     const args = ['-N', '-n', `tls${port}`, '-f', config];
     await stand.start({ program: 'squid', args, isReady: () => acceptsTcp(port) });
-    const entries = listed.filter((_, i) => !unfit.has(i));
+    const entries = standing(listed, unfit);
     const names = namesAround(listed);
     const wrong: string[] = [];
     let next = 0;

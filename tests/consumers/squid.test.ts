@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import { SEED } from '../support/runs.ts';
 import { sendAll } from './support/http.ts';
-import { isBlocked, questionsAbout, randomNames } from './support/names.ts';
+import { isBlocked, questionsAbout, randomNames, standing } from './support/names.ts';
 import { withPrograms } from './support/programs.ts';
 import { randomFrom } from './support/random.ts';
 import { squidComplaints, startSquid } from './support/squid.ts';
@@ -27,7 +27,7 @@ withPrograms('squid', ['squid'], () => {
       'http_access allow all',
     ]);
     expect(squidComplaints(config)).toEqual([]);
-    const entries = listed.filter((_, i) => !unfit.has(i));
+    const entries = standing(listed, unfit);
     const questions = questionsAbout(listed);
     const answers = await sendAll(
       port,

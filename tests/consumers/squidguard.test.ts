@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { SEED } from '../support/runs.ts';
-import { isBlocked, questionsAbout, randomNames } from './support/names.ts';
+import { isBlocked, questionsAbout, randomNames, standing } from './support/names.ts';
 import { runProgram, withPrograms } from './support/programs.ts';
 import { randomFrom } from './support/random.ts';
 import { useStand } from './support/stand.ts';
@@ -47,7 +47,7 @@ withPrograms('squidGuard', ['squidGuard'], () => {
     const urls = questions.map(({ host }) => `http://${host}/`);
     const is = stopped(`names-${round}`, { domains: bytes }, urls);
     // It knows no name without all below it.
-    const entries = listed.filter((_, i) => !unfit.has(i)).map((entry): Listed => ({ ...entry, scope: 'subtree' }));
+    const entries = standing(listed, unfit).map((entry): Listed => ({ ...entry, scope: 'subtree' }));
     expect(questions.filter(({ name }, i) => is[i] !== isBlocked(entries, name))).toEqual([]);
     asked += questions.length;
   });
