@@ -264,14 +264,8 @@ export const rpzZone = defineFormat<Options>({
     }
     // No $ORIGIN: the rules are then right for whatever name the zone is given.
     out.ascii(`$TTL ${ttl}\n@ SOA ${ns}. ${contact}. ${serial} 3600 600 86400 300\n@ NS ${ns}.\n`);
-    const answers = answersOf(context.options) ?? [];
-    const rules = new ZoneRules(
-      out,
-      context,
-      zone,
-      answers.map((answer) => ` ${answer}\n`),
-      context.options.dialect === 'bind',
-    );
+    const answers = (answersOf(context.options) ?? []).map((answer) => ` ${answer}\n`);
+    const rules = new ZoneRules(out, context, zone, answers, context.options.dialect === 'bind');
     for await (const batch of batches) {
       for (let i = 0; i < batch.count; i++) rules.add(batch, i);
       if (out.length > 0) yield out.take();

@@ -49,6 +49,7 @@ export class CoveredRows {
   }
 
   byOf(row: number): string {
-    return this.#nearest.get(row)?.by ?? '';
+    // Of a source that comes late more are told than were noted.
+    return this.#nearest.get(row)?.by ?? 'an entry of the list';
   }
 }
