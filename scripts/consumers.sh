@@ -3,6 +3,7 @@
 # Debian packages only; nothing is started, now or at boot; quick when all are there.
 #   scripts/consumers.sh           install what is missing (needs root)
 #   scripts/consumers.sh --list    print the packages, a line each
+#   scripts/consumers.sh --missing print those that are not installed
 set -euo pipefail
 
 packages=(
@@ -19,6 +20,7 @@ packages=(
   haproxy
   nftables
   ipset
+  curl openssl iproute2 # what the tests ask them with
   clamav # brings freshclam along, which stays off: it would go to the network
 )
 
@@ -32,6 +34,10 @@ for package in "${packages[@]}"; do
   [[ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" == installed ]] || missing+=("$package")
 done
 if ((${#missing[@]} == 0)); then exit 0; fi
+if [[ "${1:-}" == --missing ]]; then
+  printf '%s\n' "${missing[@]}"
+  exit 0
+fi
 printf 'installing %s\n' "${missing[*]}"
 
 # 101 means "not allowed": the package scripts then start no service. What stood here before comes back.
