@@ -2,7 +2,6 @@
 // and pages as such: `||name^`, `|name^`, `|http://...`, and `@@` exceptions of these. Facts: research url-formats 3.17
 // and section 2. A bare name means itself to AdGuard Home and all below it to uBlock Origin, hence the option consumer.
 import * as z from 'zod';
-import type { Batch } from '../model/batch.ts';
 import { fromUtf8 } from '../model/bytes.ts';
 import type { Carries } from '../model/carries.ts';
 import { kinds } from '../model/kinds.ts';
@@ -166,9 +165,13 @@ export const adblock = defineFormat<Options>({
       return (line) => reader.line(line);
     });
     // Held until the end: the last rule may take the first one back.
-    const held: Batch[] = [];
-    for await (const batch of lines(input, context)) held.push(batch);
-    yield* current.reader?.settle(held) ?? [];
+    const held = context.hold();
+    try {
+      for await (const batch of lines(input, context)) await held.add(batch);
+      yield* current.reader?.settle(held.rows()) ?? [];
+    } finally {
+      await held.close();
+    }
   },
 
   write: writeRows<Options>({

@@ -33,6 +33,15 @@ export interface Detection {
   readonly because: string;
 }
 
+/** Rows that a reader may not give on before the end of the list: in memory, or beyond it in a temporary file. */
+export interface Held {
+  add(batch: Batch): Promise<void>;
+  /** All of them in order, once. */
+  rows(): AsyncIterable<Batch>;
+  /** To be called however reading ends. */
+  close(): Promise<void>;
+}
+
 export interface ReadContext<Options = unknown> {
   readonly options: Options;
   /** Optional fields the run will use; a reader may skip decoding the others after telling `skipped`. */
@@ -44,6 +53,7 @@ export interface ReadContext<Options = unknown> {
   /** Whether values written harmless (`hxxp`, `[.]`) may be read as what they were. */
   readonly refang?: boolean;
   builder(): BatchBuilder;
+  hold(): Held;
   /** A finding that costs nothing. */
   readonly report: Report;
   /**

@@ -4,8 +4,13 @@ import { BatchBuilder } from '../model/batch-builder.ts';
 import type { Host } from '../model/host.ts';
 import { createInterns } from '../model/opinions.ts';
 import { openInput } from './open.ts';
+import { HeldRows } from './spill/held-rows.ts';
+import { temporaryFolder } from './spill/spool.ts';
 import type { Batches } from './stage.ts';
 import type { Target } from './target.ts';
+
+/** Bytes of rows that wait for the end of the file. */
+const HELD = 2 ** 28;
 
 /** How much the reader found fault with; counted while the rows go by. */
 export interface Faults {
@@ -32,6 +37,7 @@ export async function* readBack(
       source,
       sourceName: 'written',
       builder: () => new BatchBuilder(source),
+      hold: () => new HeldRows({ memory: HELD, folder: temporaryFolder(host.env) }),
       report: () => void faults.reported++,
       reject: () => void faults.rejected++,
       rejectMore: ignore,

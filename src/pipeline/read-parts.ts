@@ -13,6 +13,7 @@ import type { Interns } from '../model/opinions.ts';
 import { Gather, HEADER, MORE, type Told } from './gather.ts';
 import type { HashWishes } from './hashes.ts';
 import type { Input, OpenFile, Progress } from './open.ts';
+import { HeldRows, type HeldSettings } from './spill/held-rows.ts';
 
 /** As much of refused rows and findings as may gather while no batch comes. */
 const HEAVY = 1 << 20;
@@ -34,6 +35,8 @@ export interface ReadWishes {
   readonly keepsRows: boolean;
   /** Whether values written harmless are read as what they were. */
   readonly refang: boolean;
+  /** How much of rows that wait for the end of the list stays in memory. */
+  readonly held: HeldSettings;
   /** Whether examples of refused rows keep the row itself. */
   readonly showsValues?: boolean;
 }
@@ -114,7 +117,8 @@ export function contextOf(
     source,
     sourceName,
     refang,
-  }: Pick<Reading, 'options' | 'want' | 'interns' | 'source' | 'sourceName' | 'refang'>,
+    held,
+  }: Pick<Reading, 'options' | 'want' | 'interns' | 'source' | 'sourceName' | 'refang' | 'held'>,
   gather: Gather,
 ): ReadContext {
   return {
@@ -125,6 +129,7 @@ export function contextOf(
     sourceName,
     refang,
     builder: () => new BatchBuilder(source),
+    hold: () => new HeldRows(held),
     report: (code, args, at) => gather.report(code, args, { source, ...at }),
     reject(code, args, at, raw, isKept = false) {
       gather.report(code, args, { source, ...at }, raw);

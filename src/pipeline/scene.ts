@@ -23,6 +23,7 @@ import { Seen } from './seen.ts';
 import { lossesOf, planOf, stopOnStandardOutput, tellLosses, whyNot } from './settle.ts';
 import { checkSize } from './size-limits.ts';
 import { openSource, readSource, type Source, secretFor, tallyOf } from './source.ts';
+import { temporaryFolder } from './spill/spool.ts';
 import { type Batches, tap } from './stage.ts';
 import { keepStopPageOpen } from './stop-page.ts';
 import { type Target, type Written, writeTarget } from './target.ts';
@@ -115,6 +116,7 @@ export class Scene {
       signal: host.signal,
       showsValues: this.job.showsValues ?? false,
       refang: this.job.refang ?? false,
+      held: { memory: this.job.memory, folder: temporaryFolder(host.env) },
       elsewhere,
     };
     try {

@@ -19,6 +19,7 @@ import type { HashWishes } from './hashes.ts';
 import { type Input, openInput } from './open.ts';
 import { contextOf, type Elsewhere, type Part, type ReadWishes, readParts } from './read-parts.ts';
 import type { Rejects } from './rejects.ts';
+import type { HeldSettings } from './spill/held-rows.ts';
 
 export interface SourceSpec {
   readonly operand: string;
@@ -59,6 +60,7 @@ export interface ReadSettings {
   /** Whether examples of refused rows keep the row, because the user asked to see values. */
   readonly showsValues: boolean;
   readonly refang: boolean;
+  readonly held: HeldSettings;
   readonly elsewhere: Elsewhere | null;
 }
 
@@ -107,7 +109,18 @@ async function headFacts(format: Format, options: unknown, head: Uint8Array): Pr
   const interns = createInterns();
   const gather = new Gather({ examples: 0, keepsRows: false, showsValues: false });
   const source = interns.sources.id('head');
-  const context = contextOf({ options, want: new Set(), interns, source, sourceName: 'head', refang: false }, gather);
+  const context = contextOf(
+    {
+      options,
+      want: new Set(),
+      interns,
+      source,
+      sourceName: 'head',
+      refang: false,
+      held: { memory: Number.POSITIVE_INFINITY },
+    },
+    gather,
+  );
   async function* once(): ByteChunks {
     yield new Uint8Array(head); // a copy: readers may work in the bytes they are given
   }
@@ -197,7 +210,7 @@ function withdrawnIn({ count, op, uniform }: Batch): number {
 /** A list that another thread can read is read there, any other here. */
 async function* partsOf(
   source: Source,
-  { interns, findings, want, rejects, signal, elsewhere, showsValues, refang }: ReadSettings,
+  { interns, findings, want, rejects, signal, elsewhere, showsValues, refang, held }: ReadSettings,
   relieve: (part: Part) => Promise<void>,
 ): AsyncIterable<Part> {
   const { input, format, options, recipe, typed } = source;
@@ -210,6 +223,7 @@ async function* partsOf(
     keepsRows: rejects !== null,
     showsValues,
     refang,
+    held,
   };
   if (elsewhere !== null && recipe !== null && file !== null) {
     await input.stop();

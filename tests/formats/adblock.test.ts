@@ -80,7 +80,10 @@ describe('adblock', () => {
     ]);
   });
 
-  it('takes back what another rule disables, wherever it stands', async () => {
+  it.each([
+    ['in memory', {}],
+    ['in a temporary file', { memory: 0 }],
+  ])('takes back what another rule disables, wherever it stands, %s', async (_where, setup) => {
     const text = [
       '||a.example^$badfilter',
       '||A.example.^',
@@ -95,7 +98,7 @@ describe('adblock', () => {
       '||gone.example^$badfilter',
     ].join('\n');
     for (const limit of [1, 100]) {
-      const result = await readText(adblock, text, {}, { limit, want: [] });
+      const result = await readText(adblock, text, {}, { limit, want: [], ...setup });
       expect(keys(result)).toEqual(['subtree b.example', 'subtree c.example']);
       expect(codesOf(result.findings).filter(([code]) => code === 'row/not-an-entry')).toHaveLength(4);
       expect(result.rejected.map(({ raw }) => raw)).toEqual(['||gone.example^$badfilter']);

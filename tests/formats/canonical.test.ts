@@ -615,6 +615,7 @@ describe('reading canonical rows', () => {
         source: interns.sources.id('input'),
         sourceName: 'input',
         builder: () => new BatchBuilder(0),
+        hold: silent,
         report: silent,
         reject: silent,
         rejectMore: silent,

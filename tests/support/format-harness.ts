@@ -8,6 +8,7 @@ import { type FieldId, fieldIds, type ListFacts } from '../../src/model/fields.t
 import type { At, Finding } from '../../src/model/findings.ts';
 import { createInterns, type Interns } from '../../src/model/opinions.ts';
 import { type Row, rowAt } from '../../src/model/row.ts';
+import { HeldRows } from '../../src/pipeline/spill/held-rows.ts';
 
 export interface ReadSetup {
   /** Share them with `writeText` to write what was read. */
@@ -18,6 +19,8 @@ export interface ReadSetup {
   readonly chunk?: number;
   /** Rows of a batch. */
   readonly limit?: number;
+  /** Bytes of rows that wait for the end of the list and stay in memory. */
+  readonly memory?: number;
 }
 
 export interface Rejected {
@@ -67,6 +70,7 @@ export async function readText<O>(
     source,
     sourceName,
     builder: () => new BatchBuilder(source, setup.limit ?? BATCH_ROWS),
+    hold: () => new HeldRows({ memory: setup.memory ?? Number.POSITIVE_INFINITY }),
     report: (code, args, at = {}) => findings.push({ code, args, at }),
     reject(code, args, at, raw, isKept = false) {
       findings.push({ code, args, at });

@@ -323,6 +323,7 @@ async function requestFor(file: string): Promise<{ request: ReadRequest; close: 
       want: new Set(fieldIds),
       examples: 20,
       refang: false,
+      held: { memory: 2 ** 20 },
       keepsRows: true,
       operand: 'list',
       file: input.file,

@@ -23,6 +23,7 @@ import type {
   planOptions,
   ReportOptions,
 } from './options.ts';
+import { MEMORY } from './options.ts';
 import { otherwiseOf } from './other-options.ts';
 import { matches, type Session } from './session.ts';
 import type { OptionsOf } from './spec.ts';
@@ -51,7 +52,7 @@ export async function readingJob(
     repeats: 'keep',
     policy: defaultPolicy,
     link: 'all',
-    memory: Number.POSITIVE_INFINITY,
+    memory: MEMORY,
     sort: false,
     checks,
     guard: await guardOf(options, host, report),
@@ -86,7 +87,7 @@ export async function writingJob(
     repeats,
     policy: mergePolicy(options.mergePolicy ?? []),
     link: options.link ?? 'all',
-    memory: options.memory ?? Number.POSITIVE_INFINITY,
+    memory: options.memory ?? MEMORY,
     sort: options.sort,
     target: (sources) => targetOf(options, sources, standard(sources)),
     allowedLoss: new Set(options.allowLoss),

@@ -170,12 +170,15 @@ export const mergeOptions = {
   }),
 };
 
+/** Bytes that rows and their keys may take before temporary files are used, where nobody says how many. */
+export const MEMORY = 2 ** 31;
+
 export const memoryOptions = {
   memory: option({
     flags: '--memory <size>',
     about: 'memory for keys and held rows before temporary files are used, such as 500M',
     group: 'Output',
-    schema: bytes.default(2 ** 31),
+    schema: bytes.default(MEMORY),
   }),
 };
 

@@ -47,7 +47,7 @@ export class AdblockReader {
   /** Rules that take others back, by what they would list. */
   readonly #disabled = new Map<string, Disabled>();
   /** Lines with modifiers: another rule takes them back only if it has the same. */
-  readonly #modified = new Set<number>();
+  readonly #modified: number[] = [];
   #conditions = 0;
   /** The name answered last, and with what: a stop page of two families has a rule for each. */
   #answered = '';
@@ -149,7 +149,7 @@ export class AdblockReader {
       ? rows.url(line.bytes, from, to, scopeOf(rule), column)
       : rows.host(line.bytes, from, to, scopeOf(rule), column);
     if (!isAdded) return;
-    if (meaning.dropped.length > 0 || meaning.answer !== null) this.#modified.add(line.line);
+    if (meaning.dropped.length > 0 || meaning.answer !== null) this.#modified.push(line.line);
     for (const modifier of meaning.dropped) rows.report('rule/modifier-dropped', { modifier });
     if (meaning.answer !== null) rows.report('zone/answer-dropped', { answer: 'an answer of its own' });
     if (hasComment) rows.report('row/inline-comment', {});
@@ -173,8 +173,8 @@ export class AdblockReader {
   }
 
   /** The batches without what other rules take back; a rule that takes back nothing here may mean another list. */
-  *settle(batches: readonly Batch[]): Generator<Batch> {
-    for (const batch of batches) {
+  async *settle(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
+    for await (const batch of batches) {
       const kept = this.#disabled.size === 0 ? batch : this.#withoutDisabled(batch);
       if (kept.count > 0) yield kept;
     }
@@ -192,7 +192,7 @@ export class AdblockReader {
       const line = batch.line[i]!;
       const name = fromUtf8(batch.bytes, batch.start[i], batch.start[i + 1]);
       const disabled = this.#disabled.get(disabledKey(batch.op[i]!, batch.scope[i]!, name));
-      if (disabled === undefined || this.#modified.has(line)) continue;
+      if (disabled === undefined || isAmong(this.#modified, line)) continue;
       disabled.isMet = true;
       keep[i] = 0;
       kept--;
@@ -204,6 +204,17 @@ export class AdblockReader {
     }
     return compact(batch, keep, kept);
   }
+}
+
+/** Whether the line is one of these, which rise. */
+function isAmong(lines: readonly number[], line: number): boolean {
+  let low = 0;
+  for (let high = lines.length; low < high; ) {
+    const middle = (low + high) >>> 1;
+    if (lines[middle]! < line) low = middle + 1;
+    else high = middle;
+  }
+  return lines[low] === line;
 }
 
 function isForPihole(rule: Rule): boolean {
