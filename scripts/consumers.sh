@@ -21,6 +21,7 @@ packages=(
   nftables
   ipset
   curl openssl iproute2 # what the tests ask them with
+  libxml2-utils # xmllint, which checks documents against their schema
   clamav # brings freshclam along, which stays off: it would go to the network
 )
 

@@ -7,6 +7,7 @@ import { ciscoFeed } from './cisco-feed.ts';
 import { clamavGdb } from './clamav-gdb.ts';
 import { csv } from './csv.ts';
 import { defangedText } from './defanged-text.ts';
+import { dfxml } from './dfxml.ts';
 import { dnsmasq } from './dnsmasq.ts';
 import { domainList } from './domain-list.ts';
 import { e2guardianIps } from './e2guardian-ips.ts';
@@ -53,6 +54,7 @@ export const formats = [
   clamavGdb,
   csv,
   defangedText,
+  dfxml,
   dnsmasq,
   domainList,
   e2guardianIps,

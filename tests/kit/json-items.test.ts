@@ -1,7 +1,8 @@
 // The walker of JSON documents against JSON.parse: the same entries, however the document is spelled and cut.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DocumentShape, JsonItems, MAX_ITEM } from '../../src/formats/kit/json/items.ts';
+import { MAX_ITEM } from '../../src/formats/kit/document.ts';
+import { type DocumentShape, JsonItems } from '../../src/formats/kit/json/items.ts';
 
 interface Walked {
   readonly items: { readonly text: string; readonly line: number; readonly path: string; readonly isCut: boolean }[];

@@ -39,6 +39,9 @@ const GUARDED_ADDRESSES = new Set(['104.16.0.1']);
 const ALLOWED_URLS: readonly (readonly [prefix: string, why: string])[] = [
   ['http://www.w3.org/', 'XML namespaces'],
   ['https://www.w3.org/', 'XML namespaces'],
+  ['http://www.forensicswiki.org/wiki/Category:Digital_Forensics_XML', 'the namespace of DFXML'],
+  ['https://github.com/dfxml-working-group/', 'the schema of DFXML'],
+  ['http://purl.org/dc/elements/1.1/', 'the namespace of Dublin Core'],
   ['http://json-schema.org/', 'JSON Schema dialects'],
   ['https://json-schema.org/', 'JSON Schema dialects'],
   ['https://json.schemastore.org/sarif-2.1.0.json', 'the $schema of a SARIF log'],

@@ -1,6 +1,6 @@
 // Recognises an embedded picture by the first characters of a field, so that it is dropped before anything reads it.
 // Partner exports carry thumbnails as data URIs or bare base64; this tool never handles imagery, not even by passing it on.
-import { equalsAscii } from '../../model/bytes.ts';
+import { equalsAscii, toUtf8 } from '../../model/bytes.ts';
 
 /** Shorter fields are no pictures: the smallest data URI in use is longer. */
 export const SHORTEST_PICTURE = 65;
@@ -28,6 +28,16 @@ export function looksLikePicture(bytes: Uint8Array, from: number, to: number): b
   if (to - from < LONG_RUN || !isRun(bytes, from, from + LONG_RUN)) return false;
   if (HEX_STARTS.some((hex) => start.startsWith(hex))) return true;
   return BASE64_STARTS.some((head) => equalsAscii(bytes, from, from + head.length, head)) || isMediaBox(bytes, from);
+}
+
+/** How much of a text shows whether it is a picture. */
+const PICTURE_HEAD = 192;
+
+/** Whether a text starts like a picture or a video, and is no digest. */
+export function isPictureText(text: string): boolean {
+  if (text.length < SHORTEST_PICTURE || isDigestLength(text.length)) return false;
+  const head = toUtf8(text.slice(0, PICTURE_HEAD));
+  return looksLikePicture(head, 0, head.length);
 }
 
 /** Whether `bytes[from..to)` begins like `data:image/png;base64`. */

@@ -95,6 +95,12 @@ export const inputDiagnostics = {
     why: 'Brackets, keys or commas are lost, so an entry near the place may be lost or misread. Told once a document.',
     fix: 'Fetch the file again, or ask the sender for it.',
   }),
+  'input/doctype': define({
+    severity: 'error',
+    message: msg`the XML document declares a document type; refused`,
+    why: 'Such a declaration can define entities that expand without bounds or name files and addresses. No list needs one.',
+    fix: 'Ask the sender for the list without the declaration, or remove it yourself after looking at it.',
+  }),
   'input/newer-version': define({
     severity: 'error',
     message: msg`the list is of version ${'version'} of its format; version ${'known'} is the newest known here`,

@@ -40,6 +40,12 @@ export const rowDiagnostics = {
     why: 'Each line of a JSON Lines file, and each entry of a JSON document, is one object.',
     fix: 'Mend the entry (--rejects FILE keeps it).',
   }),
+  'row/bad-xml': define({
+    severity: 'error',
+    message: msg`the entry is not one well-formed XML element: ${'reason'}`,
+    why: 'What a reader makes of broken XML is a guess, and a guess can be a wrong digest.',
+    fix: 'Mend the entry (--rejects FILE keeps it).',
+  }),
   'row/bad-value': define({
     severity: 'error',
     message: msg`${'field'} is not ${'want'}`,

@@ -2,7 +2,7 @@
 // Sets arrive as one line of gigabytes, so nothing here waits for a newline or for the end of the document.
 // Elements that stand on their own, one after another, are read too: that is what the rejects of a document are.
 import { fromUtf8 } from '../../../model/bytes.ts';
-import type { SourceRecord } from '../row-sink.ts';
+import { type DocumentHandlers, type DocumentItems, MAX_ITEM } from '../document.ts';
 import { JsonSpan } from './span.ts';
 import { parseJson } from './walk.ts';
 
@@ -14,19 +14,6 @@ export interface DocumentShape {
   readonly facts: readonly string[];
 }
 
-export interface DocumentHandlers {
-  /** A value of one of the facts' paths, as sent. */
-  onFact(path: string, json: string): void;
-  /** A fault of the document around its entries; told once. */
-  onFault(reason: string, line: number): void;
-  /** The document ends between its entries. */
-  onCut(line: number): void;
-  /** A piece of an entry too long to hold. */
-  onTooLong(line: number, piece: Uint8Array, isFirst: boolean): void;
-}
-
-/** No entry is longer; a document that has one is another format, or lost a bracket. */
-export const MAX_ITEM = 16 << 20;
 /** Keys, names and dates of a list are shorter; longer values around the entries are passed over. */
 const MAX_TOKEN = 1 << 16;
 
@@ -53,7 +40,7 @@ interface Frame {
 /** What becomes of the value being scanned: an entry, a key or a fact, or nothing. */
 type Purpose = 'item' | 'token' | 'skip';
 
-export class JsonItems implements SourceRecord {
+export class JsonItems implements DocumentItems {
   bytes = new Uint8Array(1 << 16);
   /** Byte range of the entry at hand, the line on which it begins, and its place, such as `objects[3]`. */
   from = 0;

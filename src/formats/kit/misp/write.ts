@@ -10,6 +10,7 @@ import type { WriteContext } from '../../format.ts';
 import { factsOf, jsonFault } from '../canonical/facts-object.ts';
 import { derivedUuid } from '../derived-uuid.ts';
 import { ByteWriter } from '../emit.ts';
+import { itemsOf } from '../items-of.ts';
 import { opinionsInOrder } from '../said.ts';
 import { isLight } from '../strictest-mark.ts';
 import { OWN, typeOf, UNTITLED } from './types.ts';
@@ -46,12 +47,7 @@ class MispWriter {
   }
 
   batch(batch: Batch): void {
-    for (let i = 0; i < batch.count; ) {
-      let end = i + 1;
-      while (batch.item !== null && end < batch.count && batch.item[end] === batch.item[i]) end++;
-      this.#item(batch, i, end);
-      i = end;
-    }
+    for (const [from, to] of itemsOf(batch)) this.#item(batch, from, to);
   }
 
   end(): void {

@@ -9,6 +9,7 @@ import { parseIsoText } from '../../../model/times.ts';
 import type { WriteContext } from '../../format.ts';
 import { factsOf, jsonFault } from '../canonical/facts-object.ts';
 import { ByteWriter } from '../emit.ts';
+import { itemsOf } from '../items-of.ts';
 import { opinionsInOrder } from '../said.ts';
 import { derivedId, EXTENSION_ID, indicatorTypes, lightId } from './objects.ts';
 import { comparison } from './pattern.ts';
@@ -67,12 +68,7 @@ class StixWriter {
 
   batch(batch: Batch): void {
     this.#begin();
-    for (let i = 0; i < batch.count; ) {
-      let end = i + 1;
-      while (batch.item !== null && end < batch.count && batch.item[end] === batch.item[i]) end++;
-      this.#item(batch, i, end);
-      i = end;
-    }
+    for (const [from, to] of itemsOf(batch)) this.#item(batch, from, to);
   }
 
   end(): void {

@@ -1,0 +1,37 @@
+// A reader of XML documents.
+import type { Batch } from '../../../model/batch.ts';
+import type { ByteChunks } from '../../../model/bytes.ts';
+import type { ReadContext } from '../../format.ts';
+import { type EntryReader, readEntries, type Syntax } from '../document.ts';
+import { isPictureText } from '../picture.ts';
+import type { RowSink } from '../row-sink.ts';
+import { XmlItems, type XmlShape } from './items.ts';
+import { readXml, type XmlElement } from './walk.ts';
+
+/** `setup` runs once per input. Entries that are not well formed never reach it: they are refused and kept. */
+export function readXmlDocument<Options>(
+  shape: XmlShape,
+  setup: (rows: RowSink, context: ReadContext<Options>) => EntryReader<XmlElement>,
+): (input: ByteChunks, context: ReadContext<Options>) => AsyncIterable<Batch> {
+  const syntax: Syntax<XmlElement> = {
+    items: (handlers) => new XmlItems(shape, handlers),
+    parse: readXml,
+    bad: 'row/bad-xml',
+    withoutPictures,
+  };
+  return readEntries(syntax, setup);
+}
+
+/** The element without texts and attributes that are pictures; the same where there are none, as nearly always. */
+function withoutPictures(element: XmlElement, found: string[]): XmlElement {
+  const before = found.length;
+  const isPicture = (name: string, text: string): boolean => {
+    if (!isPictureText(text)) return false;
+    found.push(name);
+    return true;
+  };
+  const text = isPicture(element.name, element.text.trim()) ? '' : element.text;
+  const attributes = [...element.attributes].filter(([name, value]) => !isPicture(name, value));
+  const children = element.children.map((child) => withoutPictures(child, found));
+  return found.length === before ? element : { ...element, text, attributes: new Map(attributes), children };
+}

@@ -1,0 +1,298 @@
+// Walks an XML document of any size and stops at each element a format asks for; only one is held. An entry ends where its
+// own name is closed, whatever was lost inside: a broken entry costs no other. Entries that stand on their own, one after
+// another, are read too: that is what the rejects of a document are. A document type declaration is refused: it could
+// define entities that expand without bounds.
+import { fromUtf8, indexOfByte } from '../../../model/bytes.ts';
+import { refused } from '../../../model/failure.ts';
+import { type DocumentHandlers, type DocumentItems, MAX_ITEM } from '../document.ts';
+import { GREATER, LESS, SLASH } from './characters.ts';
+import { asideAt, behindAside, isAt, LONGEST_MARK, nameEnd, readTag, tagEnd } from './tags.ts';
+import { decodeEntities, localName, MAX_DEPTH } from './walk.ts';
+
+/** What a format looks for. Paths are local names joined by slashes, from the root: `dfxml/metadata/title`. */
+export interface XmlShape {
+  /** Elements that are entries; `//fileobject`: wherever they stand. */
+  readonly items: readonly string[];
+  /** Attributes (`images@count`) and texts of elements around them that say something of the list. */
+  readonly facts: readonly string[];
+}
+
+/** Tags and facts are shorter; what is longer is passed over. */
+const MAX_TOKEN = 1 << 16;
+const LF = 10;
+const BANG = 33;
+const QUESTION = 63;
+
+export class XmlItems implements DocumentItems {
+  bytes = new Uint8Array(1 << 16);
+  from = 0;
+  to = 0;
+  line = 1;
+  path = '';
+  isCut = false;
+  readonly #shape: XmlShape;
+  readonly #handlers: DocumentHandlers;
+  /** Names of elements that are entries wherever they stand, and of those that are where they stand on their own. */
+  readonly #anywhere: ReadonlySet<string>;
+  readonly #alone: ReadonlySet<string>;
+  /** The elements that are open. */
+  readonly #frames: { readonly name: string; readonly path: string }[] = [];
+  /** Entries met so far, by path. */
+  readonly #counts = new Map<string, number>();
+  /** How far the walk is. */
+  #at = 0;
+  #filled = 0;
+  #isEnded = false;
+  /** Lines are counted up to here. */
+  #counted = 0;
+  #currentLine = 1;
+  /** Where the entry at hand begins, or -1; its whole name. */
+  #start = -1;
+  #name = new Uint8Array(0);
+  #isTooLong = false;
+  /** What ends the comment, instruction or CDATA section the walk is in. */
+  #asideEnd: string | null = null;
+  /** Where the text of a fact begins, or -1. */
+  #text = -1;
+  #isFaulty = false;
+
+  constructor(shape: XmlShape, handlers: DocumentHandlers) {
+    this.#shape = shape;
+    this.#handlers = handlers;
+    this.#anywhere = new Set(shape.items.filter((path) => path.startsWith('//')).map((path) => path.slice(2)));
+    this.#alone = new Set(shape.items.map((path) => path.slice(path.lastIndexOf('/') + 1)));
+  }
+
+  feed(chunk: Uint8Array): void {
+    const keep = this.#start >= 0 ? this.#start : this.#text >= 0 ? this.#text : this.#at;
+    this.#count(keep);
+    const left = this.#filled - keep;
+    const rest = this.bytes.subarray(keep, this.#filled);
+    const most = Math.max(left + chunk.length, this.bytes.length * 2);
+    if (left + chunk.length > this.bytes.length) this.bytes = new Uint8Array(most);
+    if (this.bytes.buffer !== rest.buffer || keep > 0) this.bytes.set(rest);
+    this.bytes.set(chunk, left);
+    this.#at -= keep;
+    this.#counted -= keep;
+    if (this.#start >= 0) this.#start -= keep;
+    if (this.#text >= 0) this.#text -= keep;
+    this.#filled = left + chunk.length;
+  }
+
+  finish(): void {
+    this.#isEnded = true;
+  }
+
+  next(): boolean {
+    for (;;) {
+      const before = this.#at;
+      if (this.#asideEnd !== null) this.#leaveAside();
+      else if (this.#start >= 0 ? this.#findEnd() : this.#step()) return true;
+      if (this.#at === before) break;
+    }
+    this.#holdLess();
+    return this.#isEnded && this.#takeLast();
+  }
+
+  raw(): Uint8Array {
+    return this.bytes.subarray(this.from, this.to);
+  }
+
+  /** Between entries: moves behind the next tag. */
+  #step(): boolean {
+    const open = this.#toTag();
+    if (open < 0 || this.#entersAside(open)) return false;
+    const close = tagEnd(this.bytes, open + 1, this.#filled);
+    const isLost = close < 0 ? this.#filled - open > MAX_TOKEN : this.bytes[close - 1] !== GREATER;
+    if (isLost) this.#fault('a tag does not end');
+    if (close < 0) {
+      if (isLost) this.#at = this.#filled;
+      return false;
+    }
+    this.#at = close;
+    if (this.bytes[open + 1] === SLASH) this.#close(open, close);
+    else return this.#open(open, close);
+    return false;
+  }
+
+  /** Moves to the next opening bracket that has two bytes behind it, as far as there are any; -1 where there is none. */
+  #toTag(): number {
+    const open = indexOfByte(this.bytes, LESS, this.#at, this.#filled);
+    this.#at = open < 0 ? this.#filled : open;
+    return open < 0 || open + 1 === this.#filled ? -1 : open;
+  }
+
+  /** Whether what begins here is a comment, an instruction or a CDATA section, or may become one with more bytes. */
+  #entersAside(open: number): boolean {
+    const mark = this.bytes[open + 1];
+    if (mark !== BANG && mark !== QUESTION) return false;
+    if (this.#beginsAside(open) || (this.#filled - open < LONGEST_MARK && !this.#isEnded)) return true;
+    if (/^<!doctype/iu.test(fromUtf8(this.bytes, open, Math.min(open + 9, this.#filled)))) {
+      throw refused('input/doctype', {});
+    }
+    this.#fault('a declaration stands among the elements');
+    this.#at = open + 2;
+    return true;
+  }
+
+  #leaveAside(): void {
+    const end = this.#asideEnd as string; // looked at by the caller
+    const behind = behindAside(this.bytes, this.#at, this.#filled, end);
+    if (behind >= 0) this.#asideEnd = null;
+    // Without an end: it may have begun.
+    this.#at = behind >= 0 ? behind : Math.max(this.#at, this.#filled - end.length + 1);
+  }
+
+  /** A tag that opens an element: an entry, or one around the entries. */
+  #open(open: number, close: number): boolean {
+    const { bytes } = this;
+    const end = nameEnd(bytes, open + 1, close);
+    const name = fromUtf8(bytes, open + 1, end);
+    const local = localName(name);
+    const parent = this.#frames.at(-1);
+    const path = parent === undefined ? local : `${parent.path}/${local}`;
+    const isEmpty = bytes[close - 2] === SLASH;
+    const isItem = this.#anywhere.has(local) || this.#shape.items.includes(path);
+    if (isItem || (parent === undefined && this.#alone.has(local))) {
+      this.#begin(open, end, path);
+      return isEmpty && this.#settle(close);
+    }
+    if (this.#shape.facts.some((fact) => fact.startsWith(`${path}@`))) this.#tellAttributes(path, open, close, isEmpty);
+    if (isEmpty) return false;
+    if (this.#frames.length === MAX_DEPTH) this.#fault('it is nested too deeply');
+    else this.#frames.push({ name, path });
+    this.#text = this.#shape.facts.includes(path) ? close : -1;
+    return false;
+  }
+
+  #begin(open: number, end: number, path: string): void {
+    const number = this.#counts.get(path) ?? 0;
+    this.#counts.set(path, number + 1);
+    this.#count(open);
+    this.line = this.#currentLine;
+    this.path = `${path}[${number}]`;
+    this.#start = open;
+    this.#name = this.bytes.slice(open + 1, end);
+    this.#isTooLong = false;
+  }
+
+  #close(open: number, close: number): void {
+    const name = fromUtf8(this.bytes, open + 2, nameEnd(this.bytes, open + 2, close));
+    const frame = this.#frames.findLastIndex((each) => each.name === name);
+    if (frame < 0 || frame !== this.#frames.length - 1) this.#fault('a tag closes another element');
+    if (frame < 0) return;
+    if (this.#text >= 0) this.#tellText(this.#frames[frame]!.path, open);
+    this.#frames.length = frame;
+  }
+
+  #tellText(path: string, end: number): void {
+    const text = decodeEntities(fromUtf8(this.bytes, this.#text, end));
+    this.#text = -1;
+    if (text !== null && this.#shape.facts.includes(path)) this.#handlers.onFact(path, text.trim());
+  }
+
+  #tellAttributes(path: string, open: number, close: number, isEmpty: boolean): void {
+    const read = readTag(this.bytes, open, close, isEmpty);
+    if (!read.ok) this.#fault(read.reason);
+    for (const [name, value] of read.ok ? read.value.attributes : []) {
+      if (this.#shape.facts.includes(`${path}@${name}`)) this.#handlers.onFact(`${path}@${name}`, value);
+    }
+  }
+
+  /** Inside an entry: looks for the tag that closes it. */
+  #findEnd(): boolean {
+    const open = this.#toTag();
+    if (open < 0) return false;
+    const { bytes } = this;
+    const mark = bytes[open + 1];
+    if (mark !== SLASH) {
+      if (mark === BANG || mark === QUESTION) this.#enterInside(open);
+      else this.#at = open + 1;
+      return false;
+    }
+    const end = open + 2 + this.#name.length;
+    if (end >= this.#filled && !this.#isEnded) return false; // more bytes tell
+    const isOwn = end < this.#filled && nameEnd(bytes, open + 2, end + 1) === end && isAt(bytes, open + 2, this.#name);
+    if (!isOwn) {
+      this.#at = open + 1;
+      return false;
+    }
+    const close = indexOfByte(bytes, GREATER, end, this.#filled);
+    return close >= 0 && this.#settle(close + 1);
+  }
+
+  /** What is no element inside an entry: whatever is wrong there is told by whoever reads the entry. */
+  #enterInside(open: number): void {
+    if (this.#beginsAside(open) || (this.#filled - open < LONGEST_MARK && !this.#isEnded)) return;
+    this.#at = open + 2;
+  }
+
+  #beginsAside(open: number): boolean {
+    const aside = asideAt(this.bytes, open, this.#filled);
+    if (aside === undefined) return false;
+    this.#at = open + aside[0].length;
+    this.#asideEnd = aside[1];
+    return true;
+  }
+
+  /** The entry is complete. */
+  #settle(end: number): boolean {
+    const start = this.#start;
+    this.#start = -1;
+    this.#at = end;
+    if (this.#isTooLong) {
+      this.#handlers.onTooLong(this.line, this.bytes.subarray(start, end), false);
+      return false;
+    }
+    this.from = start;
+    this.to = end;
+    return true;
+  }
+
+  /** Lets go of what is too long to be what it seemed. */
+  #holdLess(): void {
+    const filled = this.#filled;
+    if (this.#text >= 0 && filled - this.#text > MAX_TOKEN) this.#text = -1;
+    if (this.#start < 0 || this.#at - this.#start <= MAX_ITEM) return;
+    this.#handlers.onTooLong(this.line, this.bytes.subarray(this.#start, this.#at), !this.#isTooLong);
+    this.#isTooLong = true;
+    this.#count(this.#at);
+    this.#start = this.#at;
+  }
+
+  /** At the end of the input: an entry that was cut, or a document that was. */
+  #takeLast(): boolean {
+    const start = this.#start;
+    const isOpen = start >= 0 || this.#frames.length > 0 || this.#asideEnd !== null || this.#at < this.#filled;
+    this.#start = -1;
+    this.#at = this.#filled;
+    this.#frames.length = 0;
+    this.#asideEnd = null;
+    if (!isOpen) return false;
+    this.#count(this.#filled);
+    if (start < 0) {
+      this.#handlers.onCut(this.#currentLine);
+      return false;
+    }
+    this.isCut = true;
+    if (this.#isTooLong) return false;
+    this.from = start;
+    this.to = this.#filled;
+    return true;
+  }
+
+  #count(to: number): void {
+    for (let at = this.#counted; at < to; at++) {
+      at = indexOfByte(this.bytes, LF, at, to);
+      if (at < 0) break;
+      this.#currentLine++;
+    }
+    this.#counted = Math.max(this.#counted, to);
+  }
+
+  #fault(reason: string): void {
+    this.#count(this.#at);
+    if (!this.#isFaulty) this.#handlers.onFault(reason, this.#currentLine);
+    this.#isFaulty = true;
+  }
+}
