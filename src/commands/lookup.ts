@@ -5,6 +5,8 @@ import { EXIT, type ExitCode, Failure, usage } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
 import { refang } from '../model/refang.ts';
 import { PERHAPS } from '../model/relation.ts';
+import { parseAlias } from '../pipeline/alias.ts';
+import { runAliasLookup } from '../pipeline/run-alias-lookup.ts';
 import { runLookup } from '../pipeline/run-lookup.ts';
 import { readAll } from '../pipeline/text-file.ts';
 import { lookupJson, lookupText } from '../report/lookup-text.ts';
@@ -14,15 +16,30 @@ import { inputOptions, judgeOptions, reportOptions } from './shared/options.ts';
 import { openSession } from './shared/session.ts';
 import { defineCommand, option } from './shared/spec.ts';
 
+/** An alias as somebody typed or heard it. */
+const alias = z.string().transform((text, context) => {
+  const parsed = parseAlias(text);
+  if (parsed !== null) return parsed;
+  context.addIssue({ code: 'custom', message: 'an alias is eight letters and digits, such as e3k7-9m2q' });
+  return z.NEVER;
+});
+
 export const lookup = defineCommand({
   name: 'lookup',
   summary: 'say whether and why digests, URLs or names are on a list',
   operands: [
     { usage: '<list>', about: 'the list to look in' },
-    { usage: '<value...>', about: 'digests, URLs, names or addresses; - reads them from standard input, one a line' },
+    { usage: '[value...]', about: 'digests, URLs, names or addresses; - reads them from standard input, one a line' },
   ],
   options: {
     ...inputOptions,
+    alias: option({
+      flags: '--alias <alias>',
+      about: 'look for the entry that a report calls by this alias, instead of a value',
+      group: 'Input',
+      repeats: true,
+      schema: z.array(alias).default([]),
+    }),
     json: option({
       flags: '--json',
       about: 'one JSON object a value on standard output',
@@ -34,6 +51,10 @@ export const lookup = defineCommand({
   },
   examples: [
     { line: 'lookup list.jsonl www.example.com', does: 'the name, any name above it, and what lists it' },
+    {
+      line: 'lookup list.csv --alias e3k7-9m2q',
+      does: 'the entry that a report names so: where it is, what is said of it',
+    },
     { line: 'lookup list.csv - < values.txt', does: 'many values, which then never stand in the shell history' },
   ],
   async run(operands, options, host): Promise<ExitCode> {
@@ -42,8 +63,17 @@ export const lookup = defineCommand({
     if (list === '-' && given.includes('-')) throw usage('usage/stdin-twice', {});
     const typed = await typedValues(given, host);
     const values = options.refang ? typed.map((value) => refang(value.trim()) ?? value) : typed;
-    if (values.length === 0) throw usage('usage/command-line', { reason: 'there is no value to look up' });
-    const outcome = await runLookup(await readingJob([list], options, host, session), session.world, values);
+    const { alias: aliases } = options;
+    if (values.length === 0 && aliases.length === 0) {
+      throw usage('usage/command-line', { reason: 'there is no value to look up' });
+    }
+    if (values.length > 0 && aliases.length > 0) {
+      throw usage('usage/bad-option', { option: '--alias', reason: 'look up either aliases or values' });
+    }
+    const job = await readingJob([list], options, host, session);
+    const outcome = await (aliases.length > 0
+      ? runAliasLookup(job, session.world, [...new Set(aliases)])
+      : runLookup(job, session.world, values));
     if (!(outcome.failure instanceof Failure)) {
       const style = styleOf(colourLevel(options.color, host.env, host.stdout));
       const settings = { style, values: options.showValues ? values : null };

@@ -59,13 +59,18 @@ const FOR_EACH_SOURCE = 5;
 export class Findings {
   readonly #examples: number;
   readonly #grade: Grading;
-  readonly #sink: ((finding: Finding) => void) | undefined;
+  #sink: ((finding: Finding) => void) | undefined;
   readonly #counts = new Map<DiagnosticCode, Tally>();
 
   constructor(options: { examples?: number; grade?: Grading; sink?: (finding: Finding) => void } = {}) {
     this.#examples = options.examples ?? 20;
     this.#grade = options.grade ?? ((code) => diagnosticOf(code).severity);
     this.#sink = options.sink;
+  }
+
+  /** Tells every finding to `sink` from now on, however many there are. */
+  listen(sink: (finding: Finding) => void): void {
+    this.#sink = sink;
   }
 
   readonly report: Report = (code, args, at = {}, about) => {

@@ -25,6 +25,8 @@ export interface AnswerRow {
   readonly times: Partial<Readonly<Record<TimeField, number>>>;
   readonly partnerKey?: string;
   readonly origins: readonly { readonly source: string; readonly line: number }[];
+  /** The value, only where its owner asked to see it. */
+  readonly value?: string;
 }
 
 export interface Answer {
@@ -33,6 +35,10 @@ export interface Answer {
   /** Whether the value is a key of any kind at all. */
   readonly isUsable: boolean;
   readonly rows: readonly AnswerRow[];
+  /** The alias that was asked for, where it was no value. */
+  readonly alias?: string;
+  /** Refused rows with that alias. */
+  readonly refused?: readonly { readonly file: string; readonly line: number; readonly code: string }[];
 }
 
 interface Settings {
@@ -45,18 +51,28 @@ export function lookupText(answers: readonly Answer[], settings: Settings): stri
   return safeLines(answers.map((answer) => `${lines(answer, settings).join('\n')}\n`).join(''));
 }
 
-function lines({ number, isUsable, rows }: Answer, { style, values }: Settings): string[] {
-  const name =
-    values === null ? `value ${grouped(number)}` : `value ${grouped(number)} ${shownValue(values[number - 1] ?? '')}`;
+function lines(answer: Answer, { style, values }: Settings): string[] {
+  const { isUsable, rows, refused = [] } = answer;
+  const name = nameOf(answer, values);
   if (!isUsable) return [`${name}: ${style.bad('not a digest, URL, name or address')}`];
-  if (rows.length === 0) return [`${name}: not on the list`];
+  const faults = refused.map(({ file, line, code }) => `  ${harmless(file)}:${line}  a refused row: ${code}`);
+  if (rows.length === 0) return [`${name}: not on the list`, ...faults];
   return [
     `${name}: ${style.strong(verdict(rows))}`,
     ...rows.flatMap((row) => [
       `  ${harmless(row.file)}:${row.line}  ${what(row)}`,
+      ...(row.value === undefined ? [] : [`    ${shownValue(row.value)}`]),
       ...said(row).map((text) => `    ${text}`),
     ]),
+    ...faults,
   ];
+}
+
+function nameOf({ number, alias }: Answer, values: Settings['values']): string {
+  if (alias !== undefined) return `alias ${alias}`;
+  return values === null
+    ? `value ${grouped(number)}`
+    : `value ${grouped(number)} ${shownValue(values[number - 1] ?? '')}`;
 }
 
 /** An exception beats what lists the value, and a withdrawal is no listing. */
@@ -97,10 +113,11 @@ function said({ opinions, reviews, times, partnerKey, origins }: AnswerRow): str
 /** One object a value; the value itself only when its owner asked. */
 export function lookupJson(answers: readonly Answer[], { values }: Settings): string {
   return answers
-    .map(({ number, isUsable, rows }) => {
+    .map(({ number, isUsable, rows, alias, refused }) => {
       const value = values?.[number - 1];
       return `${JSON.stringify({
         value: number,
+        ...(alias === undefined ? {} : { alias, refused }),
         ...(value === undefined ? {} : { text: value }),
         usable: isUsable,
         listed: verdict(rows).startsWith('on the list'),

@@ -176,3 +176,58 @@ describe('--alias-key', () => {
     expect(exit).toBe(3);
   });
 });
+
+describe('lookup --alias', () => {
+  const KEY = 'q'.repeat(32);
+  const from = ['--from', 'domain-list', '--from-option', 'scope=exact'];
+
+  it('finds the entry that a report names, and shows it only where asked', async () => {
+    const text = list(...names(0, 30), GUARDED, 'not a name');
+    const report = await diagnostics('validate', lay('desk.txt', text));
+    const entry = aliasIn(report, 'overblock/popular-site') ?? '';
+    const row = report.found.find(({ at }) => at.line === 32)?.entry?.alias ?? '';
+    const spoken = entry.toUpperCase().replace('-', ' ');
+    const { exit, out } = await told('lookup', 'desk.txt', '--alias', spoken, ...from);
+    expect([exit, out]).toEqual([
+      0,
+      `alias ${entry}: on the list (1 row)\n  desk.txt:31  listed, as domain name with exact scope\n`,
+    ]);
+    const shown = await told('lookup', 'desk.txt', '--alias', entry, '--show-values', ...from);
+    expect(shown.out).toContain(`\n    ${GUARDED}\n`);
+    const refused = await told('lookup', 'desk.txt', '--alias', row, ...from);
+    expect(refused).toMatchObject({
+      exit: 1,
+      out: expect.stringMatching(/desk\.txt:32 {2}a refused row: url\/unusable/),
+    });
+    const other = await told('lookup', 'desk.txt', '--alias', '0000-0000', '--json', ...from);
+    expect(JSON.parse(other.out)).toEqual({
+      value: 1,
+      alias: '0000-0000',
+      refused: [],
+      usable: true,
+      listed: false,
+      rows: [],
+    });
+    expect(other.exit).toBe(1);
+  });
+
+  it('finds it in another edition with the key file', async () => {
+    lay('desk-key', KEY);
+    chmodSync(join(cwd, 'desk-key'), 0o600);
+    const alias = aliasOf(KEY, { kind: 'domain', bytes: toUtf8(GUARDED) });
+    const host = fakeHost({ cwd, stdin: list('a.example', GUARDED) });
+    expect(await main(['lookup', '-', '--alias', alias, '--alias-key', 'desk-key', ...from], host)).toBe(0);
+    expect(host.stdoutText()).toContain('<stdin>:2'.replace('<stdin>', '-'));
+  });
+
+  it.each([
+    ['nothing that could be found', ['--alias', 'e3k7-9m2q'], /fewer than 16 rows/],
+    ['what is no alias', ['--alias', 'weebly.com'], /eight letters and digits/],
+    ['values at the same time', ['--alias', 'e3k7-9m2q', 'a.example'], /either aliases or values/],
+  ])('refuses %s', async (_what, argv, words) => {
+    const { exit, err } = await told('lookup', lay('few.txt', list(...names(0, 3))), ...argv, ...from);
+    expect(exit).toBe(2);
+    expect(err).toMatch(words);
+    expect(err).not.toContain(GUARDED);
+  });
+});
