@@ -26,6 +26,7 @@ export const diff = defineCommand({
       about: 'write the delta here: added and changed rows, removed keys as withdrawn; - is standard output',
       group: 'Output',
       schema: z.string().optional(),
+      byHandOnly: true,
     }),
     ...judgeOptions,
     ...reportOptions,

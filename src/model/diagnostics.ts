@@ -2,6 +2,7 @@
 // group a file in diagnostics/. Codes are forever: never reused, never renamed. Arguments listed as sensitive may hold
 // list values and are shown only with --show-values.
 import { addressDiagnostics } from './diagnostics/address.ts';
+import { configDiagnostics } from './diagnostics/config.ts';
 import type { Diagnostic } from './diagnostics/define.ts';
 import { detectDiagnostics } from './diagnostics/detect.ts';
 import { digestDiagnostics } from './diagnostics/digest.ts';
@@ -31,6 +32,7 @@ export const diagnostics = {
   ...lossDiagnostics,
   ...timeDiagnostics,
   ...outputDiagnostics,
+  ...configDiagnostics,
   ...usageDiagnostics,
   ...runDiagnostics,
 } as const;

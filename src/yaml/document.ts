@@ -13,6 +13,7 @@ import {
   visit,
 } from 'yaml';
 import type * as z from 'zod';
+import { isPlainName } from '../model/plain-name.ts';
 import { issuePath } from './schema.ts';
 
 /** A fault of the text: where, and what. */
@@ -112,7 +113,11 @@ function reasonOf(message: string, path: readonly PropertyKey[], unnamed: readon
   const text = message.replace(/^[A-Z](?=[a-z ])/u, (letter) => letter.toLowerCase());
   if (group === undefined) return text;
   const isUnnamed = path.length > 1 && unnamed.includes(String(group));
-  return `${isUnnamed ? String(group) : path.map(String).join('.')}: ${text}`;
+  const words = (isUnnamed ? [group] : path).map(String);
+  // A list that is read by mistake has its entries for keys.
+  const end = words.findIndex((word) => !isPlainName(word) && !/^\d+$/u.test(word));
+  const known = end < 0 ? words : words.slice(0, end);
+  return known.length === 0 ? text : `${known.join('.')}: ${text}`;
 }
 
 /** Where the deepest part of the path that exists begins. */

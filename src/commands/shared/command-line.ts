@@ -4,7 +4,7 @@ import { EXIT, type ExitCode, usage } from '../../model/failure.ts';
 import type { Host } from '../../model/host.ts';
 import { tool } from '../../tool.ts';
 import { commandHelp, rootHelp } from './help.ts';
-import type { CommandSpec, OptionTable } from './spec.ts';
+import { type CommandSpec, flagOf, type OptionTable } from './spec.ts';
 
 export interface Verbs {
   readonly [name: string]: { readonly summary: string; load(): Promise<CommandSpec> };
@@ -19,7 +19,7 @@ export async function runCommandLine(argv: readonly string[], verbs: Verbs, host
   const command = commandOf(spec);
   let parsed: ReturnType<typeof parse>;
   try {
-    parsed = parse(command, rest, spec);
+    parsed = parse(command, rest);
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.helpDisplayed') {
@@ -28,7 +28,21 @@ export async function runCommandLine(argv: readonly string[], verbs: Verbs, host
     }
     throw usage('usage/command-line', { reason: plainReason(error.message) });
   }
-  return spec.run(parsed.operands, parsed.options, host);
+  const options = await withConfig(spec, parsed.typed, verbs, host);
+  return spec.run(parsed.operands, meanings(spec.options, options), host);
+}
+
+/** What was typed, and what a configuration says beside it. Only commands that read lists look for one. */
+async function withConfig(spec: CommandSpec, typed: Typed, verbs: Verbs, host: Host): Promise<Typed> {
+  if (spec.options['config'] === undefined) return typed;
+  const { configured } = await import('./config.ts');
+  const commands = async (): Promise<CommandSpec[]> => {
+    const all = await Promise.all(Object.values(verbs).map((each) => each.load()));
+    return all.filter(({ options }) => options['config'] !== undefined);
+  };
+  const { config: asked, ...rest } = typed;
+  const found = await configured(spec, commands, rest, asked as string | false | undefined, host); // as its flags say
+  return found === null ? rest : { ...found.typed, ...rest, config: found.use };
 }
 
 async function help(name: string | undefined, verbs: Verbs, host: Host): Promise<ExitCode> {
@@ -61,20 +75,23 @@ function commandOf(spec: CommandSpec): Command {
   return command.version(tool.version, '-V, --version', 'print the version').action(() => {});
 }
 
-function parse(command: Command, argv: readonly string[], spec: CommandSpec) {
+type Typed = Readonly<Record<string, unknown>>;
+
+function parse(command: Command, argv: readonly string[]): { operands: string[]; typed: Typed } {
   command.parse([...argv], { from: 'user' });
-  const typed: Readonly<Record<string, unknown>> = command.opts();
-  return { operands: command.processedArgs.flat() as string[], options: meanings(spec.options, typed) }; // operands are texts
+  return { operands: command.processedArgs.flat() as string[], typed: command.opts() }; // operands are texts
 }
 
 /** Each option by its own schema; a value that means nothing is a failure that names the option. */
-function meanings(table: OptionTable, typed: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function meanings(table: OptionTable, typed: Typed): Record<string, unknown> {
   const options: Record<string, unknown> = {};
-  for (const [name, { flags, schema }] of Object.entries(table)) {
-    const result = schema.safeParse(typed[name]);
+  for (const [name, option] of Object.entries(table)) {
+    const result = option.schema.safeParse(typed[name]);
     if (!result.success) {
-      const flag = /--[a-z-]+/u.exec(flags)?.[0] ?? flags;
-      throw usage('usage/bad-option', { option: flag, reason: result.error.issues[0]?.message ?? 'not understood' });
+      throw usage('usage/bad-option', {
+        option: flagOf(option),
+        reason: result.error.issues[0]?.message ?? 'not understood',
+      });
     }
     options[name] = result.data;
   }

@@ -1,7 +1,7 @@
 // The help screens: examples first, options by group. Rendered from the option tables, so they cannot drift.
 import type { CommandSpec, OptionGroup, OptionSpec } from './spec.ts';
 
-const GROUPS: readonly OptionGroup[] = ['Input', 'Output', 'Merging', 'Judging', 'Reporting'];
+const GROUPS: readonly OptionGroup[] = ['Input', 'Output', 'Merging', 'Judging', 'Reporting', 'Configuration'];
 const LEFT = 30;
 const WIDTH = 98;
 

@@ -1,53 +1,11 @@
 // The options that commands share, each told once. A command takes the groups it needs.
 import * as z from 'zod';
-import { closest } from '../../model/closest.ts';
-import { diagnosticCodes, isDiagnosticCode } from '../../model/diagnostics.ts';
-import { isLossClass, lossClasses } from '../../model/loss.ts';
+import { lossClasses } from '../../model/loss.ts';
 import { linkChoices } from '../../pipeline/merge/policy.ts';
 import { reportKinds } from '../../report/reports.ts';
+import type { ConfigUse } from './config.ts';
+import { bytes, codePattern, day, flag, hidesConfig, isGiven, lossClass, percent, texts } from './option-values.ts';
 import { option } from './spec.ts';
-
-const texts = z.array(z.string()).default([]);
-const flag = z.boolean().default(false);
-
-/** `64M`, `1.5G`, `500000`: bytes. */
-const bytes = z.string().transform((text, context) => {
-  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)([KMG]?)(?:i?B)?$/iu.exec(text) ?? [];
-  const size = Number(number) * ({ '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 }[unit.toUpperCase()] ?? 1);
-  if (number !== '' && size >= 1) return Math.floor(size);
-  context.addIssue({ code: 'custom', message: 'give a size such as 500M or 2G' });
-  return z.NEVER;
-});
-
-const day = z.string().transform((text, context) => {
-  const seconds = Date.parse(text) / 1000;
-  if (/^\d{4}-\d{2}-\d{2}/u.test(text) && Number.isFinite(seconds)) return seconds;
-  context.addIssue({ code: 'custom', message: 'give a date such as 2026-01-31' });
-  return z.NEVER;
-});
-
-/** `20`, `7.5%`: per cent. */
-const percent = z.string().transform((text, context) => {
-  const [, number = ''] = /^(\d{1,6}(?:\.\d+)?)%?$/u.exec(text) ?? [];
-  if (number !== '') return Number(number);
-  context.addIssue({ code: 'custom', message: 'give a percentage such as 20' });
-  return z.NEVER;
-});
-
-const lossClass = z
-  .string()
-  .refine(isLossClass, { error: ({ input }) => `there is no class ${input}; they are ${lossClasses.join(', ')}` });
-
-/** A code, or a whole group as `group/*`. */
-const codePattern = z
-  .string()
-  .refine((text) => isDiagnosticCode(text) || diagnosticCodes.some((code) => `${code.split('/')[0]}/*` === text), {
-    error: ({ input }) => {
-      const near = closest(String(input), diagnosticCodes);
-      const hint = near === null ? 'listbridge explain shows them all' : `did you mean ${near}?`;
-      return `there is no diagnostic code or group ${String(input)}; ${hint}`;
-    },
-  });
 
 export const inputOptions = {
   from: option({
@@ -82,6 +40,7 @@ export const inputOptions = {
     about: 'keep refused rows here, exactly as sent, to be mended and fed back',
     group: 'Input',
     schema: z.string().optional(),
+    byHandOnly: true,
   }),
 };
 
@@ -91,6 +50,7 @@ export const outputOptions = {
     about: 'where to write; - is standard output',
     group: 'Output',
     schema: z.string().default('-'),
+    byHandOnly: true,
   }),
   to: option({
     flags: '--to <format>',
@@ -117,6 +77,7 @@ export const outputOptions = {
     group: 'Output',
     repeats: true,
     schema: z.array(lossClass).default([]),
+    loosens: isGiven,
   }),
   sort: option({ flags: '--sort', about: 'sort by kind and key', group: 'Output', schema: flag }),
   verify: option({
@@ -142,6 +103,7 @@ export const outputOptions = {
     about: 'replace a file of another format, or a good list by an empty one',
     group: 'Output',
     schema: flag,
+    byHandOnly: true,
   }),
 };
 
@@ -151,6 +113,7 @@ export const planOptions = {
     about: 'show what may be lost and stop: nothing is written',
     group: 'Output',
     schema: flag,
+    byHandOnly: true,
   }),
 };
 
@@ -203,18 +166,21 @@ export const judgeOptions = {
     group: 'Judging',
     repeats: true,
     schema: z.array(codePattern).default([]),
+    loosens: isGiven,
   }),
   asOf: option({
     flags: '--as-of <date>',
     about: 'judge times as of this day; makes a run repeatable',
     group: 'Judging',
     schema: day.optional(),
+    byHandOnly: true,
   }),
   failOn: option({
     flags: '--fail-on <severity>',
     about: 'exit 1 from this severity on: error, warning, info or never',
     group: 'Judging',
     schema: z.enum(['error', 'warning', 'info', 'never']).default('error'),
+    loosens: (typed) => typed === 'never',
   }),
   deny: option({
     flags: '--deny <code>',
@@ -229,6 +195,7 @@ export const judgeOptions = {
     group: 'Judging',
     repeats: true,
     schema: z.array(codePattern).default([]),
+    loosens: isGiven,
   }),
   allow: option({
     flags: '--allow <code>',
@@ -236,6 +203,8 @@ export const judgeOptions = {
     group: 'Judging',
     repeats: true,
     schema: z.array(codePattern).default([]),
+    loosens: isGiven,
+    mayNotHide: hidesConfig,
   }),
 };
 
@@ -246,6 +215,7 @@ export const reportOptions = {
     group: 'Reporting',
     repeats: true,
     schema: texts,
+    writes: true,
   }),
   maxExamples: option({
     flags: '--max-examples <number>',
@@ -258,12 +228,14 @@ export const reportOptions = {
     about: 'show list values in findings: mind who reads the log',
     group: 'Reporting',
     schema: flag,
+    byHandOnly: true,
   }),
   aliasKey: option({
     flags: '--alias-key <file>',
     about: 'key of the aliases of entries, which then last from edition to edition (listbridge init makes one)',
     group: 'Reporting',
     schema: z.string().optional(),
+    byHandOnly: true,
   }),
   color: option({
     flags: '--color <when>',
@@ -276,6 +248,20 @@ export const reportOptions = {
     about: 'only errors on standard error',
     group: 'Reporting',
     schema: flag,
+    byHandOnly: true,
+  }),
+  config: option({
+    flags: '--config <file>',
+    about: 'take options from this file; default: the nearest listbridge.config.yaml up to the repository root',
+    group: 'Configuration',
+    // What was taken from it: command-line.ts has read it before the other options get their meaning.
+    schema: z.custom<ConfigUse>().optional(),
+  }),
+  noConfig: option({
+    flags: '--no-config',
+    about: 'take no options from any file',
+    group: 'Configuration',
+    schema: z.undefined(),
   }),
 };
 

@@ -16,6 +16,7 @@ import { colourLevel, styleOf } from '../../report/style.ts';
 import { failureText } from '../../report/text.ts';
 import { createElsewhere } from '../../threads/elsewhere.ts';
 import { tool } from '../../tool.ts';
+import type { ConfigUse } from './config.ts';
 import type { JudgeOptions, ReportOptions } from './options.ts';
 import { keptExamples, reportWishes, writeReports } from './report-wishes.ts';
 import { repositoryOf } from './repository.ts';
@@ -24,6 +25,7 @@ import type { OptionsOf } from './spec.ts';
 type SessionOptions = OptionsOf<ReportOptions> &
   Pick<OptionsOf<JudgeOptions>, 'deny' | 'warn' | 'allow' | 'drop' | 'failOn'> & {
     readonly allowLoss?: readonly LossClass[];
+    readonly config?: ConfigUse | undefined;
   };
 
 /** Examples of a code that are kept where nobody says how many. */
@@ -45,6 +47,7 @@ export function openSession(command: string, options: SessionOptions, host: Host
   const grade = grading(options);
   const interns = createInterns();
   const findings = new Findings({ examples: keptExamples(wishes, options.maxExamples, USUAL_EXAMPLES), grade });
+  tellConfig(options.config, findings);
   const style = styleOf(colourLevel(options.color, host.env, host.stderr));
   const progress = options.quiet ? null : new ProgressLine(host);
   const inputOf = (outcome: Outcome, exitCode: ExitCode): ReportInput => ({
@@ -102,6 +105,14 @@ function grading({ deny, warn, allow, drop, allowLoss = [] }: SessionOptions): G
     const { severity } = diagnosticOf(code);
     return severity === 'error' && (accepted.has(code) || matches(drop, code)) ? 'warning' : severity;
   };
+}
+
+/** Which file decided on the run: without it nobody could explain why the same command did something else elsewhere. */
+function tellConfig(use: ConfigUse | undefined, findings: Findings): void {
+  if (use === undefined || use.options.length === 0) return;
+  const { file: input, options, loosened } = use;
+  findings.report('config/used', { input, options: options.join(', ') });
+  if (loosened.length > 0) findings.report('config/loosened', { input, options: loosened.join(', ') });
 }
 
 /** Whether any pattern, a code or `group/*`, is meant for this code. */

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import type { ExitCode } from '../../model/failure.ts';
 import type { Host } from '../../model/host.ts';
 
-export type OptionGroup = 'Input' | 'Output' | 'Merging' | 'Judging' | 'Reporting';
+export type OptionGroup = 'Input' | 'Output' | 'Merging' | 'Judging' | 'Reporting' | 'Configuration';
 
 export interface OptionSpec<Schema extends z.ZodType = z.ZodType> {
   /** As commander takes it: `-o, --output <file>`. */
@@ -14,6 +14,19 @@ export interface OptionSpec<Schema extends z.ZodType = z.ZodType> {
   readonly repeats?: true;
   /** What the option means, from its text, a list of texts, or true. */
   readonly schema: Schema;
+  /** Only on the command line: a configuration that somebody else wrote must not decide it. */
+  readonly byHandOnly?: true;
+  /** Whether a typed value lets through what would be told or refused; where a configuration sets it, every run says so. */
+  readonly loosens?: (typed: unknown) => boolean;
+  /** Whether a value would hide what is told of a configuration. */
+  readonly mayNotHide?: (meaning: unknown) => boolean;
+  /** Whether the file it names is written. */
+  readonly writes?: true;
+}
+
+/** The long flag: `--output`. */
+export function flagOf(option: Pick<OptionSpec, 'flags'> | undefined): string {
+  return /--[a-z-]+/u.exec(option?.flags ?? '')?.[0] ?? option?.flags ?? '';
 }
 
 export type OptionTable = Readonly<Record<string, OptionSpec>>;

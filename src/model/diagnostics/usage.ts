@@ -34,6 +34,18 @@ export const usageDiagnostics = {
     why: 'A profile decides what every column means, so nothing in it is guessed.',
     fix: 'See docs/profiles.md.',
   }),
+  'usage/bad-config': define({
+    severity: 'error',
+    message: msg`${'input'}: ${'reason'}`,
+    why: 'A configuration that is half understood would run another command than the one that was meant.',
+    fix: 'See docs/configuration.md, or run with --no-config.',
+  }),
+  'usage/unsafe-config': define({
+    severity: 'error',
+    message: msg`everybody on this machine may write ${'input'} or its folder`,
+    why: 'Whoever writes the configuration decides what is checked and what is let through.',
+    fix: 'Take the permission away (chmod o-w), name the file with --config, or run with --no-config.',
+  }),
   'usage/bad-guard': define({
     severity: 'error',
     message: msg`${'input'}: ${'reason'}`,

@@ -1,0 +1,54 @@
+// What the values of options may be: from the text that was typed to what it means, or to a sentence that says what to type.
+import * as z from 'zod';
+import { closest } from '../../model/closest.ts';
+import { diagnosticCodes, isDiagnosticCode } from '../../model/diagnostics.ts';
+import { isLossClass, lossClasses } from '../../model/loss.ts';
+
+export const texts = z.array(z.string()).default([]);
+export const flag = z.boolean().default(false);
+
+/** `64M`, `1.5G`, `500000`: bytes. */
+export const bytes = z.string().transform((text, context) => {
+  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)([KMG]?)(?:i?B)?$/iu.exec(text) ?? [];
+  const size = Number(number) * ({ '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 }[unit.toUpperCase()] ?? 1);
+  if (number !== '' && size >= 1) return Math.floor(size);
+  context.addIssue({ code: 'custom', message: 'give a size such as 500M or 2G' });
+  return z.NEVER;
+});
+
+export const day = z.string().transform((text, context) => {
+  const seconds = Date.parse(text) / 1000;
+  if (/^\d{4}-\d{2}-\d{2}/u.test(text) && Number.isFinite(seconds)) return seconds;
+  context.addIssue({ code: 'custom', message: 'give a date such as 2026-01-31' });
+  return z.NEVER;
+});
+
+/** `20`, `7.5%`: per cent. */
+export const percent = z.string().transform((text, context) => {
+  const [, number = ''] = /^(\d{1,6}(?:\.\d+)?)%?$/u.exec(text) ?? [];
+  if (number !== '') return Number(number);
+  context.addIssue({ code: 'custom', message: 'give a percentage such as 20' });
+  return z.NEVER;
+});
+
+export const lossClass = z
+  .string()
+  .refine(isLossClass, { error: ({ input }) => `there is no class ${input}; they are ${lossClasses.join(', ')}` });
+
+/** A code, or a whole group as `group/*`. */
+export const codePattern = z
+  .string()
+  .refine((text) => isDiagnosticCode(text) || diagnosticCodes.some((code) => `${code.split('/')[0]}/*` === text), {
+    error: ({ input }) => {
+      const near = closest(String(input), diagnosticCodes);
+      const hint = near === null ? 'listbridge explain shows them all' : `did you mean ${near}?`;
+      return `there is no diagnostic code or group ${String(input)}; ${hint}`;
+    },
+  });
+
+/** Whether a list has anything in it: the options that let something through are lists. */
+export const isGiven = (typed: unknown): boolean => Array.isArray(typed) && typed.length > 0;
+
+/** Whether codes are among those that tell of a configuration. */
+export const hidesConfig = (codes: unknown): boolean =>
+  Array.isArray(codes) && codes.some((code) => typeof code === 'string' && code.startsWith('config/'));
