@@ -98,7 +98,7 @@ describe('package.json', () => {
   });
 
   it('ships what it lists', () => {
-    expect(manifest.files).toEqual(['bin', 'dist', 'LICENSE', 'README.md']);
+    expect(manifest.files).toEqual(['bin', 'dist', 'schemas', 'LICENSE', 'README.md']);
     const built = ['dist'];
     expect(manifest.files.filter((file) => !built.includes(file) && !existsSync(join(ROOT, file)))).toEqual([]);
   });
@@ -114,8 +114,17 @@ describe('package.json', () => {
       .array(z.looseObject({ files: z.array(z.looseObject({ path: z.string() })) }))
       .parse(JSON.parse(pack));
     const paths = (entry?.files ?? []).map((file) => file.path);
-    expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'bin/listbridge.js', 'package.json']));
-    const wanted = /^(?:LICENSE|README\.md|package\.json|bin\/listbridge\.js|dist\/.+\.(?:js|d\.ts))$/;
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        'LICENSE',
+        'README.md',
+        'bin/listbridge.js',
+        'package.json',
+        'schemas/report.schema.json',
+      ]),
+    );
+    const wanted =
+      /^(?:LICENSE|README\.md|package\.json|bin\/listbridge\.js|schemas\/[\w.-]+\.json|dist\/.+\.(?:js|d\.ts))$/;
     expect(paths.filter((path) => !wanted.test(path))).toEqual([]);
   });
 

@@ -45,7 +45,7 @@ export const diff = defineCommand({
     const name = nameOf(operands[1] ?? '-');
     const sources = job.sources.map((source) => ({ ...source, name }));
     const target = output === null ? null : job.target;
-    const outcome = await runDiff({ ...job, sources, target }, session.world);
+    const outcome = await runDiff({ ...job, sources, target, countsUpkeep: false }, session.world);
     const { added, removed, changed } = outcome.count;
     const differs = added + removed + changed > 0;
     if (output === null && !(outcome.failure instanceof Failure)) {

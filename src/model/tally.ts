@@ -4,6 +4,7 @@ import type { ListFacts } from './fields.ts';
 import type { KindId } from './kinds.ts';
 import type { Loss } from './loss.ts';
 import type { Scope } from './scope.ts';
+import type { Upkeep } from './upkeep.ts';
 
 export interface InputTally {
   /** Name of the source, as used in provenance. */
@@ -37,8 +38,9 @@ export interface OutputTally {
  */
 export interface Overlap {
   readonly sources: readonly string[];
-  /** Keys of each source. */
+  /** Keys of each source, and those that no other has. */
   readonly keys: readonly number[];
+  readonly alone: readonly number[];
   readonly pairs: readonly SharedKeys[];
 }
 
@@ -65,6 +67,8 @@ export interface Tally {
   readonly losses: readonly Loss[];
   /** Where refused rows were kept, if anywhere. */
   readonly rejects: string | null;
+  /** Ages, expiry and reviews of what reached the output (or the end of a validation); counted where a report asks for it. */
+  readonly upkeep?: Upkeep | null;
   /** The day the run was judged by, ISO 8601. */
   readonly asOf: string;
 }

@@ -43,6 +43,8 @@ export interface Job {
   readonly hashes: HashWishes;
   /** Whether values written harmless are read as what they were (--refang). */
   readonly refang?: boolean;
+  /** Whether ages, expiry and reviews are counted, because a report tells them. */
+  readonly countsUpkeep?: boolean;
   /** Whether findings may hold list values (--show-values). */
   readonly showsValues?: boolean;
 }

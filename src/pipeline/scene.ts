@@ -81,7 +81,7 @@ export class Scene {
   constructor(job: Job, world: World) {
     this.job = job;
     this.world = world;
-    this.#seen = new Seen(world.interns);
+    this.#seen = new Seen(world.interns, job.countsUpkeep === true ? job.asOf : null);
   }
 
   /** Opens and recognises every input, settles the target and its place, plans the loss. */
@@ -143,6 +143,7 @@ export class Scene {
     const carried = this.target?.carries.fields;
     if (carried === undefined) return new Set(fieldIds);
     const wanted = new Set([...timeFields, ...fieldIds.filter((field) => carried[field] !== undefined)]);
+    if (this.job.countsUpkeep === true) wanted.add('reviews');
     if (this.target !== null && isHashed(this.target.carries)) wanted.add('spelling');
     return wanted;
   }
@@ -256,6 +257,7 @@ export class Scene {
       overlap: this.sources.length > 1 ? this.merged.overlap : null,
       losses: this.#losses,
       rejects: this.#areRejectsKept ? job.rejects : null,
+      upkeep: this.#seen.upkeep(),
       asOf: isoTime(job.asOf),
     };
     const secretOf = (source: number | undefined) => job.aliasSecret ?? secretFor(source, this.sources);

@@ -6,6 +6,8 @@ import type { Presence } from '../model/loss.ts';
 import type { Interns } from '../model/opinions.ts';
 import { EXCEPTED, type Scope, scopeOf, WITHDRAWN } from '../model/scope.ts';
 import { EMPTY_SET } from '../model/set-table.ts';
+import type { Upkeep } from '../model/upkeep.ts';
+import { UpkeepCount } from './upkeep.ts';
 
 export class Seen {
   readonly #interns: Interns;
@@ -18,10 +20,13 @@ export class Seen {
   #groups = 0;
   #opinions = 0;
   #manyOpinions = 0;
+  readonly #upkeep: UpkeepCount | null;
   rows = 0;
 
-  constructor(interns: Interns) {
+  /** `asOf`: the day that ages are told by, epoch seconds; null where nobody asks for them. */
+  constructor(interns: Interns, asOf: number | null) {
     this.#interns = interns;
+    this.#upkeep = asOf === null ? null : new UpkeepCount(interns, asOf);
   }
 
   readonly look = (batch: Batch): void => {
@@ -41,6 +46,7 @@ export class Seen {
       if (extras?.spelling !== undefined) this.add('spelling', 1);
     }
     if (batch.origins !== null) this.add('origins', count);
+    this.#upkeep?.look(batch);
   };
 
   /** A reader met this field and skipped it, because the target does not carry it. */
@@ -62,6 +68,10 @@ export class Seen {
       this.#opinions++;
       if (this.#interns.opinions.size(set) > 1) this.#manyOpinions++;
     }
+  }
+
+  upkeep(): Upkeep | null {
+    return this.#upkeep?.upkeep() ?? null;
   }
 
   kinds(): Map<KindId, number> {

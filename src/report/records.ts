@@ -1,10 +1,11 @@
-// The parts of the machine reports, as plain data: docs/report.schema.json describes them. Keys are only ever added.
+// The parts of the machine reports, as plain data: schemas/report.schema.json describes them. Keys are only ever added.
 // No listed value is in them, whatever options were given: these are the files that get attached to tickets.
 import { type DiagnosticCode, diagnosticOf } from '../model/diagnostics.ts';
 import type { At, Finding } from '../model/findings.ts';
 import { lossCode } from '../model/loss.ts';
 import type { ArgValue } from '../model/message.ts';
 import type { InputTally, Overlap } from '../model/tally.ts';
+import { ageDays, ageFields, type Bands, expiryDays, type Upkeep } from '../model/upkeep.ts';
 import { shared } from './fair-share.ts';
 import { type FileOf, lossSentence, sentence } from './phrase.ts';
 import { described, HIDE_VALUES, redactedNote, redactedText } from './redact.ts';
@@ -50,6 +51,7 @@ export function tailRecord({ tally, exitCode, failure }: ReportInput): object {
       duplicates: tally.duplicates,
       overlap: tally.overlap === null ? null : overlapRecord(tally.overlap),
       rejects: tally.rejects,
+      upkeep: tally.upkeep ? upkeepRecord(tally.upkeep) : null,
       output:
         output === null
           ? null
@@ -68,9 +70,29 @@ export function tailRecord({ tally, exitCode, failure }: ReportInput): object {
   };
 }
 
-function overlapRecord({ sources, keys, pairs }: Overlap): object {
+/** Ages by the fields of a row, as everywhere in the reports. */
+function upkeepRecord({ entries, ages, expiry, reviews }: Upkeep): object {
+  const age = ({ within, otherSide, none }: Bands): object => ({
+    bands: bands(ageDays, within),
+    future: otherSide,
+    unknown: none,
+  });
+  const [none = 0, one = 0, two = 0, more = 0] = reviews.persons;
   return {
-    sources: sources.map((source, i) => ({ source, keys: keys[i] ?? 0 })),
+    entries,
+    ages: Object.fromEntries(ageFields.map((field) => [field, age(ages[field])])),
+    expiry: { bands: bands(expiryDays, expiry.within), past: expiry.otherSide, never: expiry.none },
+    reviews: { ...reviews, persons: { none, one, two, more } },
+  };
+}
+
+function bands(days: readonly number[], within: readonly number[]): object[] {
+  return within.map((entries, i) => ({ days: days[i] ?? null, entries }));
+}
+
+function overlapRecord({ sources, keys, alone, pairs }: Overlap): object {
+  return {
+    sources: sources.map((source, i) => ({ source, keys: keys[i] ?? 0, alone: alone[i] ?? 0 })),
     pairs: pairs.map(({ first, second, shared }) => ({ first: sources[first], second: sources[second], shared })),
   };
 }

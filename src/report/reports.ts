@@ -21,14 +21,16 @@ export interface ReportSpec {
   readonly isBesideText?: true;
   /** Says which bytes it speaks of. */
   readonly tellsSums?: true;
+  /** Tells ages, expiry and reviews, which are counted for it alone. */
+  readonly tellsUpkeep?: true;
   /** Examples of each code that it has a use for, where the user has not said how many. */
   readonly examples?: number;
 }
 
 export const reports: Readonly<Record<ReportKind, ReportSpec>> = {
   text: { render: textReport },
-  json: { render: jsonReport, tellsSums: true },
-  ndjson: { render: ndjsonReport, tellsSums: true },
+  json: { render: jsonReport, tellsSums: true, tellsUpkeep: true },
+  ndjson: { render: ndjsonReport, tellsSums: true, tellsUpkeep: true },
   sarif: { render: sarifReport, isPublished: true, tellsSums: true, examples: MOST_RESULTS },
   junit: { render: junitReport },
   github: { render: githubReport, isPublished: true, isBesideText: true },

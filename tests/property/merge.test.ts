@@ -65,7 +65,7 @@ async function mergeLists(lists: readonly List[], seed = 1, link: Link = 'all'):
   return {
     text,
     groups: groupsOf(out, interns),
-    overlap: count.overlap ?? { sources: [], keys: [], pairs: [] },
+    overlap: count.overlap ?? { sources: [], keys: [], alone: [], pairs: [] },
     findings,
   };
 }

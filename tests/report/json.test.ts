@@ -1,24 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { diagnosticCodes, diagnosticOf } from '../../src/model/diagnostics.ts';
 import { lossClasses } from '../../src/model/loss.ts';
 import { jsonReport } from '../../src/report/json.ts';
 import { ndjsonReport } from '../../src/report/ndjson.ts';
 import type { ReportInput } from '../../src/report/reporter.ts';
+import { schemaFaults } from '../support/report-schema.ts';
 import { found, fullRun, inputOf, inputTally, tallyOf } from './sample.ts';
-
-const schemaText = readFileSync(join(import.meta.dirname, '../../docs/report.schema.json'), 'utf8');
-
-/** The published schema allows keys that later versions add; ours of today must all be described. */
-function withoutUnknownKeys(_: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const isClosed = 'properties' in value && 'type' in value && !('additionalProperties' in value);
-  return isClosed ? { ...value, additionalProperties: false } : value;
-}
-
-const schema = z.fromJSONSchema(JSON.parse(schemaText, withoutUnknownKeys));
 
 function linesOf(input: ReportInput): unknown[] {
   const text = ndjsonReport(input);
@@ -59,9 +46,8 @@ describe('the JSON report', () => {
     ['a run that read nothing', inputOf({ tally: tallyOf({ inputs: [] }), exitCode: 4 })],
     ['a run that found everything', everything],
   ])('keeps to the published schema: %s', (_, input) => {
-    const report = schema.safeParse(JSON.parse(jsonReport(input)));
-    expect(report.error?.issues ?? []).toEqual([]);
-    for (const line of linesOf(input)) expect(schema.safeParse(line).error?.issues ?? []).toEqual([]);
+    expect(schemaFaults(JSON.parse(jsonReport(input)))).toEqual([]);
+    for (const line of linesOf(input)) expect(schemaFaults(line)).toEqual([]);
   });
 
   it('is refused by the schema when it is not as described', () => {
@@ -73,7 +59,7 @@ describe('the JSON report', () => {
       { ...report, counts: { error: 1 } },
       { ...report, diagnostics: [{}] },
     ]) {
-      expect(schema.safeParse(wrong).success).toBe(false);
+      expect(schemaFaults(wrong)).not.toEqual([]);
     }
   });
 

@@ -82,6 +82,7 @@ export function overlapOf(count: number, share: number): Overlap {
   return {
     sources: names,
     keys: names.map((_, i) => (i + 1) * 1000),
+    alone: names.map((_, i) => (i + 1) * 100),
     pairs: share === 0 ? [] : pairs.map((pair) => ({ ...pair, shared: share })),
   };
 }
@@ -122,6 +123,7 @@ export const fullRun: ReportInput = inputOf({
     overlap: {
       sources: ['acme', 'beta', 'gamma'],
       keys: [1_221_004, 88_120, 20_000],
+      alone: [1_180_892, 48_005, 19_997],
       pairs: [
         { first: 0, second: 1, shared: 40_112 },
         { first: 1, second: 2, shared: 3 },
@@ -133,6 +135,25 @@ export const fullRun: ReportInput = inputOf({
       { class: 'order-lost', what: 'order', count: null },
     ],
     rejects: 'rejects.csv',
+    upkeep: {
+      entries: 1_200_849,
+      ages: {
+        lastVerified: {
+          within: [310_004, 402_118, 240_900, 96_020, 31_407, 12_011, 1_204],
+          otherSide: 3,
+          none: 107_182,
+        },
+        lastReviewed: { within: [0, 0, 41_000, 300_118, 520_400, 88_000, 9_002], otherSide: 0, none: 242_329 },
+        firstSeen: { within: [0, 0, 0, 0, 0, 0, 0], otherSide: 0, none: 1_200_849 },
+      },
+      expiry: { within: [1_204, 8_310, 96_004, 220_018, 401_200, 12_000], otherSide: 3_004, none: 459_109 },
+      reviews: {
+        persons: [120_004, 310_207, 640_102, 130_536],
+        twoOrganisations: 512_010,
+        twoCountries: 88_400,
+        disputed: 412,
+      },
+    },
   }),
   findings: [
     found('input/bom-removed', 1, [[{}, { source: 0 }]]),

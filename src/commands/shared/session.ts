@@ -38,6 +38,8 @@ export interface Session {
   readonly showsValues: boolean;
   /** Whether a report needs the SHA-256 of the inputs. */
   readonly needsSha256: boolean;
+  /** Whether a report tells ages, expiry and reviews. */
+  readonly needsUpkeep: boolean;
   /** Prints and saves the reports of a finished run; returns the exit code. */
   finish(outcome: Outcome, settings?: { readonly differs?: boolean }): Promise<ExitCode>;
 }
@@ -76,6 +78,7 @@ export function openSession(command: string, options: SessionOptions, host: Host
       onProgress: (read, total, rows) => progress?.show(read, total, rows),
     },
     showsValues: options.showValues,
+    needsUpkeep: wishes.some(({ kind }) => reports[kind].tellsUpkeep === true),
     needsSha256: wishes.some(({ kind }) => reports[kind].tellsSums === true),
     async finish(outcome, { differs = false } = {}) {
       await progress?.clear();

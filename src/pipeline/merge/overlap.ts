@@ -29,6 +29,12 @@ export class OverlapCount {
     of.length = 0;
     origins.sources(row, this.#push);
     for (const twin of twins) origins.sources(twin, this.#push);
+    const [only] = of;
+    if (of.length === 1 && only !== undefined) this.addAlone(only);
+    else this.#addPairs(of);
+  }
+
+  #addPairs(of: readonly number[]): void {
     for (let i = 0; i < of.length; i++) {
       for (let k = i; k < of.length; k++) {
         const pair = Math.min(of[i]!, of[k]!) * 65_536 + Math.max(of[i]!, of[k]!);
@@ -39,7 +45,8 @@ export class OverlapCount {
 
   overlap(): Overlap {
     const sources = [...this.#sources.names];
-    const keys = sources.map((_, source) => this.#alone[source] ?? 0);
+    const alone = sources.map((_, source) => this.#alone[source] ?? 0);
+    const keys = [...alone];
     const pairs: SharedKeys[] = [];
     for (const [pair, shared] of this.#pairs) {
       const first = Math.floor(pair / 65_536);
@@ -48,6 +55,6 @@ export class OverlapCount {
       else pairs.push({ first, second, shared });
     }
     pairs.sort((a, b) => a.first - b.first || a.second - b.second);
-    return { sources, keys, pairs };
+    return { sources, keys, alone, pairs };
   }
 }

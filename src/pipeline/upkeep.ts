@@ -1,0 +1,157 @@
+// Counts ages, expiry and reviews of the rows that go by, batch by batch over columns; only where a report asks for it.
+import type { Batch } from '../model/batch.ts';
+import type { Interns, Review } from '../model/opinions.ts';
+import { PRESENT } from '../model/scope.ts';
+import type { SetTable } from '../model/set-table.ts';
+import { ageDays, ageFields, type Bands, expiryDays, type ReviewCoverage, type Upkeep } from '../model/upkeep.ts';
+
+const DAY = 86_400;
+
+export class UpkeepCount {
+  readonly #ages: Readonly<Record<(typeof ageFields)[number], BandCount>>;
+  readonly #expiry: BandCount;
+  readonly #reviews: ReviewCount;
+  #entries = 0;
+
+  /** `asOf`: epoch seconds of the day that ages are told by. */
+  constructor(interns: Interns, asOf: number) {
+    const age = (): BandCount => new BandCount(ageDays, asOf, -1);
+    this.#ages = { firstSeen: age(), lastVerified: age(), lastReviewed: age() };
+    this.#expiry = new BandCount(expiryDays, asOf, 1);
+    this.#reviews = new ReviewCount(interns.reviews);
+  }
+
+  readonly look = (batch: Batch): void => {
+    const isListed = batch.uniform ? null : batch.op;
+    if (batch.uniform && batch.op[0] !== PRESENT) return;
+    let listed = batch.count;
+    if (isListed !== null) for (let i = 0; i < batch.count; i++) if (isListed[i] !== PRESENT) listed--;
+    this.#entries += listed;
+    for (const field of ageFields) this.#ages[field].add(batch.times[field], batch.count, listed, isListed);
+    this.#expiry.add(batch.times.expires, batch.count, listed, isListed);
+    this.#reviews.add(batch.reviews, batch.count, listed, isListed);
+  };
+
+  upkeep(): Upkeep {
+    const { firstSeen, lastVerified, lastReviewed } = this.#ages;
+    return {
+      entries: this.#entries,
+      ages: { firstSeen: firstSeen.bands(), lastVerified: lastVerified.bands(), lastReviewed: lastReviewed.bands() },
+      expiry: this.#expiry.bands(),
+      reviews: this.#reviews.coverage(),
+    };
+  }
+}
+
+/** Rows by the days between a date of theirs and the day of the run. */
+class BandCount {
+  readonly #limits: Float64Array;
+  readonly #asOf: number;
+  readonly #sign: number;
+  readonly #within: Float64Array;
+  #otherSide = 0;
+  #none = 0;
+
+  /** `sign`: 1 for dates that should lie ahead, -1 for dates that should lie behind. */
+  constructor(days: readonly number[], asOf: number, sign: 1 | -1) {
+    this.#limits = Float64Array.from(days, (day) => day * DAY);
+    this.#within = new Float64Array(days.length + 1);
+    this.#asOf = asOf;
+    this.#sign = sign;
+  }
+
+  add(column: Float64Array | null, count: number, listed: number, op: Uint8Array | null): void {
+    if (column === null) {
+      this.#none += listed;
+      return;
+    }
+    const limits = this.#limits;
+    const within = this.#within;
+    let [none, otherSide] = [0, 0];
+    for (let i = 0; i < count; i++) {
+      if (op !== null && op[i] !== PRESENT) continue;
+      const away = (column[i]! - this.#asOf) * this.#sign;
+      if (away >= 0) {
+        let band = 0;
+        while (band < limits.length && away > limits[band]!) band++;
+        within[band]!++;
+      } else if (away < 0) otherSide++;
+      else none++;
+    }
+    this.#none += none;
+    this.#otherSide += otherSide;
+  }
+
+  bands(): Bands {
+    return { within: [...this.#within], otherSide: this.#otherSide, none: this.#none };
+  }
+}
+
+/** What a set of reviews comes to, in the bits of a byte; the lowest two are the persons, 3 for three or more. */
+const ORGANISATIONS = 4;
+const COUNTRIES = 8;
+const DISPUTED = 16;
+const UNKNOWN = 255;
+
+/** Rows by what their set of reviews comes to. Sets are few beside rows, and each is looked at once. */
+class ReviewCount {
+  readonly #reviews: SetTable<Review>;
+  readonly #counts = new Float64Array(32);
+  #classes = new Uint8Array(64).fill(UNKNOWN);
+
+  constructor(reviews: SetTable<Review>) {
+    this.#reviews = reviews;
+  }
+
+  add(sets: Uint32Array | null, count: number, listed: number, op: Uint8Array | null): void {
+    const counts = this.#counts;
+    if (sets === null) {
+      counts[0]! += listed;
+      return;
+    }
+    if (this.#classes.length < this.#reviews.count) this.#grow();
+    const classes = this.#classes;
+    for (let i = 0; i < count; i++) {
+      if (op !== null && op[i] !== PRESENT) continue;
+      const set = sets[i]!;
+      if (classes[set] === UNKNOWN) classes[set] = classOf(this.#reviews.list(set));
+      counts[classes[set]!]!++;
+    }
+  }
+
+  #grow(): void {
+    const larger = new Uint8Array(this.#reviews.count * 2).fill(UNKNOWN);
+    larger.set(this.#classes);
+    this.#classes = larger;
+  }
+
+  coverage(): ReviewCoverage {
+    const sum = (isMeant: (each: number) => boolean): number =>
+      this.#counts.reduce((total, count, each) => (isMeant(each) ? total + count : total), 0);
+    const persons = (number: number): number => sum((each) => (each & 3) === number);
+    return {
+      persons: [persons(0), persons(1), persons(2), persons(3)],
+      twoOrganisations: sum((each) => (each & ORGANISATIONS) !== 0),
+      twoCountries: sum((each) => (each & COUNTRIES) !== 0),
+      disputed: sum((each) => (each & DISPUTED) !== 0),
+    };
+  }
+}
+
+function classOf(reviews: readonly Review[]): number {
+  const confirmed = reviews.filter(({ decision }) => decision === 'confirmed');
+  const differing = (of: (review: Review) => string | undefined): number =>
+    new Set(confirmed.map(of).filter((each) => each !== undefined)).size;
+  const isDisputed = confirmed.length > 0 && reviews.some(({ decision }) => decision === 'refuted');
+  return (
+    Math.min(differing(personOf), 3) |
+    (differing(({ organisation }) => organisation) > 1 ? ORGANISATIONS : 0) |
+    (differing(({ country }) => country) > 1 ? COUNTRIES : 0) |
+    (isDisputed ? DISPUTED : 0)
+  );
+}
+
+/** Two organisations may each have a reviewer of one name. */
+function personOf({ reviewer, organisation = '' }: Review): string {
+  return JSON.stringify([organisation, reviewer]);
+}
