@@ -52,7 +52,7 @@ async function reportOf(...argv: string[]): Promise<Record<string, unknown>> {
 }
 
 describe('a real run keeps to the published schema', () => {
-  it.each([
+  it.each<[exitCode: number, command: string, ...rest: string[]]>([
     [0, 'inspect', 'a.jsonl'],
     [1, 'validate', 'a.jsonl', 'b.txt', ...KIND],
     [0, 'validate', 'a.jsonl', '--drop', 'expiry/*'],
@@ -64,7 +64,7 @@ describe('a real run keeps to the published schema', () => {
     [0, 'lookup', 'a.jsonl', inventedHex('sha256', 1)],
     [4, 'validate', 'gone.csv'],
     [2, 'validate', 'b.txt'],
-  ] as const)('exit %i: %s %s', async (exitCode, command, ...argv) => {
+  ])('exit %i: %s %s', async (exitCode, command, ...argv) => {
     expect(await reportOf(command, ...argv)).toMatchObject({ command, exitCode });
   });
 });
