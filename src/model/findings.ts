@@ -44,13 +44,20 @@ export interface FindingCount {
   readonly count: number;
   /** How many of them concern each source, by its number; those that concern none are in `count` only. */
   readonly bySource: ReadonlyMap<number, number>;
+  /** How many of them cost a row, which was refused. */
+  readonly refused: number;
   readonly examples: readonly Finding[];
 }
 
 interface Tally {
   count: number;
+  refused: number;
   readonly bySource: Map<number, number>;
   readonly examples: Finding[];
+}
+
+export interface Gathered extends Pick<FindingCount, 'count' | 'refused' | 'examples'> {
+  readonly source: number;
 }
 
 /** Examples of a code that every source has, however many an earlier source had: a report by file needs a place in each. */
@@ -113,12 +120,13 @@ export class Findings {
   }
 
   /** Adds findings of a source that were gathered elsewhere: all are counted, these are the first of them. */
-  addAll(code: DiagnosticCode, count: number, first: readonly Finding[], source: number): void {
-    for (const finding of first) this.add(finding);
-    if (count === first.length) return;
+  addAll(code: DiagnosticCode, { count, refused, examples, source }: Gathered): void {
+    for (const finding of examples) this.add(finding);
     const entry = this.#entry(code);
-    entry.count += count - first.length;
-    countSource(entry, source, count - first.length);
+    entry.refused += refused;
+    if (count === examples.length) return;
+    entry.count += count - examples.length;
+    countSource(entry, source, count - examples.length);
   }
 
   /** Adds findings that were only counted, such as duplicates: no examples. */
@@ -132,7 +140,7 @@ export class Findings {
   #entry(code: DiagnosticCode): Tally {
     let entry = this.#counts.get(code);
     if (entry === undefined) {
-      entry = { count: 0, bySource: new Map(), examples: [] };
+      entry = { count: 0, refused: 0, bySource: new Map(), examples: [] };
       this.#counts.set(code, entry);
     }
     return entry;

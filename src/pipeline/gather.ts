@@ -23,6 +23,8 @@ export interface Told {
   readonly findings: readonly {
     readonly code: DiagnosticCode;
     readonly count: number;
+    /** Of these, so many cost a row. */
+    readonly refused: number;
     readonly examples: readonly Finding[];
   }[];
   readonly rejected: number;
@@ -39,7 +41,7 @@ export class Gather {
   readonly #wanted: number;
   readonly #keepsRows: boolean;
   readonly #showsValues: boolean;
-  readonly #findings = new Map<DiagnosticCode, { count: number; told: number; examples: Finding[] }>();
+  readonly #findings = new Map<DiagnosticCode, { count: number; refused: number; told: number; examples: Finding[] }>();
   readonly #skipped = new Map<FieldId, number>();
   #rejected = 0;
   #list: ListFacts | null = null;
@@ -56,13 +58,15 @@ export class Gather {
     this.#keepsRows = settings.keepsRows;
   }
 
+  /** `raw`: the row that was refused for it. */
   report(code: DiagnosticCode, args: Readonly<Record<string, ArgValue>>, at: At, raw?: Uint8Array): void {
     let entry = this.#findings.get(code);
     if (entry === undefined) {
-      entry = { count: 0, told: 0, examples: [] };
+      entry = { count: 0, refused: 0, told: 0, examples: [] };
       this.#findings.set(code, entry);
     }
     entry.count++;
+    if (raw !== undefined) entry.refused++;
     if (entry.told === this.#wanted) return;
     entry.told++;
     const isShown = this.#showsValues && raw !== undefined;
@@ -124,8 +128,9 @@ export class Gather {
     const taken = [];
     for (const [code, entry] of this.#findings) {
       if (entry.count === 0) continue;
-      taken.push({ code, count: entry.count, examples: entry.examples });
+      taken.push({ code, count: entry.count, refused: entry.refused, examples: entry.examples });
       entry.count = 0;
+      entry.refused = 0;
       entry.examples = [];
     }
     return taken;

@@ -1,40 +1,40 @@
 // The report as JUnit XML, which Jenkins, GitLab and Azure show as tests: one case for each file and rule, never one a row,
 // so that a bad list is a dozen failures and not a million. There is no word for a warning: it passes, with its output.
 import { diagnosticOf, type Severity } from '../model/diagnostics.ts';
+import { type Markup, markup } from './markup.ts';
 import { grouped } from './numbers.ts';
 import { commonSentence, position, sentence } from './phrase.ts';
 import { HIDE_VALUES, harmless } from './redact.ts';
 import { fileNames, type ReportInput } from './reporter.ts';
 import { filePlace } from './repository.ts';
 import { fails, inOrder, type ShownCount } from './severity.ts';
-import { type Xml, xml } from './xml.ts';
 
 const PLACES = 20;
 
 interface Case {
   readonly isFailed: boolean;
   readonly isError: boolean;
-  readonly xml: Xml;
+  readonly markup: Markup;
 }
 
 export function junitReport(input: ReportInput): string {
   const suites = suitesOf(input);
-  return xml`<?xml version="1.0" encoding="UTF-8"?>
+  return markup`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="${`${input.tool.name} ${input.command}`}" ${sums(suites.flatMap(([, cases]) => cases))}>
 ${suites.map(([name, cases]) => suite(name, cases))}</testsuites>
-`.xml;
+`.markup;
 }
 
-function suite(name: string, cases: readonly Case[]): Xml {
-  return xml`  <testsuite name="${name}" ${sums(cases)}>
-${cases.map((each) => each.xml)}  </testsuite>
+function suite(name: string, cases: readonly Case[]): Markup {
+  return markup`  <testsuite name="${name}" ${sums(cases)}>
+${cases.map((each) => each.markup)}  </testsuite>
 `;
 }
 
-function sums(cases: readonly Case[]): Xml {
+function sums(cases: readonly Case[]): Markup {
   const failures = cases.filter(({ isFailed }) => isFailed).length;
   const errors = cases.filter(({ isError }) => isError).length;
-  return xml`tests="${cases.length}" failures="${failures}" errors="${errors}" skipped="0" time="0"`;
+  return markup`tests="${cases.length}" failures="${failures}" errors="${errors}" skipped="0" time="0"`;
 }
 
 /** A suite for each input, and one for what concerns none of them. */
@@ -59,7 +59,7 @@ function passed(file: string): Case {
   return {
     isFailed: false,
     isError: false,
-    xml: xml`    <testcase classname="${file}" name="nothing found" time="0"/>
+    markup: markup`    <testcase classname="${file}" name="nothing found" time="0"/>
 `,
   };
 }
@@ -92,13 +92,13 @@ function findingCase(
     {
       isFailed,
       isError: false,
-      xml: isFailed ? failing(code, file, message, text) : passing(group, file, message, text),
+      markup: isFailed ? failing(code, file, message, text) : passing(group, file, message, text),
     },
   ];
 }
 
-function failing(code: string, file: string, message: string, text: string): Xml {
-  return xml`    <testcase classname="${file}" name="${code}" time="0">
+function failing(code: string, file: string, message: string, text: string): Markup {
+  return markup`    <testcase classname="${file}" name="${code}" time="0">
       <failure type="${code}" message="${message}">${text}</failure>
     </testcase>
 `;
@@ -109,8 +109,8 @@ function passing(
   file: string,
   message: string,
   text: string,
-): Xml {
-  return xml`    <testcase classname="${file}" name="${code}" time="0">
+): Markup {
+  return markup`    <testcase classname="${file}" name="${code}" time="0">
       <system-out>${`${severity}: ${message}\n${text}`}</system-out>
     </testcase>
 `;
@@ -122,7 +122,7 @@ function failureCase({ code, args }: NonNullable<ReportInput['failure']>, { comm
   return {
     isFailed: false,
     isError: true,
-    xml: xml`    <testcase classname="${command}" name="${code}" time="0">
+    markup: markup`    <testcase classname="${command}" name="${code}" time="0">
       <error type="${code}" message="${text}">${diagnosticOf(code).fix}</error>
     </testcase>
 `,

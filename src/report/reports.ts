@@ -1,6 +1,7 @@
 // The kinds of report by the name that --report takes, and what a run must know or keep for each.
 import { lossCode } from '../model/loss.ts';
 import { githubReport } from './annotations.ts';
+import { htmlReport } from './html/report.ts';
 import { jsonReport } from './json.ts';
 import { junitReport } from './junit.ts';
 import { markdownReport } from './markdown-report.ts';
@@ -10,7 +11,7 @@ import { MOST_RESULTS, sarifReport } from './sarif.ts';
 import { summaryText } from './summary.ts';
 import { findingsText } from './text.ts';
 
-export const reportKinds = ['text', 'json', 'ndjson', 'sarif', 'junit', 'github', 'markdown'] as const;
+export const reportKinds = ['text', 'json', 'ndjson', 'sarif', 'junit', 'github', 'markdown', 'html'] as const;
 export type ReportKind = (typeof reportKinds)[number];
 
 export interface ReportSpec {
@@ -35,6 +36,7 @@ export const reports: Readonly<Record<ReportKind, ReportSpec>> = {
   junit: { render: junitReport },
   github: { render: githubReport, isPublished: true, isBesideText: true },
   markdown: { render: markdownReport },
+  html: { render: htmlReport, isPublished: true, tellsSums: true, tellsUpkeep: true },
 };
 
 export function isReportKind(text: string): text is ReportKind {

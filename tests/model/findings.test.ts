@@ -23,9 +23,11 @@ describe('findings', () => {
   it('are counted for their source where they were gathered elsewhere', () => {
     const findings = new Findings({ examples: 2 });
     const code = 'row/bad-quote';
-    findings.addAll(code, 50, [{ code, args: {}, at: { source: 4, line: 1 } }], 4);
+    const examples = [{ code, args: {}, at: { source: 4, line: 1 } }] as const;
+    findings.addAll(code, { count: 50, refused: 30, examples, source: 4 });
     expect(findings.list()[0]).toMatchObject({
       count: 50,
+      refused: 30,
       bySource: new Map([[4, 50]]),
       examples: [{ at: { line: 1 } }],
     });

@@ -12,6 +12,9 @@ export function digest(n: number): string {
   return createHash('sha256').update(`fixture-${n}`).digest('hex');
 }
 
+/** Codes that the rows of the sample are refused for. */
+const REFUSING = /^digest\/(?:not-hex|wrong-length)$/u;
+
 export function found(
   code: DiagnosticCode,
   count: number,
@@ -24,7 +27,14 @@ export function found(
     if (source !== undefined) bySource.set(source, (bySource.get(source) ?? 0) + 1);
   const first = examples[0]?.[1].source;
   if (first !== undefined) bySource.set(first, (bySource.get(first) ?? 0) + count - examples.length);
-  return { code, severity, count, bySource, examples: examples.map(([args, at]) => ({ code, args, at })) };
+  return {
+    code,
+    severity,
+    count,
+    refused: REFUSING.test(code) ? count : 0,
+    bySource,
+    examples: examples.map(([args, at]) => ({ code, args, at })),
+  };
 }
 
 export function inputTally(source: string, given: Partial<InputTally> = {}): InputTally {

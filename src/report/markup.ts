@@ -1,22 +1,26 @@
-// The only door to XML: a template whose every value is escaped, unless it came out of such a template itself.
+// The only door to XML, HTML and SVG: a template whose every value is escaped, unless it came out of such a template
+// itself. What is escaped in the one is escaped in the others; text inside `script` and `style` is another matter, and no
+// value may stand there.
 
-/** XML that may stand where content may stand. */
-export interface Xml {
-  readonly xml: string;
+/** Markup that may stand where content may stand. */
+export interface Markup {
+  readonly markup: string;
 }
 
-type Value = string | number | Xml | readonly Xml[];
+export type Value = string | number | Markup | readonly Markup[];
 
-/** xml`<a b="${text}">${parts}</a>`; a value stands in content or between double quotes. */
-export function xml(parts: TemplateStringsArray, ...values: readonly Value[]): Xml {
+export const NOTHING: Markup = { markup: '' };
+
+/** markup`<a b="${text}">${parts}</a>`; a value stands in content or between double quotes. */
+export function markup(parts: TemplateStringsArray, ...values: readonly Value[]): Markup {
   const pieces = parts.map((part, i) => part + written(values[i] ?? '', part.endsWith('="')));
-  return { xml: pieces.join('') };
+  return { markup: pieces.join('') };
 }
 
 function written(value: Value, isAttribute: boolean): string {
   if (typeof value === 'string') return isAttribute ? escaped(value).replaceAll(/\s/gu, blank) : escaped(value);
   if (typeof value === 'number') return String(value);
-  return 'xml' in value ? value.xml : value.map((each) => each.xml).join('');
+  return 'markup' in value ? value.markup : value.map((each) => each.markup).join('');
 }
 
 /** Inside an attribute a parser makes a blank of a line end, unless it is written as a number. */

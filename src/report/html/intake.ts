@@ -1,0 +1,145 @@
+// What came in, and from whom; and what became of it, step by step.
+import { type KindId, kindIds } from '../../model/kinds.ts';
+import type { InputTally, Tally } from '../../model/tally.ts';
+import { lossLines } from '../loss-lines.ts';
+import { type Markup, markup } from '../markup.ts';
+import { counted, grouped, share, size } from '../numbers.ts';
+import { HIDE_VALUES, harmless, redactedNote } from '../redact.ts';
+import type { ReportInput } from '../reporter.ts';
+import { mostTelling } from '../summary.ts';
+import { keysOf } from '../words.ts';
+import { strip } from './charts.ts';
+import { type Column, longDay, type Section, senderOf, table, withNote } from './parts.ts';
+
+export function intake(input: ReportInput): Section | null {
+  const { inputs, overlap } = input.tally;
+  if (inputs.length === 0) return null;
+  const listed = mostTelling(inputs);
+  const alone = new Map(overlap?.sources.map((source, i) => [source, overlap.alone[i] ?? 0]));
+  const numbers: Column<InputTally>[] = [
+    numberColumn('Accepted', inputs, ({ accepted }) => accepted),
+    numberColumn('Refused', inputs, ({ rejected }) => rejected),
+  ];
+  if (inputs.some(({ withdrawn }) => withdrawn > 0)) {
+    numbers.push(numberColumn('Withdrawn', inputs, ({ withdrawn }) => withdrawn));
+  }
+  if (overlap !== null) numbers.push(numberColumn('Only here', inputs, ({ source }) => alone.get(source) ?? 0));
+  const rest =
+    listed.length < inputs.length ? ` The ${listed.length} that tell most of ${grouped(inputs.length)} lists.` : '';
+  const columns: Column<InputTally>[] = [
+    { title: 'List', cell: (each) => described(each, input.tally), foot: 'All lists' },
+    ...numbers,
+  ];
+  const caption = `Entries by the list they came in, and those that no other list has; refused rows are counted as rows.${rest}`;
+  return { id: 'intake', title: 'What came in', body: table(caption, listed, columns, inputs.length > 1) };
+}
+
+function numberColumn(title: string, all: readonly InputTally[], of: (each: InputTally) => number): Column<InputTally> {
+  return {
+    title,
+    isNumber: true,
+    cell: (each) => grouped(of(each)),
+    foot: grouped(all.reduce((sum, each) => sum + of(each), 0)),
+  };
+}
+
+/** Who sent it comes before what the file is called; where the file is, and its format, stand at the end of the report. */
+function described({ source, list }: InputTally, tally: Tally): Markup {
+  const note = (text: string | undefined): string => (text === undefined ? '' : redactedNote(text, HIDE_VALUES));
+  const { title, version, issuedAt, marking, edition } = list;
+  const sender = senderOf(source, tally);
+  return withNote(sender, [
+    sender === note(source) ? '' : note(source),
+    note(title),
+    version === undefined ? '' : `version ${note(version)}`,
+    issuedAt === undefined ? '' : `issued ${longDay(note(issuedAt))}`,
+    note(marking),
+    edition === 'delta' ? 'changes only' : '',
+  ]);
+}
+
+interface Step {
+  readonly title: string;
+  readonly notes: readonly string[];
+  readonly count: number;
+  readonly look: 'bar' | 'over' | 'none';
+}
+
+/** From all that was read to what was written; what did not happen is left out. */
+export function outcome(input: ReportInput): Section | null {
+  const { tally } = input;
+  const accepted = tally.inputs.reduce((sum, each) => sum + each.accepted, 0);
+  const rejected = tally.inputs.reduce((sum, each) => sum + each.rejected, 0);
+  const read = accepted + rejected;
+  if (read === 0) return null;
+  const dropped = tally.dropped.filter(({ count }) => count > 0);
+  const keys = kindIds.filter((kind) => (tally.kinds[kind] ?? 0) > 0);
+  const kept = keys.reduce((sum, kind) => sum + (tally.kinds[kind] ?? 0), 0);
+  const steps: Step[] = [
+    { title: 'Read', notes: [], count: read, look: 'bar' },
+    { title: 'Refused as they came', notes: [rejectsNote(input)], count: rejected, look: 'over' },
+    {
+      title: 'Left out on purpose',
+      notes: dropped.map(({ code, count }) => `${grouped(count)} for ${code}`),
+      count: dropped.reduce((sum, { count }) => sum + count, 0),
+      look: 'over',
+    },
+    { title: 'Repeats joined', notes: ['kept once, with every source'], count: tally.duplicates, look: 'none' },
+    { title: 'Kept', notes: keys.map((kind) => kindCount(kind, tally.kinds[kind] ?? 0)), count: kept, look: 'bar' },
+    ...lostSteps(input),
+    ...outputStep(input),
+  ];
+  const shown = steps.filter(({ count, title }) => count > 0 || title === 'Written');
+  const columns: Column<Step>[] = [
+    {
+      title: 'Step',
+      cell: ({ title, notes, count, look }) => markup`${withNote(title, notes)}${strip(count, read, look)}`,
+    },
+    { title: 'Entries', isNumber: true, cell: ({ count }) => grouped(count) },
+    { title: 'Of all', isNumber: true, cell: ({ count }) => share(count, read) },
+  ];
+  const caption = 'What became of the entries that were read. A row may hold several, so that steps need not add up.';
+  return { id: 'outcome', title: 'What became of it', body: table(caption, shown, columns) };
+}
+
+function rejectsNote({ tally: { rejects } }: ReportInput): string {
+  return rejects === null ? 'not kept' : `kept as sent in ${harmless(rejects)}, which is private`;
+}
+
+function kindCount(kind: KindId, count: number): string {
+  return counted(count, ...keysOf(kind));
+}
+
+/** Losses that cost entries; others cost something of an entry, and are told below. */
+function lostSteps({ tally }: ReportInput): Step[] {
+  const lost = tally.losses.filter((loss) => /^(?:kind|withdrawal|exception|entry)-/u.test(loss.class));
+  const count = lost.reduce((sum, loss) => sum + (loss.count ?? 0), 0);
+  return [
+    { title: 'Not to be carried by the output', notes: [`${tally.target ?? ''}, see below`], count, look: 'over' },
+  ];
+}
+
+function outputStep({ tally: { output } }: ReportInput): Step[] {
+  if (output === null) return [];
+  const where = output.output === '-' ? 'standard output' : harmless(output.output);
+  return [
+    {
+      title: 'Written',
+      notes: [where, `${harmless(output.format)}, ${size(output.bytes)}`],
+      count: output.rows,
+      look: 'bar',
+    },
+  ];
+}
+
+/** What the target cannot carry. */
+export function losses({ tally, findings }: ReportInput): Section | null {
+  const lines = lossLines(tally.losses, tally.target ?? 'output', findings, HIDE_VALUES);
+  if (lines.length === 0) return null;
+  const words = { error: 'not accepted', warning: 'mind', info: 'harmless', allowed: 'accepted' };
+  const body = table('What the format of the output cannot say.', lines, [
+    { title: 'Loss', cell: ({ text }) => text },
+    { title: 'Weight', cell: ({ severity }) => words[severity] },
+  ]);
+  return { id: 'losses', title: 'What the output cannot carry', body };
+}

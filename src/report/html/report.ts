@@ -1,0 +1,188 @@
+// The report as one page for whoever answers for a list: what came in and from whom, what was kept, what was refused and
+// why. It needs nothing beside itself: no script, no font, no picture, and its policy lets a browser load none. No value is
+// in it, whatever was asked for.
+import { createHash } from 'node:crypto';
+import { diagnosticOf } from '../../model/diagnostics.ts';
+import { EXIT } from '../../model/failure.ts';
+import type { InputTally } from '../../model/tally.ts';
+import { type Markup, markup } from '../markup.ts';
+import { counted, grouped, size } from '../numbers.ts';
+import { sentence } from '../phrase.ts';
+import { HIDE_VALUES, harmless } from '../redact.ts';
+import type { ReportInput } from '../reporter.ts';
+import { totalOf } from '../severity.ts';
+import { mostTelling, verdictOf } from '../summary.ts';
+import { findings } from './findings.ts';
+import { intake, losses, outcome } from './intake.ts';
+import { overlap } from './overlap.ts';
+import { type Column, longDay, type Section, table, withNote } from './parts.ts';
+import { refused } from './refused.ts';
+import { STYLE } from './style.ts';
+import { ages, reviews } from './upkeep.ts';
+
+/** Says which style is meant, so that no other is applied, whatever gets into the page. */
+const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
+
+const SECTIONS: readonly ((input: ReportInput) => Section | null)[] = [
+  intake,
+  outcome,
+  refused,
+  findings,
+  overlap,
+  ages,
+  reviews,
+  losses,
+  origin,
+];
+
+export function htmlReport(input: ReportInput): string {
+  const sections = SECTIONS.map((section) => section(input)).filter((section) => section !== null);
+  const title = titleOf(input);
+  return markup`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${`default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'`}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="generator" content="${`${input.tool.name} ${input.tool.version}`}">
+<title>${`${title}, ${input.tally.asOf}`}</title>
+<style>${{ markup: STYLE }}</style>
+</head>
+<body>
+<div class="page">
+<a class="skip" href="#main">To the report</a>
+<header>
+<p class="kicker small soft"><span>${input.tool.name} ${input.command}</span><span>as of ${longDay(input.tally.asOf)}</span></p>
+<h1>${title}</h1>
+${verdict(input)}${figures(input)}</header>
+<nav aria-label="Contents"><ul>
+${sections.map(
+  ({ id, title: name, short = name }) => markup`<li><a href="${`#${id}`}">${short}</a></li>
+`,
+)}</ul></nav>
+<main id="main">
+${sections.map(shown)}</main>
+<footer>
+<p>No listed value is in this report: entries are told by list, position and finding.</p>
+</footer>
+</div>
+</body>
+</html>
+`.markup;
+}
+
+function shown({ id, title, body }: Section): Markup {
+  return markup`<section id="${id}" aria-labelledby="${`${id}-heading`}">
+<h2 id="${`${id}-heading`}">${title}</h2>
+${body}</section>
+`;
+}
+
+function titleOf({ command, tally: { inputs } }: ReportInput): string {
+  const lists =
+    inputs.length === 1 ? 'One list' : inputs.length === 0 ? 'No list' : `${capital(words(inputs.length))} lists`;
+  const one = inputs.length <= 1 ? '' : ' into one';
+  switch (command) {
+    case 'merge':
+      return `${lists} merged${one}`;
+    case 'convert':
+      return `${lists} converted${one}`;
+    case 'dedupe':
+      return `${lists} without repeats`;
+    case 'diff':
+      return 'Two editions compared';
+    case 'validate':
+      return `${lists} checked`;
+    case 'inspect':
+      return `${lists} inspected`;
+    default:
+      return `${lists}, ${command}`;
+  }
+}
+
+function words(count: number): string {
+  return (
+    ['', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'][count] ??
+    grouped(count)
+  );
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** How it ended, and what that means for the output, in a sentence or two. */
+function verdict(input: ReportInput): Markup {
+  const { word, isGood } = verdictOf(input);
+  const { failure } = input;
+  const found = markup`<p class="verdict"><strong class="${isGood ? 'good' : 'bad'}">${capital(word)}.</strong> ${foundText(input)} ${outputText(input)}</p>
+`;
+  if (failure === undefined) return found;
+  return markup`${found}<p class="verdict">${capital(sentence(failure.code, failure.args, HIDE_VALUES))}. <strong>${diagnosticOf(failure.code).fix}</strong></p>
+`;
+}
+
+function foundText({ findings: all }: ReportInput): string {
+  const [errors, warnings] = [totalOf(all, 'error'), totalOf(all, 'warning')];
+  const parts = [
+    ...(errors > 0 ? [counted(errors, 'error')] : []),
+    ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
+  ];
+  return parts.length === 0 ? 'No errors and no warnings.' : `${parts.join(' and ')}.`;
+}
+
+function outputText({ tally: { output, target }, exitCode }: ReportInput): string {
+  if (output !== null) return `The output was written with ${counted(output.rows, 'entry', 'entries')}.`;
+  if (target !== null && exitCode !== EXIT.ok) return 'No output was written.';
+  return '';
+}
+
+/** Four numbers for who reads no further. */
+function figures({ tally, findings: all }: ReportInput): Markup {
+  const { inputs, output, duplicates } = tally;
+  if (inputs.length === 0) return markup``;
+  const accepted = inputs.reduce((sum, each) => sum + each.accepted, 0);
+  const rejected = inputs.reduce((sum, each) => sum + each.rejected, 0);
+  const errors = totalOf(all, 'error');
+  const cells: [title: string, count: number, note: string][] = [
+    ['Entries accepted', accepted, `from ${counted(inputs.length, 'list')}`],
+    ['Rows refused', rejected, rejected === 0 ? 'every row could be read' : 'see the reasons below'],
+    ...(duplicates > 0 ? [['Repeats joined', duplicates, 'listed more than once'] as [string, number, string]] : []),
+    output === null ? ['Errors', errors, 'see the findings below'] : ['In the output', output.rows, size(output.bytes)],
+  ];
+  return markup`<dl class="figures">
+${cells.map(
+  ([title, count, note]) => markup`<div><dt>${title}</dt><dd>${grouped(count)}<small>${note}</small></dd></div>
+`,
+)}</dl>
+`;
+}
+
+/** What the report is about, to the byte. */
+function origin({ tool, command, tally, exitCode }: ReportInput): Section {
+  const facts: [string, string][] = [
+    ['Made by', `${tool.name} ${tool.version}, ${command}`],
+    ['As of', tally.asOf],
+    ['Exit code', String(exitCode)],
+  ];
+  const files = mostTelling(tally.inputs);
+  const list = markup`<dl class="facts">
+${facts.map(
+  ([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>
+`,
+)}</dl>
+`;
+  const columns: Column<InputTally>[] = [
+    {
+      title: 'File',
+      cell: ({ input, format, bytes }) =>
+        withNote(input === '-' ? 'standard input' : harmless(input), [`${harmless(format)}, ${size(bytes)}`]),
+    },
+    { title: 'SHA-256 of the file', cell: ({ sha256 }) => markup`<code>${sha256 ?? 'not computed'}</code>` },
+  ];
+  const rest = files.length < tally.inputs.length ? ` ${files.length} of ${grouped(tally.inputs.length)}.` : '';
+  const sums = files.length === 0 ? [] : table(`The files as they were read.${rest}`, files, columns);
+  return { id: 'origin', title: 'About this report', body: markup`${list}${sums}` };
+}
