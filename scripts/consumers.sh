@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the resolvers, proxies and packet filters that tests/consumers/ asks whether they obey our lists.
+# Installs the resolvers, proxies and packet filters that tests/consumers/ asks whether they obey our lists, and the browser
+# that it looks at reports with.
 # Debian packages only; nothing is started, now or at boot; quick when all are there.
 #   scripts/consumers.sh           install what is missing (needs root)
 #   scripts/consumers.sh --list    print the packages, a line each
@@ -23,6 +24,7 @@ packages=(
   curl openssl iproute2 # what the tests ask them with
   libxml2-utils # xmllint, which checks documents against their schema
   clamav # brings freshclam along, which stays off: it would go to the network
+  chromium
 )
 
 if [[ "${1:-}" == --list ]]; then

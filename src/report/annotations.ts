@@ -5,7 +5,7 @@ import { diagnosticOf, type Severity } from '../model/diagnostics.ts';
 import type { Finding } from '../model/findings.ts';
 import { shared } from './fair-share.ts';
 import { position, sentence } from './phrase.ts';
-import { HIDE_VALUES, harmless } from './redact.ts';
+import { entryText, HIDE_VALUES, harmless } from './redact.ts';
 import { fileNames, type ReportInput } from './reporter.ts';
 import { filePlace, operandOf } from './repository.ts';
 import { inOrder, type ShownCount } from './severity.ts';
@@ -45,9 +45,10 @@ function annotated(groups: readonly ShownCount[], severity: Severity, most: numb
   return { lines, shown: lines.length, count: alike.reduce((sum, { count }) => sum + count, 0) };
 }
 
-function annotation({ code, args, at }: Finding, severity: Severity, input: ReportInput): string {
+function annotation({ code, args, at, entry }: Finding, severity: Severity, input: ReportInput): string {
   const operand = operandOf(at.source, input);
-  const message = `${sentence(code, args, HIDE_VALUES)}. ${diagnosticOf(code).fix}`;
+  const name = entryText(entry, HIDE_VALUES);
+  const message = `${sentence(code, args, HIDE_VALUES)}${name === '' ? '' : ` (${name})`}. ${diagnosticOf(code).fix}`;
   if (operand === undefined || operand === '-') {
     const where = position(at, fileNames(input), HIDE_VALUES);
     return command(COMMANDS[severity], { title: code }, where === '' ? message : `${where}: ${message}`);

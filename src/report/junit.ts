@@ -4,7 +4,7 @@ import { diagnosticOf, type Severity } from '../model/diagnostics.ts';
 import { type Markup, markup } from './markup.ts';
 import { grouped } from './numbers.ts';
 import { commonSentence, position, sentence } from './phrase.ts';
-import { HIDE_VALUES, harmless } from './redact.ts';
+import { entryText, HIDE_VALUES, harmless } from './redact.ts';
 import { fileNames, type ReportInput } from './reporter.ts';
 import { filePlace } from './repository.ts';
 import { fails, inOrder, type ShownCount } from './severity.ts';
@@ -84,7 +84,9 @@ function findingCase(
   const shown = own.slice(0, PLACES);
   const places = shown.map((each) => {
     const where = position(each.at, fileOf, HIDE_VALUES);
-    return `${where === '' ? '' : `${where}  `}${sentence(code, each.args, HIDE_VALUES)}`;
+    const entry = entryText(each.entry, HIDE_VALUES);
+    const text = sentence(each.code, each.args, HIDE_VALUES);
+    return `${where === '' ? '' : `${where}  `}${text}${entry === '' ? '' : ` (${entry})`}`;
   });
   const more = count > shown.length ? [`showing ${shown.length} of ${grouped(count)}`] : [];
   const text = [...places, ...more, diagnosticOf(code).fix].join('\n');

@@ -5,7 +5,7 @@ import { lossLines } from './loss-lines.ts';
 import { code, literal, table } from './markdown.ts';
 import { grouped, share } from './numbers.ts';
 import { commonSentence, position, sentence } from './phrase.ts';
-import { HIDE_VALUES, harmless, redactedNote, safeLines } from './redact.ts';
+import { entryText, HIDE_VALUES, harmless, redactedNote, safeLines } from './redact.ts';
 import { fileNames, type ReportInput } from './reporter.ts';
 import { inOrder, type ShownCount } from './severity.ts';
 import { facts, mostTelling, verdictOf } from './summary.ts';
@@ -49,7 +49,8 @@ function findingTable(input: ReportInput): string {
 
 function firstPlace({ examples: [first] }: ShownCount, input: ReportInput): string {
   const where = first === undefined ? '' : position(first.at, fileNames(input), HIDE_VALUES);
-  return where === '' ? '' : code(where);
+  const entry = entryText(first?.entry, HIDE_VALUES);
+  return where === '' ? '' : `${code(where)}${entry === '' ? '' : ` ${literal(entry)}`}`;
 }
 
 function inputTable({ tally: { inputs } }: ReportInput): string {

@@ -9,8 +9,6 @@ export interface Markup {
 
 export type Value = string | number | Markup | readonly Markup[];
 
-export const NOTHING: Markup = { markup: '' };
-
 /** markup`<a b="${text}">${parts}</a>`; a value stands in content or between double quotes. */
 export function markup(parts: TemplateStringsArray, ...values: readonly Value[]): Markup {
   const pieces = parts.map((part, i) => part + written(values[i] ?? '', part.endsWith('="')));

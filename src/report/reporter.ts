@@ -28,6 +28,8 @@ export interface ReportInput {
   readonly mostExamples?: number;
   /** The severity from which on the run has failed; errors, if not given. */
   readonly failOn?: Severity | 'never';
+  /** Whether entries have the same alias in the next edition of their list. */
+  readonly hasLastingAliases?: boolean;
   /** The folder of the run, and that of the repository it is in, from which others know the files. */
   readonly cwd?: string;
   readonly root?: string;

@@ -7,7 +7,7 @@ import type { Finding } from '../model/findings.ts';
 import { shared } from './fair-share.ts';
 import { code as inlineCode, literal } from './markdown.ts';
 import { position, sentence, templateOf } from './phrase.ts';
-import { HIDE_VALUES, redactedNote, safeJson } from './redact.ts';
+import { entryText, HIDE_VALUES, redactedNote, safeJson } from './redact.ts';
 import { fileNames, type ReportInput } from './reporter.ts';
 import { filePlace, operandOf } from './repository.ts';
 import { inOrder } from './severity.ts';
@@ -72,19 +72,19 @@ interface Result {
   readonly partialFingerprints?: Readonly<Record<string, string>>;
 }
 
-function resultOf({ code, args, at }: Finding, severity: Severity, input: ReportInput): Result {
+function resultOf(finding: Finding, severity: Severity, input: ReportInput): Result {
+  const { code, args, at, entry } = finding;
   const operand = operandOf(at.source, input);
-  const text = sentence(code, args, HIDE_VALUES);
   // A source from inside a merged list is no file of the repository: its place is told in words.
   const where = operand === undefined && at.source !== undefined ? position(at, fileNames(input), HIDE_VALUES) : '';
+  const details = [where, entryText(entry, HIDE_VALUES)].filter((each) => each !== '').join(', ');
+  const text = sentence(code, args, HIDE_VALUES);
   return {
     ruleId: code,
     level: LEVELS[severity],
-    message: { text: where === '' ? text : `${text} (${where})` },
+    message: { text: details === '' ? text : `${text} (${details})` },
     locations: locations(operand, at, input),
-    partialFingerprints: {
-      'place/v1': placeHash(code, at, operand === undefined ? '' : filePlace(operand, input).path),
-    },
+    partialFingerprints: fingerprints(finding, operand === undefined ? '' : filePlace(operand, input).path, input),
   };
 }
 
@@ -92,12 +92,24 @@ function resultOf({ code, args, at }: Finding, severity: Severity, input: Report
 const DIGITS = 24;
 
 /**
- * What makes two results of two runs the same one. Of the place alone: from a hash of anything of the list, whoever has a
- * value could tell that it is listed. What goes into it never changes; a better one gets a name of its own.
+ * What makes two results of two runs the same one: the alias of the entry, where its key lasts from edition to edition, or
+ * else the place. Never a hash of what is listed, by which whoever has a value could tell that it is. GitHub would make one
+ * of the text of the line where its own fingerprint is missing, and keep it: so it gets ours. What goes into them never
+ * changes; another would get a name of its own.
  */
-function placeHash(code: DiagnosticCode, { line, column, offset }: Finding['at'], file: string): string {
-  const place = JSON.stringify([code, file, line ?? 0, column ?? 0, offset ?? 0]);
-  return createHash('sha256').update(place).digest('hex').slice(0, DIGITS);
+function fingerprints(
+  finding: Finding,
+  file: string,
+  { hasLastingAliases = false }: ReportInput,
+): Record<string, string> {
+  const { code, at, entry } = finding;
+  const alias = hasLastingAliases ? (entry?.alias ?? null) : null;
+  const place = [code, file, at.line ?? 0, at.column ?? 0, at.offset ?? 0];
+  const print = createHash('sha256')
+    .update(JSON.stringify(alias === null ? place : [code, alias]))
+    .digest('hex')
+    .slice(0, DIGITS);
+  return { [alias === null ? 'place/v1' : 'entry/v1']: print, primaryLocationLineHash: print };
 }
 
 /** Every result needs a file, or GitHub refuses the log: what concerns none stands at the top of the first input. */

@@ -66,7 +66,6 @@ export async function readingJob(
     asOf: options.asOf ?? Math.floor(host.now()),
     aliasSecret: aliasKey === null ? null : await aliasSecretOf(aliasKey, host, report),
     hashes: { sha256: session.needsSha256, secret: aliasKey === null },
-    sha256: session.needsSha256,
     countsUpkeep: session.needsUpkeep,
     showsValues: session.showsValues,
     refang: options.refang,

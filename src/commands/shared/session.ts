@@ -63,6 +63,7 @@ export function openSession(command: string, options: SessionOptions, host: Host
     showValues: options.showValues,
     mostExamples: options.maxExamples ?? USUAL_EXAMPLES,
     failOn: options.failOn,
+    hasLastingAliases: options.aliasKey !== undefined,
     cwd: host.cwd,
     root: repositoryOf(host),
     style,

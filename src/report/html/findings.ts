@@ -3,7 +3,7 @@ import { diagnosticOf, type Severity } from '../../model/diagnostics.ts';
 import { type Markup, markup } from '../markup.ts';
 import { grouped } from '../numbers.ts';
 import { commonSentence, position } from '../phrase.ts';
-import { HIDE_VALUES } from '../redact.ts';
+import { entryText, HIDE_VALUES } from '../redact.ts';
 import { fileNames, type ReportInput } from '../reporter.ts';
 import { inOrder, type ShownCount, severities, totalOf } from '../severity.ts';
 import { prose, type Section, table, withNote } from './parts.ts';
@@ -58,14 +58,18 @@ function item(group: ShownCount, input: ReportInput): Markup {
 `;
 }
 
-/** The first places, as an editor takes them. */
+/** The first places as an editor takes them, each with the name that two people can talk about the entry by. */
 function placesOf({ examples, count }: ShownCount, input: ReportInput): Markup {
   const fileOf = fileNames(input);
-  const places = [...new Set(examples.map(({ at }) => position(at, fileOf, HIDE_VALUES)))].filter(
-    (each) => each !== '',
+  const places = new Map(
+    examples.map(({ at, entry }) => [position(at, fileOf, HIDE_VALUES), entryText(entry, HIDE_VALUES)]),
   );
-  if (places.length === 0) return markup``;
-  const shown = places.slice(0, MOST_PLACES).map((place, i) => markup`${i === 0 ? '' : ', '}<code>${place}</code>`);
+  places.delete('');
+  if (places.size === 0) return markup``;
+  const shown = [...places].slice(0, MOST_PLACES).map(([place, entry], i) => {
+    const name = entry === '' ? [] : markup` (${entry})`;
+    return markup`${i === 0 ? '' : ', '}<code>${place}</code>${name}`;
+  });
   return markup`, ${count === 1 ? 'at' : 'first at'} ${shown}`;
 }
 

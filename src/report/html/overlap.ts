@@ -52,7 +52,7 @@ function matrix({ sources, keys, alone, pairs }: Overlap, tally: Tally): Markup 
 ${rows}</tbody>
 </table>
 `;
-  return scrolling('Overlap between lists, table', content);
+  return scrolling('Table: overlap between lists', content);
 }
 
 function pairCell(count: number, whole: number): Markup {

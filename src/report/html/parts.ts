@@ -20,6 +20,9 @@ export interface Column<Row> {
   readonly foot?: Value;
 }
 
+/** Columns that a phone has room for, whatever the numbers in them. */
+const MOST_COLUMNS = 3;
+
 /** A table whose first column names the row. The caption says what is counted. */
 export function table<Row>(
   caption: string,
@@ -34,13 +37,14 @@ export function table<Row>(
   );
   const foot = markup`<tfoot><tr>${columns.map((column, i) => cell(column.foot ?? '', i, column.isNumber))}</tr></tfoot>
 `;
-  return markup`<table>
+  const whole = markup`<table>
 <caption>${caption}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${body}</tbody>
 ${hasFoot ? foot : []}</table>
 `;
+  return columns.length > MOST_COLUMNS ? scrolling(`Table: ${caption}`, whole) : whole;
 }
 
 function cell(value: Value, column: number, isNumber: boolean | undefined): Markup {

@@ -62,7 +62,7 @@ section > *:last-child { margin-bottom: 0; }
   section > h2 { grid-column: 1; grid-row: 1 / span 40; }
 }
 
-.scroll { overflow-x: auto; margin: 0 0 1rem; }
+.scroll { position: relative; overflow-x: auto; margin: 0 0 1rem; }
 table { border-collapse: collapse; width: 100%; margin: 0 0 1.2rem; font-size: .9375rem; line-height: 1.45; }
 .scroll table { margin: 0; }
 caption { text-align: left; color: var(--soft); font-size: .875rem; padding: 0 0 .6rem; }
@@ -78,6 +78,7 @@ th .small, td .small { display: block; color: var(--soft); font-weight: 400; fon
 .matrix th:first-child { padding: .5rem 1rem .5rem 0; min-width: 8rem; overflow-wrap: break-word; }
 .matrix caption { max-width: min(42rem, 100vw - 2rem); }
 .matrix .self { color: var(--soft); }
+[class*=heat] .small { color: inherit; }
 .heat-1 { background: var(--heat-1); } .heat-2 { background: var(--heat-2); }
 .heat-3 { background: var(--heat-3); } .heat-4 { background: var(--heat-4); }
 
@@ -103,6 +104,7 @@ svg .bar { fill: var(--bar); } svg .none { fill: var(--bar-soft); } svg .over { 
 .findings + table { margin-top: 1.6rem; }
 @media (max-width: 34rem) {
   th, td { padding-left: .7rem; }
+  .scroll tbody th { min-width: 7rem; overflow-wrap: break-word; }
   thead th { font-size: .75rem; }
   .findings > li { grid-template-columns: minmax(0, 1fr); gap: .2rem; }
   .findings .count { text-align: left; display: flex; gap: .6rem; align-items: baseline; }
