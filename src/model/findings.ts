@@ -56,10 +56,6 @@ interface Tally {
   readonly examples: Finding[];
 }
 
-export interface Gathered extends Pick<FindingCount, 'count' | 'refused' | 'examples'> {
-  readonly source: number;
-}
-
 /** Examples of a code that every source has, however many an earlier source had: a report by file needs a place in each. */
 const FOR_EACH_SOURCE = 5;
 
@@ -119,8 +115,8 @@ export class Findings {
     return (entry.bySource.get(source) ?? 0) >= Math.min(FOR_EACH_SOURCE, this.#examples);
   }
 
-  /** Adds findings of a source that were gathered elsewhere: all are counted, these are the first of them. */
-  addAll(code: DiagnosticCode, { count, refused, examples, source }: Gathered): void {
+  /** Adds findings of a source that were gathered elsewhere: all are counted, these are the first of them. So many cost a row. */
+  addAll(code: DiagnosticCode, count: number, examples: readonly Finding[], source: number, refused = 0): void {
     for (const finding of examples) this.add(finding);
     const entry = this.#entry(code);
     entry.refused += refused;

@@ -238,7 +238,9 @@ async function settlePart({ told, progress }: Part, source: Source, settings: Re
   Object.assign(source.input.progress, progress);
   source.rejected += told.rejected;
   source.list = { ...source.list, ...told.list };
-  for (const { code, ...found } of told.findings) settings.findings.addAll(code, { ...found, source: source.id });
+  for (const { code, count, refused, examples } of told.findings) {
+    settings.findings.addAll(code, count, examples, source.id, refused);
+  }
   for (const [field, rows] of told.skipped) settings.skipped(field, rows);
   if (told.refused !== null) await settings.rejects?.take(told.refused);
 }

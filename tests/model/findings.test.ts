@@ -24,7 +24,7 @@ describe('findings', () => {
     const findings = new Findings({ examples: 2 });
     const code = 'row/bad-quote';
     const examples = [{ code, args: {}, at: { source: 4, line: 1 } }] as const;
-    findings.addAll(code, { count: 50, refused: 30, examples, source: 4 });
+    findings.addAll(code, 50, examples, 4, 30);
     expect(findings.list()[0]).toMatchObject({
       count: 50,
       refused: 30,
