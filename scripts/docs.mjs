@@ -8,3 +8,4 @@ const page = (...argv) => execFileSync(process.execPath, ['bin/listbridge.js', .
 
 writeFileSync('docs/formats.md', page('formats', '--markdown'));
 writeFileSync('docs/diagnostics.md', page('explain', '--markdown'));
+writeFileSync('docs/policies.md', page('policy', '--markdown'));

@@ -45,6 +45,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'list the formats, or describe one with its options',
     load: async () => (await import('./commands/formats.ts')).formats as unknown as CommandSpec,
   },
+  policy: {
+    summary: 'list the list policies, or explain one in plain words',
+    load: async () => (await import('./commands/policy.ts')).policy as unknown as CommandSpec,
+  },
   explain: {
     summary: 'say what a finding means and what to do',
     load: async () => (await import('./commands/explain.ts')).explain as unknown as CommandSpec,

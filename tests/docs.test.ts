@@ -1,10 +1,12 @@
-// The generated pages are fresh: docs/formats.md and docs/diagnostics.md say what the program says.
+// The generated pages are fresh: docs/formats.md, docs/diagnostics.md and docs/policies.md say what the program says.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { allFormatFacts } from '../src/commands/shared/format-facts.ts';
+import { presetPolicies } from '../src/commands/shared/policy-choice.ts';
 import { diagnosticCodes } from '../src/model/diagnostics.ts';
 import { diagnosticsPage } from '../src/report/markdown.ts';
 import { formatsPage } from '../src/report/markdown-formats.ts';
+import { policiesPage } from '../src/report/markdown-policies.ts';
 
 const root = new URL('..', import.meta.url);
 const page = (name: string): string => readFileSync(new URL(name, root), 'utf8');
@@ -12,6 +14,10 @@ const page = (name: string): string => readFileSync(new URL(name, root), 'utf8')
 describe('generated pages are fresh (npm run docs)', () => {
   it('docs/formats.md', () => {
     expect(page('docs/formats.md')).toBe(formatsPage(allFormatFacts()));
+  });
+
+  it('docs/policies.md', () => {
+    expect(page('docs/policies.md')).toBe(policiesPage(presetPolicies()));
   });
 
   it('docs/diagnostics.md', () => {

@@ -10,8 +10,10 @@ import {
   memoryOptions,
   outputOptions,
   planOptions,
+  policyOptions,
   reportOptions,
 } from './shared/options.ts';
+import { policyChosen } from './shared/policy-choice.ts';
 import { openSession } from './shared/session.ts';
 import { defineCommand } from './shared/spec.ts';
 
@@ -19,7 +21,15 @@ export const convert = defineCommand({
   name: 'convert',
   summary: 'write lists in another format, telling every loss',
   operands: [{ usage: '<file...>', about: 'lists; - is standard input' }],
-  options: { ...inputOptions, ...outputOptions, ...planOptions, ...memoryOptions, ...judgeOptions, ...reportOptions },
+  options: {
+    ...inputOptions,
+    ...outputOptions,
+    ...planOptions,
+    ...memoryOptions,
+    ...judgeOptions,
+    ...policyOptions,
+    ...reportOptions,
+  },
   examples: [
     {
       line: 'convert partner.csv --to plain-digests --to-option kind=md5 --allow-loss kind-dropped -o md5.txt',
@@ -29,7 +39,7 @@ export const convert = defineCommand({
     { line: 'convert partner.csv --to rpz-zone --plan', does: 'what would be lost, without writing' },
   ],
   async run(operands, options, host): Promise<ExitCode> {
-    const session = openSession('convert', options, host);
+    const session = openSession('convert', options, host, await policyChosen(options.policy, host));
     const job = await writingJob(operands, options, host, session, 'keep', () => null);
     const outcome = await run(job, session.world);
     if (!options.plan || outcome.failure !== null) return session.finish(outcome);

@@ -10,8 +10,10 @@ import {
   memoryOptions,
   mergeOptions,
   outputOptions,
+  policyOptions,
   reportOptions,
 } from './shared/options.ts';
+import { policyChosen } from './shared/policy-choice.ts';
 import { openSession } from './shared/session.ts';
 import { defineCommand } from './shared/spec.ts';
 
@@ -19,13 +21,21 @@ export const dedupe = defineCommand({
   name: 'dedupe',
   summary: 'keep every key once',
   operands: [{ usage: '<file...>', about: 'lists; - is standard input' }],
-  options: { ...inputOptions, ...outputOptions, ...mergeOptions, ...memoryOptions, ...judgeOptions, ...reportOptions },
+  options: {
+    ...inputOptions,
+    ...outputOptions,
+    ...mergeOptions,
+    ...memoryOptions,
+    ...judgeOptions,
+    ...policyOptions,
+    ...reportOptions,
+  },
   examples: [
     { line: 'dedupe md5.txt --from-option kind=md5 -o unique.txt', does: 'a bare list, same format out' },
     { line: 'dedupe partner.csv -o unique.csv', does: 'rows of one file merged, labels and reviews kept' },
   ],
   async run(operands, options, host): Promise<ExitCode> {
-    const session = openSession('dedupe', options, host);
+    const session = openSession('dedupe', options, host, await policyChosen(options.policy, host));
     const job = await writingJob(operands, options, host, session, 'dedupe', sameFormat);
     return session.finish(await run(job, session.world));
   },

@@ -9,8 +9,10 @@ import {
   memoryOptions,
   mergeOptions,
   outputOptions,
+  policyOptions,
   reportOptions,
 } from './shared/options.ts';
+import { policyChosen } from './shared/policy-choice.ts';
 import { openSession } from './shared/session.ts';
 import { defineCommand } from './shared/spec.ts';
 
@@ -18,14 +20,22 @@ export const merge = defineCommand({
   name: 'merge',
   summary: 'join partner lists into one, keeping every source, opinion and review',
   operands: [{ usage: '<file...>', about: 'lists; - is standard input' }],
-  options: { ...inputOptions, ...outputOptions, ...mergeOptions, ...memoryOptions, ...judgeOptions, ...reportOptions },
+  options: {
+    ...inputOptions,
+    ...outputOptions,
+    ...mergeOptions,
+    ...memoryOptions,
+    ...judgeOptions,
+    ...policyOptions,
+    ...reportOptions,
+  },
   examples: [
     { line: 'merge a.csv b.txt -o merged.jsonl', does: 'two partners into one canonical list, with their overlap' },
     { line: 'merge a.csv b.csv --from-profile partner.yaml -o merged.jsonl', does: 'columns explained by a profile' },
     { line: 'merge *.csv --merge-policy opinions=strictest --to csv -o all.csv', does: 'the strictest label stands' },
   ],
   async run(operands, options, host): Promise<ExitCode> {
-    const session = openSession('merge', options, host);
+    const session = openSession('merge', options, host, await policyChosen(options.policy, host));
     const job = await writingJob(
       operands,
       options,

@@ -19,7 +19,7 @@ import type {
 } from './kit/table/profile.ts';
 import { type Choice, ProfileColumns } from './profile-columns.ts';
 import { reviewerPattern, timePatterns } from './profile-patterns.ts';
-import type { KeyText, LabelText, OperationText, ProfileText, ReviewerText } from './profile-schema.ts';
+import type { KeyText, LabelText, OperationText, ProfileText, ReviewerText, TimeText } from './profile-schema.ts';
 
 export function compileProfile(text: ProfileText, id: string): TableProfile {
   return new Compiler(text).profile(id);
@@ -111,8 +111,7 @@ class Compiler {
     if ('key' in column) this.#keys.push(this.#key(ref, column, path));
     else if ('label' in column) this.#opinions.push(this.#label(ref, column, path));
     else if ('reviewer' in column) this.#reviews.push(this.#review(ref, column, path));
-    else if ('time' in column)
-      this.#times.push({ column: ref, field: column.time, patterns: timePatterns(column, path) });
+    else if ('time' in column) this.#times.push(timeColumn(ref, column, path));
     else if ('operation' in column) this.#setOperation(ref, column, path);
     else this.#plain(ref, column.plain, path);
     return ref;
@@ -244,6 +243,11 @@ class Compiler {
             }),
     };
   }
+}
+
+function timeColumn(column: ColumnRef, text: TimeText, path: string[]): TimeColumn {
+  const isZoneUnsaid = text.zone === undefined && !/utc/iu.test(column.shown);
+  return { column, field: text.time, patterns: timePatterns(text, path), isZoneUnsaid };
 }
 
 function second(what: string, path: readonly PropertyKey[]): TextFault {

@@ -3,6 +3,7 @@
 import type { Batch } from '../model/batch.ts';
 import type { ArgsOf, DiagnosticCode } from '../model/diagnostics.ts';
 import type { KindId } from '../model/kinds.ts';
+import type { Forecast } from '../model/policy.ts';
 import type { Scope } from '../model/scope.ts';
 
 /**
@@ -50,4 +51,36 @@ export interface Check {
   /** Judged on the day 2026-01-01, with isp.example and 198.51.100.1 as own, school.example and 192.0.2.0/28 guarded. */
   readonly examples: readonly CheckExample[];
   check(batch: Batch, context: CheckContext): void;
+}
+
+/** As RowReport; the arguments are made only where they are shown, for a rule may speak of every row of millions. */
+export type RuleReport = <C extends DiagnosticCode>(code: C, i: number, args: () => ArgsOf<C>) => void;
+
+/** A fact that a policy asks for and a row does not have. Compared by identity: a rule makes each once. */
+export interface Lack<C extends DiagnosticCode = DiagnosticCode> {
+  readonly code: C;
+  readonly args: ArgsOf<C>;
+  /** What is lacking. */
+  readonly field: string;
+}
+
+export interface RuleContext {
+  readonly report: RuleReport;
+  /** Row i lacks a fact. Where no row of a list has it, that is told once, of the list. */
+  readonly lacks: (lack: Lack, i: number) => void;
+  /** What a source is known by: the partner that its list names, and the name of the source. */
+  readonly namesOf: (source: number) => readonly string[];
+}
+
+/** A rule of a policy, made ready for one run. As a check it marks rows and removes none. */
+export interface Rule {
+  judge(batch: Batch, context: RuleContext): void;
+}
+
+/** A policy, made ready for one run. */
+export interface Judge {
+  readonly rules: readonly Rule[];
+  /** Counts rows that stay: when they lapse. */
+  count(batch: Batch): void;
+  forecast(): Forecast;
 }

@@ -11,6 +11,7 @@ import { lossDiagnostics } from './diagnostics/loss.ts';
 import { mergeDiagnostics } from './diagnostics/merge.ts';
 import { outputDiagnostics } from './diagnostics/output.ts';
 import { overBlockingDiagnostics } from './diagnostics/over-blocking.ts';
+import { policyDiagnostics } from './diagnostics/policy.ts';
 import { rowDiagnostics } from './diagnostics/row.ts';
 import { rulesDiagnostics } from './diagnostics/rules.ts';
 import { runDiagnostics } from './diagnostics/run.ts';
@@ -31,6 +32,7 @@ export const diagnostics = {
   ...mergeDiagnostics,
   ...lossDiagnostics,
   ...timeDiagnostics,
+  ...policyDiagnostics,
   ...outputDiagnostics,
   ...configDiagnostics,
   ...usageDiagnostics,

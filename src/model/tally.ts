@@ -3,6 +3,7 @@ import type { DiagnosticCode } from './diagnostics.ts';
 import type { ListFacts } from './fields.ts';
 import type { KindId } from './kinds.ts';
 import type { Loss } from './loss.ts';
+import type { Forecast } from './policy.ts';
 import type { Scope } from './scope.ts';
 import type { Upkeep } from './upkeep.ts';
 
@@ -69,6 +70,8 @@ export interface Tally {
   readonly rejects: string | null;
   /** Ages, expiry and reviews of what reached the output (or the end of a validation); counted where a report asks for it. */
   readonly upkeep?: Upkeep | null;
+  /** What lapses when, by the policy of the list; null or absent where there was none. */
+  readonly forecast?: Forecast | null;
   /** The day the run was judged by, ISO 8601. */
   readonly asOf: string;
 }

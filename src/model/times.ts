@@ -97,6 +97,11 @@ export function isoTime(seconds: number): string {
   return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text;
 }
 
+/** Whether an ISO 8601 text gives a time of day and no zone. It was read as UTC, which may be another day. */
+export function isZoneless(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}[ tT]\d{2}:\d{2}[\d:.,]*$/u.test(text);
+}
+
 /** Epoch seconds of an ISO 8601 text, NaN when unreadable. */
 export function parseIsoText(text: string): number {
   const bytes = new TextEncoder().encode(text);

@@ -1,11 +1,12 @@
 // What a run is asked to do, what it may touch, and what it answers. Plain data.
-import type { Check, Guard } from '../hygiene/check.ts';
+import type { Check, Guard, Judge } from '../hygiene/check.ts';
 import type { DiagnosticCode } from '../model/diagnostics.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Findings } from '../model/findings.ts';
 import type { Host } from '../model/host.ts';
 import type { Loss, LossClass } from '../model/loss.ts';
 import type { Interns } from '../model/opinions.ts';
+import type { Policy } from '../model/policy.ts';
 import type { Tally } from '../model/tally.ts';
 import type { HashWishes } from './hashes.ts';
 import type { Link, MergePolicy } from './merge/policy.ts';
@@ -13,6 +14,14 @@ import type { Elsewhere } from './read-parts.ts';
 import type { SizeLimits } from './size-limits.ts';
 import type { Source, SourceSpec } from './source.ts';
 import type { Target } from './target.ts';
+
+/** What a list must be like, and that made ready for this run. */
+export interface ListPolicy {
+  readonly policy: Policy;
+  readonly judge: Judge;
+  /** The earliest date of issue it allows, epoch seconds. */
+  readonly issuedSince: number;
+}
 
 export interface Job {
   readonly sources: readonly SourceSpec[];
@@ -25,6 +34,8 @@ export interface Job {
   readonly sort: boolean;
   readonly checks: readonly Check[];
   readonly guard: Guard;
+  /** What rows are held against once they are merged; absent: nothing. */
+  readonly listPolicy?: ListPolicy | null;
   readonly drop: ReadonlySet<DiagnosticCode>;
   /** Null: nothing is written. Decided once the sources are known, because it may depend on their formats. */
   readonly target: ((sources: readonly Source[]) => Target) | null;

@@ -6,6 +6,7 @@ import { cover } from './cover.ts';
 import { dedupe } from './dedupe.ts';
 import { exceptionsFirst } from './exceptions-first.ts';
 import type { Job, Outcome, World } from './job.ts';
+import { judge as judgeByPolicy } from './judge.ts';
 import { mark } from './mark.ts';
 import { merge } from './merge/merge.ts';
 import { order } from './order.ts';
@@ -14,17 +15,18 @@ import { reachIn } from './reach.ts';
 import { onScene, type Scene } from './scene.ts';
 import type { Source } from './source.ts';
 import { temporaryFolder } from './spill/spool.ts';
-import { type Batches, tap } from './stage.ts';
+import { type Batches, type Stage, tap } from './stage.ts';
 import type { Target } from './target.ts';
 
 /** Runs a job: opens and recognises the inputs, plans the loss, and unless only the plan was asked for, plays it. */
 export function run(job: Job, world: World): Promise<Outcome> {
   return onScene(job, world, async (scene) => {
     let rows = scene.read();
-    rows = judge(scene, rows);
+    rows = check(scene, rows);
     rows = combine(scene, rows);
+    rows = judge(scene, rows);
     const { target } = scene;
-    if (target === null) return scene.count(rows);
+    if (target === null) return scene.count(rows, contradictions(scene));
     rows = scene.fit(scene.rekey(rows, target), target);
     rows = prepare(scene, rows, target);
     return scene.write(rows, target);
@@ -32,7 +34,7 @@ export function run(job: Job, world: World): Promise<Outcome> {
 }
 
 /** Checks mark rows; rows with a finding the user named are left out. */
-function judge({ job, world, target, dropped }: Scene, rows: Batches): Batches {
+function check({ job, world, target, dropped }: Scene, rows: Batches): Batches {
   const { checks, drop, guard, asOf, allowedLoss } = job;
   const reach = target === null ? null : reachIn(target.carries, allowedLoss);
   const { findings } = world;
@@ -46,10 +48,26 @@ function combine(scene: Scene, rows: Batches): Batches {
   if (job.repeats === 'keep') return rows;
   const isStream = job.repeats === 'dedupe' && sources.length === 1 && sources.every(isBare);
   if (isStream) return tap(lend)(dropRepeats(scene, rows, world.findings));
+  return joined(scene, rows);
+}
+
+function joined({ job, world, seed, expected, merged }: Scene, rows: Batches): Batches {
   const { policy, link, memory } = job;
   const { interns, findings, host } = world;
-  const { seed, expected, merged } = scene;
   return tap(lend)(merge({ policy, link, memory, interns, findings, seed, expected, ...spool(host) }, merged)(rows));
+}
+
+/** Rows as they will stand in the output are held against the policy of the list. */
+function judge({ job, world, dropped, namesOf }: Scene, rows: Batches): Batches {
+  const { listPolicy = null, drop } = job;
+  if (listPolicy === null) return rows;
+  return judgeByPolicy({ judge: listPolicy.judge, drop, findings: world.findings, dropped, namesOf })(rows);
+}
+
+/** Where nothing is merged, what contradicts each other within and between lists is found by a merge that goes nowhere. */
+function contradictions(scene: Scene): Stage | null {
+  const isWanted = scene.job.listPolicy?.policy.contradictions === true && scene.job.repeats === 'keep';
+  return isWanted ? (rows) => joined(scene, rows) : null;
 }
 
 /** The stages the writer asks for. */

@@ -13,6 +13,7 @@ import { isoTime } from '../model/times.ts';
 import { coarsen } from './coarsen.ts';
 import { fitTo } from './fit.ts';
 import type { Job, Outcome, World } from './job.ts';
+import { judgeList } from './judge-list.ts';
 import type { MergeCount } from './merge/merge.ts';
 import { overBlocking } from './over-blocking.ts';
 import { checkPlace } from './own-file.ts';
@@ -22,9 +23,9 @@ import { Rekeyed, type RekeySettings, rekey } from './rekey.ts';
 import { Seen } from './seen.ts';
 import { lossesOf, planOf, stopOnStandardOutput, tellLosses, whyNot } from './settle.ts';
 import { checkSize } from './size-limits.ts';
-import { openSource, readSource, type Source, secretFor, tallyOf } from './source.ts';
+import { openSource, readSource, type Source, secretFor, tallyOf, tellTwins } from './source.ts';
 import { temporaryFolder } from './spill/spool.ts';
-import { type Batches, tap } from './stage.ts';
+import { type Batches, type Stage, tap } from './stage.ts';
 import { keepStopPageOpen } from './stop-page.ts';
 import { type Target, type Written, writeTarget } from './target.ts';
 import { KeySum, verify } from './verify.ts';
@@ -92,7 +93,7 @@ export class Scene {
       this.sources.push(source);
       if (job.sources.length > MANY) await source.input.letGo();
     }
-    this.#tellTwins();
+    tellTwins(this.sources, world.findings);
     if (job.target !== null) {
       this.target = job.target(this.sources);
       this.#replaced = await checkPlace(this.target, this.#identities(), world.host);
@@ -125,17 +126,19 @@ export class Scene {
           this.#tellProgress();
           yield batch;
         }
+        judgeList(source, this.job.listPolicy ?? null, findings);
       }
     } finally {
       await elsewhere?.release();
     }
   }
 
-  /** The other thread, where these lists are worth it: where nothing is written, reading is nearly all there is to do. */
+  /** The other thread, where it is worth it: without output or policy, reading is nearly all there is to do. */
   #elsewhereFor(sources: readonly Source[]): Elsewhere | null {
     const { elsewhere = null } = this.world;
     const bytes = sources.reduce((sum, { input }) => sum + (input.file?.size ?? 0), 0);
-    return elsewhere !== null && this.target !== null && bytes >= elsewhere.worth ? elsewhere : null;
+    const isWorthIt = bytes >= (elsewhere?.worth ?? Number.POSITIVE_INFINITY);
+    return isWorthIt && (this.target !== null || this.job.listPolicy) ? elsewhere : null;
   }
 
   /** Fields worth decoding: what the target carries, and times, which checks look at; all where no target is. */
@@ -143,18 +146,23 @@ export class Scene {
     const carried = this.target?.carries.fields;
     if (carried === undefined) return new Set(fieldIds);
     const wanted = new Set([...timeFields, ...fieldIds.filter((field) => carried[field] !== undefined)]);
-    if (this.job.countsUpkeep === true) wanted.add('reviews');
+    if (this.job.countsUpkeep === true || this.job.listPolicy?.policy.reviews) wanted.add('reviews');
     if (this.target !== null && isHashed(this.target.carries)) wanted.add('spelling');
     return wanted;
   }
 
-  /** Counts rows that go nowhere. */
-  async count(rows: Batches): Promise<void> {
-    for await (const batch of rows) {
-      this.#seen.look(batch);
-      spent(batch);
-    }
+  /** Counts rows that go nowhere, or nowhere but through this stage. */
+  async count(rows: Batches, through: Stage | null = null): Promise<void> {
+    const counted = tap(this.#seen.look)(rows);
+    for await (const batch of through === null ? counted : through(counted)) spent(batch);
   }
+
+  /** What a source is known by: the partner its list names, and its own name. */
+  readonly namesOf = (source: number): string[] => {
+    const partner = this.sources.find(({ id }) => id === source)?.list.partner;
+    const name = this.world.interns.sources.name(source);
+    return partner === undefined ? [name] : [partner, name];
+  };
 
   /** Counts what is there, and leaves out what the target cannot carry. */
   fit(rows: Batches, target: Target): Batches {
@@ -205,7 +213,7 @@ export class Scene {
     try {
       const failure = whyNot(this.#losses, target, written.rows, job) ?? overBlocking(target, world.findings);
       if (failure !== null) throw failure;
-      await checkSize(target, written.rows, job.limits, world.host);
+      await checkSize(target, written.rows, job.limits, world);
       if (job.verify) await verify(target, written, sum, world.host);
       await written.output.commit();
     } finally {
@@ -258,6 +266,7 @@ export class Scene {
       losses: this.#losses,
       rejects: this.#areRejectsKept ? job.rejects : null,
       upkeep: this.#seen.upkeep(),
+      forecast: job.listPolicy?.judge.forecast() ?? null,
       asOf: isoTime(job.asOf),
     };
     const secretOf = (source: number | undefined) => job.aliasSecret ?? secretFor(source, this.sources);
@@ -276,15 +285,6 @@ export class Scene {
 
   #identities(): Set<string> {
     return new Set(this.sources.map(({ input }) => input.identity).filter((identity) => identity !== null));
-  }
-
-  #tellTwins(): void {
-    const met = new Set<string>();
-    for (const { input, id } of this.sources) {
-      if (input.identity === null) continue;
-      if (met.has(input.identity)) this.world.findings.report('input/twice', { input: input.operand }, { source: id });
-      met.add(input.identity);
-    }
   }
 
   #tellProgress(): void {

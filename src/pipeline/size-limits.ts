@@ -1,6 +1,7 @@
 // How far an output may shrink or grow against the file it replaces. A list cut on its way shrinks, a file from the wrong
 // folder makes it jump; both look like any other list line by line (research url-formats 6.2, 1 March 2012).
 import { Failure, refused } from '../model/failure.ts';
+import type { Findings } from '../model/findings.ts';
 import type { Host } from '../model/host.ts';
 import { peekFile } from './files.ts';
 import { isOwnFile } from './own-file.ts';
@@ -16,8 +17,19 @@ export interface SizeLimits {
 }
 
 /** Refuses an output of so many rows where it goes past a limit. Rows are counted, not bytes: a comment is no entry. */
-export async function checkSize(target: Target, after: number, limits: SizeLimits, host: Host): Promise<void> {
+export async function checkSize(
+  target: Target,
+  after: number,
+  limits: SizeLimits,
+  { host, findings }: { readonly host: Host; readonly findings: Findings },
+): Promise<void> {
   if (limits.shrink === null && limits.growth === null) return;
+  const { format, operand } = target;
+  if (format.read === undefined) {
+    // As an option that is refused; a policy is about many targets, and says so of the one it cannot be held to.
+    findings.report('policy/not-judged', { output: operand, target: format.id, limit: 'size limits' });
+    return;
+  }
   const before = await entriesIn(target, host);
   if (before === null || before === 0) return;
   const args = { output: target.operand, before, after };

@@ -267,6 +267,15 @@ export function secretFor(source: number | undefined, sources: readonly Source[]
   return secrets.size === 1 ? secret : null; // two editions of one name
 }
 
+export function tellTwins(sources: readonly Source[], findings: Findings): void {
+  const met = new Set<string>();
+  for (const { input, id } of sources) {
+    if (input.identity === null) continue;
+    if (met.has(input.identity)) findings.report('input/twice', { input: input.operand }, { source: id });
+    met.add(input.identity);
+  }
+}
+
 export function tallyOf(source: Source): InputTally {
   return {
     source: source.name,

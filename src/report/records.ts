@@ -50,6 +50,7 @@ export function tailRecord({ tally, exitCode, failure }: ReportInput): object {
       dropped: tally.dropped.map(({ code, count }) => ({ code, count })),
       duplicates: tally.duplicates,
       overlap: tally.overlap === null ? null : overlapRecord(tally.overlap),
+      forecast: tally.forecast ?? null,
       rejects: tally.rejects,
       upkeep: tally.upkeep ? upkeepRecord(tally.upkeep) : null,
       output:

@@ -21,10 +21,11 @@ const OWN_NAMES = new Set(['input', 'output', 'profile', 'format', 'target']);
 const SOURCE_NAMES = new Set(['source', 'other']);
 
 /**
- * Names of columns and keys as the list has them. A list without a header gives its first row for them, and an object
- * may be keyed by host names, so what could be a host name is not shown; a column called `file.name` pays for it.
+ * Names of columns and keys, labels and their schemes as the list has them. A list without a header gives its first row for
+ * them, an object may be keyed by host names and a profile may take the wrong column for a label, so what could be a host
+ * name is not shown; a column called `file.name` pays for it.
  */
-const FIRST_ROW = new Set(['column', 'key']);
+const FIRST_ROW = new Set(['column', 'key', 'label', 'scheme']);
 const HOST_LIKE = /^\S+\.(?:\p{L}{2,}|xn--[a-z0-9-]+)\.?$/iu;
 
 /** The text of an argument: described if it is sensitive, otherwise harmless and without anything that looks listed. */

@@ -2,6 +2,7 @@
 // Every number is exact. It must fit a screen whatever the size of the lists.
 import { EXIT } from '../model/failure.ts';
 import { type KindId, kindIds } from '../model/kinds.ts';
+import type { Forecast } from '../model/policy.ts';
 import type { InputTally, Tally } from '../model/tally.ts';
 import { acceptOptions, insteadLines, lossLines, lossTable, optionLines } from './loss-lines.ts';
 import { counted, grouped, size } from './numbers.ts';
@@ -127,6 +128,7 @@ export function facts(tally: Tally): (readonly [label: string, text: string])[] 
     const each = dropped.map(({ code, count }) => `${grouped(count)} for ${code}`).join(', ');
     found.push(['dropped', each]);
   }
+  if (tally.forecast) found.push(['lapse', forecastText(tally.forecast)]);
   const rejected = tally.inputs.reduce((sum, each) => sum + each.rejected, 0);
   if (rejected > 0) {
     const rows = counted(rejected, 'row');
@@ -145,6 +147,17 @@ export function facts(tally: Tally): (readonly [label: string, text: string])[] 
     found.push(['output', `${where}, ${what}`]);
   }
   return found;
+}
+
+/** How many entries lapse when: what somebody must look at again. */
+function forecastText({ lapsed, within, later, open }: Forecast): string {
+  const past = lapsed === 0 ? [] : [`${grouped(lapsed)} have lapsed`];
+  const soon = within.map(({ days, count }) => `${grouped(count)} within ${days}`).join(', ');
+  const rest = [
+    ...(later === 0 ? [] : [`${grouped(later)} later`]),
+    ...(open === 0 ? [] : [`${grouped(open)} at no date`]),
+  ];
+  return [...past, `${soon} days`, ...rest].join('; ');
 }
 
 function kindCount(tally: Tally, kind: KindId): string {

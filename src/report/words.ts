@@ -76,6 +76,16 @@ const changeWords: Readonly<Record<ChangeName, string>> = {
   'address-respelled': 'address respelled',
 };
 
+/** Why two reviews count as one. */
+const reasonWords: Readonly<Record<string, string>> = {
+  'same-person': 'two names may be those of one person',
+  'same-organisation': 'they are of one organisation',
+  'same-country': 'they are of one country',
+  'no-organisation': 'not all name their organisation',
+  'no-country': 'not all name their country',
+  reporter: 'a reviewer reported the entry',
+};
+
 export const kindTitle = (kind: KindId): string => kinds[kind].title;
 
 /** One value of a field: `expiry date`. */
@@ -104,9 +114,16 @@ export function wordsFor(code: string, name: string, value: string): string {
       return eachOf(value, (id) => (isOneOf(Object.keys(changeBits) as ChangeName[], id) ? changeWords[id] : id));
     case 'fault':
       return isOneOf(faultCodes, value) ? faultWords[value] : value;
+    case 'earlier':
+    case 'later':
     case 'field':
+      if (value === 'issuedAt') return listWords.issuedAt;
       if (isKindId(value)) return kindTitle(value);
       return isOneOf(fieldIds, value) ? fieldWords[value][0] : value;
+    case 'fact':
+      return isOneOf(listFieldIds, value) ? listWords[value] : value;
+    case 'why':
+      return reasonWords[value] ?? value;
     case 'what':
       return code.startsWith('loss/') ? lossSubject(value) : value;
     default:

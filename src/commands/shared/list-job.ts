@@ -1,11 +1,14 @@
 // convert, dedupe, merge and validate are the same run with other stages: this turns their options into that run.
 import type { Format } from '../../formats/format.ts';
 import { formats } from '../../formats/index.ts';
+import type { Check } from '../../hygiene/check.ts';
 import { checks } from '../../hygiene/index.ts';
+import { policyCodes } from '../../hygiene/policies/judge.ts';
 import { type DiagnosticCode, diagnosticCodes } from '../../model/diagnostics.ts';
 import { refused, usage } from '../../model/failure.ts';
 import type { Host } from '../../model/host.ts';
 import type { KindId } from '../../model/kinds.ts';
+import type { Policy } from '../../model/policy.ts';
 import type { Job } from '../../pipeline/job.ts';
 import { defaultPolicy, mergePolicy } from '../../pipeline/merge/policy.ts';
 import { checkPlaces } from '../../pipeline/places.ts';
@@ -20,16 +23,19 @@ import type {
   memoryOptions,
   mergeOptions,
   OutputOptions,
+  PolicyOptions,
   planOptions,
   ReportOptions,
 } from './options.ts';
 import { MEMORY } from './options.ts';
 import { otherwiseOf } from './other-options.ts';
+import { listPolicyOf } from './policy-choice.ts';
 import { matches, type Session } from './session.ts';
 import type { OptionsOf } from './spec.ts';
 
 export type ReadOptions = OptionsOf<InputOptions> &
   OptionsOf<JudgeOptions> &
+  Partial<OptionsOf<PolicyOptions>> &
   Pick<OptionsOf<ReportOptions>, 'aliasKey'>;
 export type WriteOptions = OptionsOf<OutputOptions>;
 export type MergeOptions = OptionsOf<typeof mergeOptions> & OptionsOf<typeof memoryOptions>;
@@ -38,32 +44,35 @@ export type PlanOptions = OptionsOf<typeof planOptions>;
 /** A run that reads and judges, and writes nothing. */
 export async function readingJob(
   operands: readonly string[],
-  options: ReadOptions & { readonly output?: string | undefined },
+  options: ReadOptions & { readonly output?: string | undefined; readonly memory?: number | undefined },
   host: Host,
   session: Session,
 ): Promise<Job> {
-  const { rejects, output, guard, ownNames, aliasKey = null } = options;
+  const { rejects, output, guard, ownNames, policy = null, aliasKey = null } = options;
   const outputs = [rejects, output].filter((file) => file !== undefined);
-  const read = [...operands, ...guard, ...ownNames, ...(aliasKey === null ? [] : [aliasKey])];
+  const read = [...operands, ...guard, ...ownNames, ...[aliasKey, policy].filter((file) => file !== null)];
   await checkPlaces(read, [...outputs, ...session.reportFiles], host);
-  const { report } = session.world.findings;
+  const { interns, findings } = session.world;
+  const { report } = findings;
+  const asOf = options.asOf ?? Math.floor(host.now());
   return {
     sources: await sourceSpecs(operands, options, host, report),
     repeats: 'keep',
     policy: defaultPolicy,
     link: 'all',
-    memory: MEMORY,
+    memory: options.memory ?? MEMORY,
     sort: false,
-    checks,
+    checks: checksBeside(session.policy),
+    listPolicy: listPolicyOf(session.policy, interns, asOf),
     guard: await guardOf(options, host, report),
-    drop: droppedCodes(options.drop),
+    drop: droppedCodes(options.drop, session.policy),
     target: null,
     allowedLoss: new Set(),
     limits: { shrink: null, growth: null },
     verify: false,
     planOnly: false,
     rejects: options.rejects ?? null,
-    asOf: options.asOf ?? Math.floor(host.now()),
+    asOf,
     aliasSecret: aliasKey === null ? null : await aliasSecretOf(aliasKey, host, report),
     hashes: { sha256: session.needsSha256, secret: aliasKey === null },
     countsUpkeep: session.needsUpkeep,
@@ -92,7 +101,10 @@ export async function writingJob(
     sort: options.sort,
     target: (sources) => targetOf(options, sources, standard(sources)),
     allowedLoss: new Set(options.allowLoss),
-    limits: { shrink: options.maxShrink ?? null, growth: options.maxGrowth ?? null },
+    limits: {
+      shrink: options.maxShrink ?? session.policy?.list.maxShrink ?? null,
+      growth: options.maxGrowth ?? session.policy?.list.maxGrowth ?? null,
+    },
     verify: options.verify,
     planOnly: options.plan ?? false,
   };
@@ -178,12 +190,19 @@ function optionOf(source: Source, name: string): unknown {
   return typeof source.options === 'object' && source.options !== null ? Reflect.get(source.options, name) : undefined;
 }
 
+/** A policy knows more than the own date of an entry, and tells of those that expired itself. */
+function checksBeside(policy: Policy | null): readonly Check[] {
+  return policy === null ? checks : checks.filter(({ codes }) => codes.some((code) => !policyCodes.includes(code)));
+}
+
 /** Codes of --drop, groups written out. Only what a check finds can be dropped: a reader's rejects are out already. */
-function droppedCodes(patterns: readonly string[]): Set<DiagnosticCode> {
-  const droppable = [...new Set(checks.flatMap((check) => check.codes))];
+function droppedCodes(patterns: readonly string[], policy: Policy | null): Set<DiagnosticCode> {
+  const droppable = [...new Set([...checks.flatMap((check) => check.codes), ...(policy === null ? [] : policyCodes)])];
   for (const pattern of patterns) {
     if (droppable.some((code) => matches([pattern], code))) continue;
-    const reason = `no check reports it; it is one of ${droppable.join(', ')}`;
+    const reason = policyCodes.some((code) => matches([pattern], code))
+      ? 'only a list policy finds it; name one with --policy'
+      : `no check reports it; it is one of ${droppable.join(', ')}`;
     throw usage('usage/bad-option', { option: `--drop ${pattern}`, reason });
   }
   return new Set(diagnosticCodes.filter((code) => droppable.includes(code) && matches(patterns, code)));

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { closest } from '../../model/closest.ts';
 import { diagnosticCodes, isDiagnosticCode } from '../../model/diagnostics.ts';
 import { isLossClass, lossClasses } from '../../model/loss.ts';
+import { isZoneless, parseIsoText } from '../../model/times.ts';
 
 export const texts = z.array(z.string()).default([]);
 export const flag = z.boolean().default(false);
@@ -16,10 +17,14 @@ export const bytes = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** A day is its first second in UTC. A time of day needs its zone: that of this machine would make a run unrepeatable. */
 export const day = z.string().transform((text, context) => {
-  const seconds = Date.parse(text) / 1000;
-  if (/^\d{4}-\d{2}-\d{2}/u.test(text) && Number.isFinite(seconds)) return seconds;
-  context.addIssue({ code: 'custom', message: 'give a date such as 2026-01-31' });
+  const seconds = parseIsoText(text);
+  if (!Number.isNaN(seconds) && !isZoneless(text)) return seconds;
+  const message = Number.isNaN(seconds)
+    ? 'give a date such as 2026-01-31'
+    : 'give the zone of a time of day, such as 2026-01-31T12:00:00Z';
+  context.addIssue({ code: 'custom', message });
   return z.NEVER;
 });
 

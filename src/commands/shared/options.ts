@@ -208,6 +208,16 @@ export const judgeOptions = {
   }),
 };
 
+/** For the commands that hold a list against a policy. */
+export const policyOptions = {
+  policy: option({
+    flags: '--policy <name|file>',
+    about: 'what the list must be like: a policy that ships (listbridge policy list), or your own (YAML)',
+    group: 'Judging',
+    schema: z.string().optional(),
+  }),
+};
+
 export const reportOptions = {
   report: option({
     flags: '--report <kind[=file]>',
@@ -268,4 +278,5 @@ export const reportOptions = {
 export type InputOptions = typeof inputOptions;
 export type OutputOptions = typeof outputOptions;
 export type JudgeOptions = typeof judgeOptions;
+export type PolicyOptions = typeof policyOptions;
 export type ReportOptions = typeof reportOptions;

@@ -6,6 +6,7 @@ import { Findings, type Grading } from '../../model/findings.ts';
 import type { Host } from '../../model/host.ts';
 import { type LossClass, lossCode } from '../../model/loss.ts';
 import { createInterns } from '../../model/opinions.ts';
+import type { Policy } from '../../model/policy.ts';
 import type { Outcome, World } from '../../pipeline/job.ts';
 import { nameEntries } from '../../pipeline/name-entries.ts';
 import { ProgressLine } from '../../report/progress.ts';
@@ -32,6 +33,8 @@ type SessionOptions = OptionsOf<ReportOptions> &
 const USUAL_EXAMPLES = 20;
 
 export interface Session {
+  /** What lists are held against; null: nothing. */
+  readonly policy: Policy | null;
   /** Files that reports go to. */
   readonly reportFiles: readonly string[];
   readonly world: World;
@@ -44,9 +47,14 @@ export interface Session {
   finish(outcome: Outcome, settings?: { readonly differs?: boolean }): Promise<ExitCode>;
 }
 
-export function openSession(command: string, options: SessionOptions, host: Host): Session {
+export function openSession(
+  command: string,
+  options: SessionOptions,
+  host: Host,
+  policy: Policy | null = null,
+): Session {
   const wishes = reportWishes(options);
-  const grade = grading(options);
+  const grade = grading(options, policy?.grades ?? []);
   const interns = createInterns();
   const findings = new Findings({ examples: keptExamples(wishes, options.maxExamples, USUAL_EXAMPLES), grade });
   tellConfig(options.config, findings);
@@ -70,6 +78,7 @@ export function openSession(command: string, options: SessionOptions, host: Host
     width: host.stderr.isTTY ? host.stderr.columns : undefined,
   });
   return {
+    policy,
     reportFiles: wishes.map(({ file }) => file).filter((file) => file !== null),
     world: {
       host,
@@ -96,17 +105,17 @@ export function openSession(command: string, options: SessionOptions, host: Host
 }
 
 /**
- * Severities of the catalogue, changed by --deny, --warn and --allow. A loss accepted by name is no error any more, nor is
- * what --drop leaves out.
+ * Severities of the catalogue, changed by the policy and before that by --deny, --warn and --allow. A loss accepted by name
+ * is no error any more, nor is what --drop leaves out.
  */
-function grading({ deny, warn, allow, drop, allowLoss = [] }: SessionOptions): Grading {
+function grading({ deny, warn, allow, drop, allowLoss = [] }: SessionOptions, grades: Policy['grades']): Grading {
   const accepted = new Set<DiagnosticCode>(allowLoss.map(lossCode));
   if (accepted.has('loss/entry-unfit')) accepted.add('output/unfit');
   return (code) => {
     if (matches(deny, code)) return 'error';
     if (matches(warn, code)) return 'warning';
     if (matches(allow, code)) return 'off';
-    const { severity } = diagnosticOf(code);
+    const severity = gradeIn(grades, code) ?? diagnosticOf(code).severity;
     return severity === 'error' && (accepted.has(code) || matches(drop, code)) ? 'warning' : severity;
   };
 }
@@ -117,6 +126,12 @@ function tellConfig(use: ConfigUse | undefined, findings: Findings): void {
   const { file: input, options, loosened } = use;
   findings.report('config/used', { input, options: options.join(', ') });
   if (loosened.length > 0) findings.report('config/loosened', { input, options: loosened.join(', ') });
+}
+
+/** What a policy says of a code, or else of its group. */
+function gradeIn(grades: Policy['grades'], code: DiagnosticCode): Severity | 'off' | undefined {
+  const own = grades.find((each) => each.code === code) ?? grades.find((each) => matches([each.code], code));
+  return own?.severity;
 }
 
 /** Whether any pattern, a code or `group/*`, is meant for this code. */

@@ -46,6 +46,18 @@ export const usageDiagnostics = {
     why: 'Whoever writes the configuration decides what is checked and what is let through.',
     fix: 'Take the permission away (chmod o-w), name the file with --config, or run with --no-config.',
   }),
+  'usage/bad-policy': define({
+    severity: 'error',
+    message: msg`${'input'}: ${'reason'}`,
+    why: 'A policy decides what is found fault with, so nothing in it is guessed.',
+    fix: 'See docs/policies.md; listbridge policy show NAME explains a policy.',
+  }),
+  'usage/unknown-policy': define({
+    severity: 'error',
+    message: msg`there is no policy ${'name'}${'suggestion'}`,
+    why: 'Policies are named exactly, or given as a file.',
+    fix: 'listbridge policy list shows those that ship; a file is named with its ending, such as policy.yaml.',
+  }),
   'usage/bad-guard': define({
     severity: 'error',
     message: msg`${'input'}: ${'reason'}`,

@@ -40,10 +40,16 @@ const KEY_NAMES: Partial<Record<KindId, readonly string[]>> = {
 };
 
 const TIME_NAMES: Record<TimeField, readonly string[]> = {
-  firstSeen: ['first_seen', 'first_seen_utc'],
-  lastVerified: ['last_verified', 'last_seen', 'verified_at', 'last_seen_utc'],
+  firstSeen: ['first_seen'],
+  lastVerified: ['last_verified', 'last_seen', 'verified_at'],
   lastReviewed: ['last_reviewed', 'reviewed_at', 'review_date'],
   expires: ['expires', 'expires_at', 'expiry', 'valid_until'],
+};
+
+/** Columns whose name says that times in it are in UTC. */
+const UTC_NAMES: Partial<Record<TimeField, readonly string[]>> = {
+  firstSeen: ['first_seen_utc'],
+  lastVerified: ['last_seen_utc'],
 };
 
 /** Columns reviewer_1 to reviewer_9, each with its own organisation, country and decision. */
@@ -80,11 +86,7 @@ export function builtinProfile(options: BuiltinOptions): TableProfile {
     unlabelled: null,
     member: null,
     reviews: REVIEWERS.map((number) => reviewColumns(number, list)),
-    times: (Object.keys(TIME_NAMES) as TimeField[]).map((field) => ({
-      column: ref(...TIME_NAMES[field]),
-      field,
-      patterns: [isoPattern],
-    })),
+    times: [...timeColumns(TIME_NAMES, true), ...timeColumns(UTC_NAMES, false)],
     texts: [
       { column: ref('id', 'partner_key', 'record_id', 'external_id'), field: 'partnerKey' },
       { column: ref('name', 'file_name'), field: 'name' },
@@ -96,6 +98,14 @@ export function builtinProfile(options: BuiltinOptions): TableProfile {
     required: [],
     ignore: { names: new Set(), indexes: new Set() },
   };
+}
+
+function timeColumns(
+  names: Partial<Record<TimeField, readonly string[]>>,
+  isZoneUnsaid: boolean,
+): TableProfile['times'][number][] {
+  const all = Object.entries(names) as [TimeField, readonly string[]][]; // keys of a record of times
+  return all.map(([field, each]) => ({ column: ref(...each), field, patterns: [isoPattern], isZoneUnsaid }));
 }
 
 function ref(...names: readonly string[]): ColumnRef {

@@ -37,6 +37,7 @@ interface TimeSlot {
   readonly slot: number;
   readonly shown: string;
   readonly patterns: readonly TimePattern[];
+  readonly isZoneUnsaid?: boolean;
 }
 
 /** One time, from one column or several: of several reviews the latest counts, of several sights the first. */
@@ -46,6 +47,8 @@ export class TimeReader implements FactReader {
   readonly #slots: readonly TimeSlot[];
   readonly #first: TimePattern;
   readonly #only: number;
+  /** Slots whose times of day may lack a zone, until the first one that does: that is told once a list. */
+  #unsaid: readonly number[];
 
   constructor(desk: TableDesk, field: TimeField, slots: readonly TimeSlot[]) {
     this.#desk = desk;
@@ -53,9 +56,22 @@ export class TimeReader implements FactReader {
     this.#slots = slots;
     this.#first = slots[0]?.patterns[0] ?? isoPattern;
     this.#only = slots.length === 1 ? slots[0]!.slot : -1;
+    this.#unsaid = slots.filter(({ isZoneUnsaid }) => isZoneUnsaid === true).map(({ slot }) => slot);
   }
 
   read(record: TableRecord): boolean {
+    const isRead = this.#read(record);
+    if (this.#unsaid.length > 0 && isRead) this.#tellZone(record);
+    return isRead;
+  }
+
+  #tellZone({ bytes, starts, ends }: TableRecord): void {
+    if (!this.#unsaid.some((slot) => isZoneless(bytes, starts[slot]!, ends[slot]!))) return;
+    this.#unsaid = [];
+    this.#desk.rows.report('time/no-zone', { field: this.#field });
+  }
+
+  #read(record: TableRecord): boolean {
     if (this.#only >= 0) {
       const from = record.starts[this.#only]!;
       const to = record.ends[this.#only]!;
@@ -97,6 +113,22 @@ export class TimeReader implements FactReader {
     this.#desk.bad(time.shown, 'a time of the expected form', time.slot);
     return null;
   }
+}
+
+const COLON = 58;
+
+/** Whether a time that was read gives a time of day, behind which no zone stands. */
+function isZoneless(bytes: Uint8Array, from: number, to: number): boolean {
+  // The zone that nearly all have; `2026-01-05` has no time of day.
+  if (to - from <= 10 || (bytes[to - 1]! | 32) === 122) return false;
+  let at = from;
+  while (at < to && bytes[at] !== COLON) at++;
+  if (at === to) return false;
+  for (; at < to; at++) {
+    const byte = bytes[at]!;
+    if (byte === 43 || byte === 45 || (byte | 32) === 122) return false;
+  }
+  return true;
 }
 
 function isLatest(field: TimeField): boolean {

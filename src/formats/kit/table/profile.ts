@@ -94,6 +94,8 @@ export interface TimeColumn {
   readonly column: ColumnRef;
   readonly field: TimeField;
   readonly patterns: readonly TimePattern[];
+  /** Nobody said in which zone times of day are; they are read as UTC, and that is told. */
+  readonly isZoneUnsaid?: boolean;
 }
 
 export interface TextColumn {

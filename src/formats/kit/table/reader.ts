@@ -168,7 +168,12 @@ function timeReaders(desk: TableDesk, slotOf: SlotOf): FactReader[] {
   return timeFields.flatMap((field: TimeField): FactReader[] => {
     const slots = desk.profile.times
       .filter((time) => time.field === field)
-      .map(({ column, patterns }) => ({ slot: slotOf(column), shown: column.shown, patterns }))
+      .map(({ column, patterns, isZoneUnsaid = false }) => ({
+        slot: slotOf(column),
+        shown: column.shown,
+        patterns,
+        isZoneUnsaid,
+      }))
       .filter(({ slot }) => slot >= 0);
     if (slots.length === 0) return [];
     if (desk.context.want.has(field)) return [new TimeReader(desk, field, slots)];
