@@ -16,7 +16,8 @@ const dialect: PrefixDialect = {
     let kept = '';
     return (text) => {
       if (/^[^/]*\/$/u.test(text)) return 'it never matches the front page of a host; list the name';
-      if (/\?.*\//u.test(text)) return 'it never matches a query with a slash';
+      const query = text.indexOf('?');
+      if (query >= 0 && text.includes('/', query)) return 'it never matches a query with a slash';
       if (/\s(?:#|$)/u.test(text)) return 'it would be cut at a blank';
       // The list is searched by halves: between `a` and `a!b`, or `a` and `a/b`, it would miss `a/x`.
       const bare = text.replace(/\/$/u, '');

@@ -120,10 +120,11 @@ function escaped(character: string): string {
 
 /**
  * A report with no line that starts with `::`. The runner of GitHub trims the blanks before it looks for a command, so
- * an indented file name such as `::error::` would be one.
+ * an indented file name such as `::error::` would be one. Blanks do not go over the end of a line: a line begins behind
+ * each, and a text of returns would be looked through from each of them.
  */
 export function safeLines(text: string): string {
-  return text.replaceAll(/^([^\S\n]*):(?=:)/gmu, '$1\\x3a');
+  return text.replaceAll(/^([^\S\n\r\u2028\u2029]*):(?=:)/gmu, '$1\\x3a');
 }
 
 /** JSON that no terminal and no build server acts on. Nothing is lost: a parser gives back the same strings. */

@@ -165,3 +165,18 @@ it('the published digests, cut as prefixes are', () => {
   expect(digest('abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq').slice(0, 12)).toBe('248d6a61d206');
   expect(digest('a'.repeat(1_000_000)).slice(0, 24)).toBe('cdc76e5c9914fb9281a1c7e2');
 });
+
+// A pattern that begins anew at every dot or space takes minutes for these.
+describe('long lines', () => {
+  const MANY = 100_000;
+
+  it.each([
+    ['dots in a host', `http://a${'.'.repeat(MANY)}b/`, 'http://a.b/'],
+    ['dots around a host', `http://${'.'.repeat(MANY)}a.b${'.'.repeat(MANY)}/`, 'http://a.b/'],
+    ['spaces around a URL', `${' '.repeat(MANY)}http://a.b/c d\t${' '.repeat(MANY)}`, 'http://a.b/c%20d'],
+    ['spaces in a URL', `http://a.b/${' '.repeat(MANY)}c`, `http://a.b/${'%20'.repeat(MANY)}c`],
+    ['line ends around a URL', `${'\r\n'.repeat(MANY)}http://a.b/${' \t'.repeat(MANY)}\n`, 'http://a.b/'],
+  ])('%s', (_name, text, want) => {
+    expect(canonical(bytes(text)) === want).toBe(true);
+  });
+});

@@ -82,6 +82,34 @@ describe('harmless', () => {
   ])('%j becomes %s', (text, want) => expect(harmless(text)).toBe(want));
 });
 
+// A pattern that begins anew at each character, or at each group of an address, takes minutes for these.
+describe('long texts', () => {
+  const MANY = 100_000;
+
+  it.each([
+    ['groups of an address', '1:'.repeat(MANY)],
+    ['groups too long for an address', '1:1:1:1:1:1:1:12345:'.repeat(MANY / 8)],
+    ['colons', ':'.repeat(MANY)],
+    ['octets', '1.'.repeat(MANY)],
+    ['letters of a scheme', 'a+'.repeat(MANY)],
+    ['hexadecimal digits between colons', `${'f'.repeat(MANY)}:${'f'.repeat(MANY)}!`],
+    ['labels', `${'a.'.repeat(MANY)}!`],
+    ['hash signs', '#'.repeat(MANY)],
+  ])('%s', (_name, text) => {
+    expect(redactedNote(text, { showValues: false }).length).toBeGreaterThan(0);
+    expect(described(text)).toContain(`${text.length} characters`);
+    expect(redactedText('column', text, [], { showValues: false }).length).toBeGreaterThan(0);
+  });
+
+  it('line ends and blanks of a report', () => {
+    for (const one of ['\r', ' ', '\t ', '\u2028', '\n']) {
+      const text = `${one.repeat(MANY)}x`;
+      expect(safeLines(text) === text).toBe(true);
+    }
+    expect(safeLines('\r ::error::')).toBe('\r \\x3a:error::');
+  });
+});
+
 describe('whole reports', () => {
   it('have no line that a build server takes for a command', () => {
     expect(safeLines('::error::a\n  ::set-env::b\na ::c\n:x\n:::d')).toBe(

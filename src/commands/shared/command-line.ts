@@ -102,6 +102,8 @@ function meanings(table: OptionTable, typed: Typed): Record<string, unknown> {
 function plainReason(message: string): string {
   return message
     .replace(/^error: /u, '')
-    .replaceAll(/\s*\n\s*/gu, ' ')
+    .split('\n')
+    .map((line) => line.trim())
+    .join(' ')
     .replace(/[()]/gu, '');
 }
