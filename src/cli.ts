@@ -49,6 +49,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'list the list policies, or explain one in plain words',
     load: async () => (await import('./commands/policy.ts')).policy as unknown as CommandSpec,
   },
+  profile: {
+    summary: 'list the column profiles, or tell column by column what one makes of a list',
+    load: async () => (await import('./commands/profile.ts')).profile as unknown as CommandSpec,
+  },
   explain: {
     summary: 'say what a finding means and what to do',
     load: async () => (await import('./commands/explain.ts')).explain as unknown as CommandSpec,

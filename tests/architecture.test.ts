@@ -18,6 +18,7 @@ const TABLE: readonly (readonly [room: string, files: string, mayImport: readonl
   ['detection', 'src/formats/detect.ts', ['model', 'format interface', 'decode']],
   ['yaml', 'src/yaml/**', ['model', 'yaml']],
   ['profile', 'src/formats/profile*.ts', ['model', 'yaml', 'format interface', 'kit', 'decode', 'profile']],
+  ['shipped profiles', 'src/formats/profiles/**', ['shipped profiles']],
   ['list of formats', 'src/formats/index.ts', ['format interface', 'format']],
   ['format', 'src/formats/*.ts', ['model', 'format interface', 'kit', 'decode']],
   ['check interface', 'src/hygiene/check.ts', ['model']],

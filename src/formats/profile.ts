@@ -26,7 +26,7 @@ const options = z.strictObject({
 type ProfileOptions = z.infer<typeof options>;
 
 /** The plain data of a profile; `file` is only its name. Throws usage/bad-profile. */
-function readProfile(text: string, file: string): TableProfile {
+export function readProfile(text: string, file: string): TableProfile {
   return readDocument(
     text,
     { schema: profileSchema, name: 'profile', beginning: 'profile: 1', unnamed: ['columns'] },

@@ -3,6 +3,7 @@ import { type Choice, detect } from '../../formats/detect.ts';
 import type { Format, Head } from '../../formats/format.ts';
 import { formats } from '../../formats/index.ts';
 import { formatFromProfile } from '../../formats/profile.ts';
+import { shippedProfiles } from '../../formats/profiles/index.ts';
 import { closest } from '../../model/closest.ts';
 import { Failure, unavailable, usage } from '../../model/failure.ts';
 import type { Report } from '../../model/findings.ts';
@@ -155,14 +156,20 @@ function refuseOption(text: string, format: Format): never {
   throw usage('usage/bad-option', { option: `--from-option ${text}`, reason });
 }
 
-async function byProfile(file: string, host: Host): Promise<Choice> {
-  let text: string;
+/** The text of a profile: of one that comes along, by its id, or of a file. */
+export async function profileText(name: string, host: Host): Promise<string> {
+  const shipped = shippedProfiles.find(({ id }) => id === name);
+  if (shipped !== undefined) return shipped.text;
   try {
-    text = await readText(pathOf(file, host));
+    return await readText(pathOf(name, host));
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw unavailable('input/unreadable', { file: file, reason: reasonOf(error) }, error);
+    throw unavailable('input/unreadable', { file: name, reason: reasonOf(error) }, error);
   }
+}
+
+async function byProfile(file: string, host: Host): Promise<Choice> {
+  const text = await profileText(file, host);
   const format = formatFromProfile(text, file);
   return { format, because: `--from-profile ${file}`, recipe: { profile: text, file } };
 }

@@ -16,8 +16,8 @@ export const inputOptions = {
     schema: texts,
   }),
   fromProfile: option({
-    flags: '--from-profile <[name=]file>',
-    about: 'column profile (YAML) that explains a partner layout',
+    flags: '--from-profile <[name=]profile>',
+    about: 'column profile (YAML) that explains a partner layout: a file, or one that listbridge profile lists',
     group: 'Input',
     repeats: true,
     schema: texts,
