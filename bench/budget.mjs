@@ -38,6 +38,17 @@ export const rowsPerSecond = (least, who = 'listbridge') => ({
   },
 });
 
+/** What a run takes longer than another, as it would be at ten million rows. */
+export const beyond = (most, base, who) => ({
+  text: `${who}: at most ${most} s beyond ${base} for 10 M rows`,
+  judge: (results) => {
+    const [own, other] = [results.get(who), results.get(base)];
+    if (!own || !other) return null;
+    const extra = ((own.wall.median - other.wall.median) / own.rows) * 1e7;
+    return judged(extra, most, (value) => `${value.toFixed(2)} s`);
+  },
+});
+
 /** Peak memory per unique digest beyond the digest's own bytes, less what the program takes to start. */
 export const bytesPerDigest = (most, distinct, width) => ({
   text: `at most ${most} bytes a unique digest beyond its own ${width}`,

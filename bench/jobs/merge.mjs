@@ -1,8 +1,12 @@
 // Merge two partners' lists: one line a digest with every source, category and reviewer, the last review, the first sight.
-import { bytesPerDigest, memory, share } from '../budget.mjs';
+import { readFileSync } from 'node:fs';
+import { beyond, bytesPerDigest, memory, share } from '../budget.mjs';
 import { checkMerged } from '../checks.mjs';
 import { duckdb } from '../peers/duckdb.mjs';
 import { listbridge, wideProfile } from '../peers/listbridge.mjs';
+
+/** The same run, which also counts and draws what a manager reads. */
+const withPage = 'listbridge, HTML report';
 
 export const merge = {
   id: 'merge',
@@ -31,11 +35,27 @@ export const merge = {
         command: listbridge.command('merge', a, b, '--from-profile', wideProfile, '--to', 'canonical', '-o', out),
         check: () => checkMerged(out, distinct, disputed, answer),
       },
+      {
+        id: withPage,
+        rows,
+        ...listbridge,
+        command: listbridge.command(
+          ...['merge', a, b, '--from-profile', wideProfile, '--to', 'canonical', '-o', out],
+          ...['--report', `html=${out}.html`],
+        ),
+        check() {
+          const isTold = readFileSync(`${out}.html`, 'utf8').includes(distinct.count.toLocaleString('en-US'));
+          return isTold
+            ? checkMerged(out, distinct, disputed)
+            : { good: false, told: 'the page lacks the number of digests' };
+        },
+      },
     ];
   },
   budgets: ({ wide }) => [
     share('wall', 'DuckDB GROUP BY', 0.6),
     memory(600),
+    beyond(2, 'listbridge', withPage),
     bytesPerDigest(60, wide.distinct.count, 32),
   ],
 };

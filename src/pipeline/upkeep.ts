@@ -1,5 +1,6 @@
 // Counts ages, expiry and reviews of the rows that go by, batch by batch over columns; only where a report asks for it.
 import type { Batch } from '../model/batch.ts';
+import { roomFor } from '../model/columns.ts';
 import type { Interns, Review } from '../model/opinions.ts';
 import { PRESENT } from '../model/scope.ts';
 import type { SetTable } from '../model/set-table.ts';
@@ -93,11 +94,23 @@ const COUNTRIES = 8;
 const DISPUTED = 16;
 const UNKNOWN = 255;
 
-/** Rows by what their set of reviews comes to. Sets are few beside rows, and each is looked at once. */
+const CONFIRMED = 1;
+const REFUTED = 2;
+
+/** Rows by what their set of reviews comes to. A merge may have sets by the million; each is looked at once. */
 class ReviewCount {
   readonly #reviews: SetTable<Review>;
   readonly #counts = new Float64Array(32);
+  readonly #names = new Map<string, number>();
+  /** For each review: the number of who made it, of the organisation and of the country, 0 where they are not known. */
+  #persons = new Uint32Array(64);
+  #organisations = new Uint32Array(64);
+  #countries = new Uint32Array(64);
+  #decisions = new Uint8Array(64);
+  #known = 0;
   #classes = new Uint8Array(64).fill(UNKNOWN);
+  #atoms = new Uint32Array(16);
+  readonly #met = new Uint32Array(4);
 
   constructor(reviews: SetTable<Review>) {
     this.#reviews = reviews;
@@ -109,20 +122,71 @@ class ReviewCount {
       counts[0]! += listed;
       return;
     }
-    if (this.#classes.length < this.#reviews.count) this.#grow();
+    this.#learn();
     const classes = this.#classes;
     for (let i = 0; i < count; i++) {
       if (op !== null && op[i] !== PRESENT) continue;
       const set = sets[i]!;
-      if (classes[set] === UNKNOWN) classes[set] = classOf(this.#reviews.list(set));
+      if (classes[set] === UNKNOWN) classes[set] = this.#classOf(set);
       counts[classes[set]!]!++;
     }
   }
 
-  #grow(): void {
-    const larger = new Uint8Array(this.#reviews.count * 2).fill(UNKNOWN);
-    larger.set(this.#classes);
-    this.#classes = larger;
+  /** Takes in the reviews and makes room for the sets that have come since. */
+  #learn(): void {
+    const { count, atomCount } = this.#reviews;
+    if (this.#classes.length < count) {
+      const larger = new Uint8Array(count * 2).fill(UNKNOWN);
+      larger.set(this.#classes);
+      this.#classes = larger;
+    }
+    this.#persons = roomFor(this.#persons, atomCount);
+    this.#organisations = roomFor(this.#organisations, atomCount);
+    this.#countries = roomFor(this.#countries, atomCount);
+    this.#decisions = roomFor(this.#decisions, atomCount);
+    for (; this.#known < atomCount; this.#known++) {
+      const { reviewer, organisation, country, decision } = this.#reviews.atom(this.#known);
+      // Two organisations may each have a reviewer of one name.
+      this.#persons[this.#known] = this.#numberOf(`p${JSON.stringify([organisation ?? '', reviewer])}`);
+      this.#organisations[this.#known] = organisation === undefined ? 0 : this.#numberOf(`o${organisation}`);
+      this.#countries[this.#known] = country === undefined ? 0 : this.#numberOf(`c${country}`);
+      this.#decisions[this.#known] = decision === 'confirmed' ? CONFIRMED : decision === 'refuted' ? REFUTED : 0;
+    }
+  }
+
+  #numberOf(name: string): number {
+    const number = this.#names.get(name) ?? this.#names.size + 1;
+    this.#names.set(name, number);
+    return number;
+  }
+
+  #classOf(set: number): number {
+    const size = this.#reviews.size(set);
+    this.#atoms = roomFor(this.#atoms, size);
+    this.#reviews.copyAtoms(set, this.#atoms);
+    let decisions = 0;
+    for (let i = 0; i < size; i++) decisions |= this.#decisions[this.#atoms[i]!]!;
+    return (
+      this.#differing(this.#persons, size, 3) |
+      (this.#differing(this.#organisations, size, 2) > 1 ? ORGANISATIONS : 0) |
+      (this.#differing(this.#countries, size, 2) > 1 ? COUNTRIES : 0) |
+      (decisions === (CONFIRMED | REFUTED) ? DISPUTED : 0)
+    );
+  }
+
+  /** How many different numbers the confirming reviews of the set at hand have, up to `most`. */
+  #differing(of: Uint32Array, size: number, most: number): number {
+    const met = this.#met;
+    let count = 0;
+    for (let i = 0; i < size && count < most; i++) {
+      const atom = this.#atoms[i]!;
+      const number = of[atom]!;
+      if (number === 0 || this.#decisions[atom] !== CONFIRMED) continue;
+      let k = 0;
+      while (k < count && met[k] !== number) k++;
+      if (k === count) met[count++] = number;
+    }
+    return count;
   }
 
   coverage(): ReviewCoverage {
@@ -136,22 +200,4 @@ class ReviewCount {
       disputed: sum((each) => (each & DISPUTED) !== 0),
     };
   }
-}
-
-function classOf(reviews: readonly Review[]): number {
-  const confirmed = reviews.filter(({ decision }) => decision === 'confirmed');
-  const differing = (of: (review: Review) => string | undefined): number =>
-    new Set(confirmed.map(of).filter((each) => each !== undefined)).size;
-  const isDisputed = confirmed.length > 0 && reviews.some(({ decision }) => decision === 'refuted');
-  return (
-    Math.min(differing(personOf), 3) |
-    (differing(({ organisation }) => organisation) > 1 ? ORGANISATIONS : 0) |
-    (differing(({ country }) => country) > 1 ? COUNTRIES : 0) |
-    (isDisputed ? DISPUTED : 0)
-  );
-}
-
-/** Two organisations may each have a reviewer of one name. */
-function personOf({ reviewer, organisation = '' }: Review): string {
-  return JSON.stringify([organisation, reviewer]);
 }
