@@ -1,5 +1,9 @@
 // listbridge merge: partner lists into one, every source on record, every conflict told.
+
+import { isNamedFor } from '../formats/detect.ts';
+import type { Format } from '../formats/format.ts';
 import type { ExitCode } from '../model/failure.ts';
+import type { Report } from '../model/findings.ts';
 import { run } from '../pipeline/run.ts';
 import { formatNamed } from './shared/format-choice.ts';
 import { formatByEnding, writingJob } from './shared/list-job.ts';
@@ -42,8 +46,16 @@ export const merge = defineCommand({
       host,
       session,
       'merge',
-      () => formatByEnding(options.output) ?? formatNamed('canonical'),
+      () => formatByEnding(options.output) ?? canonicalFor(options.output, session.world.findings.report),
     );
     return session.finish(await run(job, session.world));
   },
 });
+
+/** What holds all that a merge knows; told where the name of a file promises something else. */
+function canonicalFor(output: string, report: Report): Format {
+  const canonical = formatNamed('canonical');
+  if (output !== '-' && !isNamedFor(canonical, output))
+    report('output/format-assumed', { output, format: canonical.id });
+  return canonical;
+}

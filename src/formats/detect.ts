@@ -81,7 +81,7 @@ function nearestTo(head: Head): string {
     : `; most lines look like ${urls > names ? 'URLs (--from url-list)' : 'words or names (--from domain-list)'}`;
 }
 
-function isNamedFor(format: Format, name: string): boolean {
+export function isNamedFor(format: Format, name: string): boolean {
   if (name === '') return false;
   const lower = name.toLowerCase();
   if (format.files.names?.some((pattern) => pattern.test(name)) === true) return true;

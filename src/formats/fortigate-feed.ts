@@ -5,10 +5,10 @@ import * as z from 'zod';
 import type { Carries } from '../model/carries.ts';
 import { kinds } from '../model/kinds.ts';
 import { EXACT, SUBTREE, WITHDRAWN } from '../model/scope.ts';
-import { defineFormat, type Head } from './format.ts';
+import { defineFormat } from './format.ts';
 import { addressKinds, addressText } from './kit/addresses.ts';
 import { writeRows } from './kit/emit.ts';
-import { couldBeFeed, feedAddresses, feedDigests, feedUrls, urlFault } from './kit/feed.ts';
+import { feedAddresses, feedDigests, feedUrls, urlFault } from './kit/feed.ts';
 import { readLines } from './kit/lines.ts';
 import { readNamePairs, writeNamePair } from './kit/name-pairs.ts';
 
@@ -126,7 +126,8 @@ export const fortigateFeed = defineFormat<Options>({
     },
   ],
 
-  detect: (head: Head) => couldBeFeed(head, (text, shape) => text.startsWith('*.') || shape !== 'other'),
+  // Its lines are those of any list.
+  detect: () => null,
 
   async *read(input, context) {
     const { type, wildcard } = context.options;

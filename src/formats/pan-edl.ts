@@ -4,10 +4,10 @@
 import * as z from 'zod';
 import type { Carries } from '../model/carries.ts';
 import { PREFIX, WITHDRAWN } from '../model/scope.ts';
-import { defineFormat, type Head } from './format.ts';
+import { defineFormat } from './format.ts';
 import { addressKinds, addressText } from './kit/addresses.ts';
 import { writeRows } from './kit/emit.ts';
-import { couldBeFeed, feedAddresses, feedUrls, urlFault } from './kit/feed.ts';
+import { feedAddresses, feedUrls, urlFault } from './kit/feed.ts';
 import { readLines } from './kit/lines.ts';
 import { readNamePairs, writeNamePair } from './kit/name-pairs.ts';
 
@@ -116,11 +116,8 @@ export const panEdl = defineFormat<Options>({
     },
   ],
 
-  detect: (head: Head) =>
-    couldBeFeed(
-      head,
-      (text, shape) => /^(?:\^|\*\.)/u.test(text) || (shape !== 'other' && /[.:]/u.test(text) && !text.includes('://')),
-    ),
+  // Its lines are those of any list.
+  detect: () => null,
 
   async *read(input, context) {
     const { type, bare = null, wildcard } = context.options;

@@ -11,7 +11,6 @@ import { defineFormat, type Head } from './format.ts';
 import { addressText, isIpv4 } from './kit/addresses.ts';
 import { writeRows } from './kit/emit.ts';
 import { areMost } from './kit/entry-lines.ts';
-import { couldBeFeed } from './kit/feed.ts';
 import { type LineScanner, readLines } from './kit/lines.ts';
 import type { RowSink } from './kit/row-sink.ts';
 
@@ -103,8 +102,7 @@ export const suricataDataset = defineFormat<Options>({
     const lines = head.lines.map((line) => line.trim()).filter((line) => line !== '');
     const isName = (line: string): boolean =>
       LINE.test(line) && /^\.?[\w-]+(?:\.[\w-]+)+\.?\n?$/u.test(fromUtf8(bytesOf(toUtf8(line)) ?? new Uint8Array()));
-    if (areMost(lines, isName)) return { sure: 'likely', because: 'the lines are names in base64' };
-    return couldBeFeed(head, (text, shape) => shape === 'ip' || /^(?:[0-9a-f]{32}){1,2}$/iu.test(text));
+    return areMost(lines, isName) ? { sure: 'likely', because: 'the lines are names in base64' } : null;
   },
 
   read: readLines<Options>((rows, { options: { type, scope } }) => (line) => {

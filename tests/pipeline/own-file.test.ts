@@ -30,6 +30,9 @@ const TARGETS = [
   'rpz-zone --to-option action=passthru',
   'unbound-local-zone --stop-page 192.0.2.80',
   'json-lines',
+  'fortigate-feed',
+  'pan-edl',
+  'suricata-dataset --to-option scope=subtree',
   `url-hashes ${HASHED}`,
   `url-hashes --to-option encoding=base64 ${HASHED}`,
   ...['hex', 'base64', 'raw', 'rice-v4', 'rice-v5'].map(

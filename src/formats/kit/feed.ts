@@ -2,10 +2,9 @@
 // the format; what none of them matches is refused. Facts: research url-formats 3.16.
 import type { Batch } from '../../model/batch.ts';
 import { toUtf8 } from '../../model/bytes.ts';
-import { type Shape, shapeOf } from '../../model/entry-shape.ts';
+import { shapeOf } from '../../model/entry-shape.ts';
 import { type KindId, kinds } from '../../model/kinds.ts';
-import type { Detection, Head } from '../format.ts';
-import { areMost, findEntry, newEntry, shapesIn } from './entry-lines.ts';
+import { findEntry, newEntry } from './entry-lines.ts';
 import type { LineScanner } from './lines.ts';
 import type { RowSink } from './row-sink.ts';
 
@@ -82,16 +81,6 @@ export function feedDigests(rows: RowSink, known: readonly KindId[]): FeedLine {
     if (!rows.digest(kinds[id], line.bytes, from, to, from - line.from + 1)) return;
     if (blank >= 0 || entry.hasComment) rows.report('row/inline-comment', {});
   };
-}
-
-/**
- * Whether a file could be such a list. Plain lines belong to many formats, so that this never chooses one; it tells that
- * yesterday's edition may be replaced by today's.
- */
-export function couldBeFeed(head: Head, isEntry: (text: string, shape: Shape) => boolean): Detection | null {
-  return areMost(shapesIn(head), ({ text, shape }) => isEntry(text, shape))
-    ? { sure: 'possible', because: 'the lines could be its entries' }
-    : null;
 }
 
 /** Why a URL cannot be an entry, or null. */

@@ -10,6 +10,12 @@ export const outputDiagnostics = {
     why: 'Writing over a list while it is read destroys it.',
     fix: 'Write to another file.',
   }),
+  'output/format-assumed': define({
+    severity: 'warning',
+    message: msg`${'output'} is written as ${'format'}: its name tells no format`,
+    why: 'A merge that nobody named a format for keeps all it knows, which only the canonical form can hold.',
+    fix: 'Name the format with --to, or the output .jsonl.',
+  }),
   'output/exists': define({
     severity: 'error',
     message: msg`${'output'} exists and is not ${'format'}`,
