@@ -24,7 +24,10 @@ const options = z.strictObject({
   scope: z
     .enum(scopes)
     .optional()
-    .describe('reading: how far names and URLs reach, where no column says; exact if not given'),
+    .describe(
+      'reading: how far names and URLs reach, where no column says; has to be said for a column of names, and is exact for ' +
+        'the others if not given',
+    ),
   columns: z
     .union([z.string().transform((text) => text.split(',').map((name) => name.trim())), z.array(z.string())])
     .superRefine((names, context) => {
@@ -44,12 +47,14 @@ type Options = z.infer<typeof options>;
 
 const carries = everyRow;
 
-function profileOf({ delimiter, kind, scope }: Options) {
+function profileOf({ delimiter, kind, scope, columns }: Options) {
   return builtinProfile({
     container: 'delimited',
     delimiter: delimiter === undefined ? null : delimiterByte(delimiter),
     kind: kind ?? null,
     scope: scopeCode(scope ?? 'exact'),
+    // A table that was written without a column for it holds exact entries only.
+    asksScope: scope === undefined && columns === undefined,
   });
 }
 

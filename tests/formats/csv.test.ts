@@ -79,6 +79,18 @@ describe('reading: the header', () => {
     expect(await failure(read(['hash,label', `${md5(1)},A1`]))).toBe('input/no-key-column');
   });
 
+  it('asks how far a column of names reaches, unless a column or the user says it', async () => {
+    for (const name of ['domain', 'hostname', 'FQDN']) {
+      const failure: unknown = await readText(csv, `${name},label\na.example,x\n`).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ exit: 2, code: 'usage/bad-option', args: { option: '--from-option scope' } });
+    }
+    const told = await readText(csv, 'domain\na.example\n', { scope: 'subtree' });
+    expect(told.rows.map(({ scope }) => scope)).toEqual(['subtree']);
+    const byColumn = await readText(csv, 'domain,scope\na.example,subtree\nb.example,\n');
+    expect(byColumn.rows.map(({ scope }) => scope)).toEqual(['subtree', 'exact']);
+    expect((await readText(csv, 'url,ip\na.example/,192.0.2.1\n')).rows).toHaveLength(2);
+  });
+
   it('takes hashes for the kind it is told, and no other', async () => {
     const result = await read(['hash,label', `${md5(1)},A1`, `${sha256(1)},A1`], { kind: 'md5' });
     expect(keys(result)).toEqual([`md5 ${md5(1)}`]);
@@ -87,7 +99,7 @@ describe('reading: the header', () => {
 
   it('passes over its own header when it comes again, and over comments', async () => {
     const header = 'domain,note';
-    const result = await read(['# weekly', header, 'example.com,a', header, '#x', 'example.net,b']);
+    const result = await read(['# weekly', header, 'example.com,a', header, '#x', 'example.net,b'], { scope: 'exact' });
     expect(keys(result)).toEqual(['domain example.com', 'domain example.net']);
     expect(result.findings).toEqual([]);
     expect(result.rejectHeaders).toEqual([header]);
@@ -189,11 +201,10 @@ describe('reading: rows', () => {
     expect(result.rows[1]?.extras.spelling).toBe('Example.COM');
   });
 
-  it('reads names and URLs as exact unless told', async () => {
-    const lines = ['domain,url', 'example.com,', ',http://example.org/'];
-    expect((await read(lines)).rows.map(({ scope }) => scope)).toEqual(['exact', 'exact']);
-    const wide = await read(['domain', 'example.com'], { scope: 'subtree' });
-    expect(wide.rows.map(({ scope }) => scope)).toEqual(['subtree']);
+  it('reads URLs as exact unless told', async () => {
+    expect((await read(['url', 'http://example.org/'])).rows.map(({ scope }) => scope)).toEqual(['exact']);
+    const wide = await read(['url', 'http://example.org/'], { scope: 'prefix' });
+    expect(wide.rows.map(({ scope }) => scope)).toEqual(['prefix']);
   });
 
   it('keeps several opinions and reviews apart, item by item', async () => {

@@ -121,6 +121,8 @@ export interface TableProfile {
   /** Lower-case tokens that mean an empty cell. */
   readonly blanks: readonly string[];
   readonly keys: readonly KeyColumn[];
+  /** Whether a column of names needs one that says how far they reach, because nobody has said it. */
+  readonly asksScope?: boolean;
   /** An operation code. */
   readonly operation: Source<number>;
   readonly item: ColumnRef | null;
