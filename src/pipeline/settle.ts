@@ -21,9 +21,14 @@ export function lossesOf(present: Presence, target: Target, unfit: number, rekey
     : [{ class: 'entry-unfit', what: 'too long or not expressible', count: unfit }, ...losses];
 }
 
+/** Why URLs are left where they may become names. */
+const NAMELESS = 'URLs on IP addresses, which have no name, or that except a page';
+
 /** A way that was open to these rows and did not take them is no advice: a URL on an address has no name. */
 function withoutTaken({ instead, ...loss }: Loss, { allowedLoss }: Job): Loss {
-  return instead === undefined || instead.every((each) => allowedLoss.has(each)) ? loss : { ...loss, instead };
+  if (instead === undefined) return loss;
+  if (!instead.every((each) => allowedLoss.has(each))) return { ...loss, instead };
+  return instead.includes('url-widened') ? { ...loss, what: NAMELESS } : loss;
 }
 
 /** What any of the sources may hold and the target cannot; each loss once. */

@@ -10,6 +10,7 @@ import { Failure, usage } from '../model/failure.ts';
 import type { FieldId, ListFacts } from '../model/fields.ts';
 import type { Findings } from '../model/findings.ts';
 import type { Host } from '../model/host.ts';
+import { issueWords } from '../model/issue-words.ts';
 import { createInterns, type Interns } from '../model/opinions.ts';
 import { WITHDRAWN } from '../model/scope.ts';
 import type { InputTally } from '../model/tally.ts';
@@ -166,7 +167,7 @@ export function parseOptions(format: Format, typed: Readonly<Record<string, stri
     if (unexpected === undefined) return {};
     throw usage('usage/bad-option', { option: `${flag} ${unexpected}`, reason: `${format.id} has no options` });
   }
-  const parsed = format.options.safeParse(typed);
+  const parsed = format.options.safeParse(typed, { error: issueWords });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const known = Object.keys((Reflect.get(format.options, 'shape') as object | undefined) ?? {}); // of an object schema

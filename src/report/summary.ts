@@ -168,7 +168,7 @@ function labelled(rows: readonly (readonly [string, string])[], style: Style): s
   return padded(rows, ['left', 'left']).map(([label = '', text = '']) => joined([style.faint(label), text]));
 }
 
-function lossSection({ tally, findings, style, showValues }: ReportInput): string[] {
+export function lossSection({ tally, findings, style, showValues }: ReportInput): string[] {
   const target = tally.target ?? 'output';
   const lines = lossLines(tally.losses, target, findings, { showValues });
   if (lines.length === 0) return [];

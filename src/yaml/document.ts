@@ -13,6 +13,7 @@ import {
   visit,
 } from 'yaml';
 import type * as z from 'zod';
+import { issueWords } from '../model/issue-words.ts';
 import { isPlainName } from '../model/plain-name.ts';
 import { issuePath } from './schema.ts';
 
@@ -69,7 +70,7 @@ export function readDocument<Data, Result>(
   if (plain === null) throw refuse('it repeats itself through too many aliases', null);
   const refuseAt = (message: string, path: readonly PropertyKey[]): Error =>
     refuse(reasonOf(message, path, kind.unnamed ?? []), offsetOf(contents, path));
-  const parsed = kind.schema.safeParse(plain);
+  const parsed = kind.schema.safeParse(plain, { error: issueWords });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw refuseAt(issue?.message ?? '', issue === undefined ? [] : issuePath(issue));

@@ -2,6 +2,7 @@
 // that an unknown key is told, with the one that may have been meant.
 import * as z from 'zod';
 import { closest } from '../model/closest.ts';
+import { issueWords } from '../model/issue-words.ts';
 import { isPlainName } from '../model/plain-name.ts';
 
 /** An object that knows no other keys, and says what an unknown one may have been meant to be. */
@@ -26,7 +27,7 @@ export function either<A, B>(
   second: z.ZodType<B>,
 ): z.ZodType<A | B> {
   return z.unknown().transform((value, context): A | B => {
-    const result = (isFirst(value) ? first : second).safeParse(value);
+    const result = (isFirst(value) ? first : second).safeParse(value, { error: issueWords });
     if (result.success) return result.data;
     for (const issue of result.error.issues) {
       context.issues.push({ code: 'custom', path: issuePath(issue), message: issue.message, input: value });

@@ -60,8 +60,10 @@ describe('size limits', () => {
     expect(await write(5, 'hosts.txt', '--max-shrink', '50', '--force')).toEqual(DONE);
   });
 
-  it('say nothing of a first edition, nor of standard output', async () => {
+  it('say nothing of a first edition, and are no option of standard output, which replaces nothing', async () => {
     expect(await write(5, 'hosts.txt', '--max-shrink', '0', '--max-growth', '0')).toEqual(DONE);
-    expect(await write(5, '-', '--max-shrink', '0', '--max-growth', '0')).toEqual(DONE);
+    for (const limit of ['--max-shrink', '--max-growth']) {
+      expect((await write(5, '-', limit, '0'))[0]).toBe(2);
+    }
   });
 });

@@ -1,7 +1,9 @@
 // From arguments to a running command: commander parses them, the option table's schemas give them their meaning.
+
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, type ExitCode, usage } from '../../model/failure.ts';
 import type { Host } from '../../model/host.ts';
+import { issueWords } from '../../model/issue-words.ts';
 import { tool } from '../../tool.ts';
 import { commandHelp, rootHelp } from './help.ts';
 import { type CommandSpec, flagOf, type OptionTable } from './spec.ts';
@@ -86,7 +88,7 @@ function parse(command: Command, argv: readonly string[]): { operands: string[];
 function meanings(table: OptionTable, typed: Typed): Record<string, unknown> {
   const options: Record<string, unknown> = {};
   for (const [name, option] of Object.entries(table)) {
-    const result = option.schema.safeParse(typed[name]);
+    const result = option.schema.safeParse(typed[name], { error: issueWords });
     if (!result.success) {
       throw usage('usage/bad-option', {
         option: flagOf(option),

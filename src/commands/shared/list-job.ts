@@ -118,7 +118,10 @@ function targetOf(options: WriteOptions, sources: readonly Source[], standard: F
   }
   if (format === null) throw usage('usage/no-target', {});
   if (format.write === undefined) throw usage('usage/cannot-write', { format: format.id });
-  if (format.read === undefined) refuseReading(options, format.id);
+  if (format.read === undefined) refuseReading(options, `${format.id} can be written but not read, so not`);
+  // Standard output takes the place of no file: the limits would guard nothing, silently.
+  if (options.output === '-')
+    refuseReading({ ...options, verify: false }, 'standard output replaces no file, so nothing is');
   const given = { ...keyValues(options.toOption, '--to-option'), ...stopPageOption(options, format) };
   const typed = { ...inherited(format, sources), ...given };
   const parsed = parseOptions(format, typed, '--to-option');
@@ -133,9 +136,9 @@ function targetOf(options: WriteOptions, sources: readonly Source[], standard: F
 }
 
 /** Options that have a file of the target read would do nothing, silently, where nobody can. */
-function refuseReading({ maxShrink, maxGrowth, verify }: WriteOptions, id: string): void {
+function refuseReading({ maxShrink, maxGrowth, verify }: WriteOptions, why: string): void {
   const refuse = (option: string, what: string): Error =>
-    usage('usage/bad-option', { option, reason: `${id} can be written but not read, so not ${what}` });
+    usage('usage/bad-option', { option, reason: `${why} ${what}` });
   if (maxShrink !== undefined) throw refuse('--max-shrink', 'counted');
   if (maxGrowth !== undefined) throw refuse('--max-growth', 'counted');
   if (verify) throw refuse('--verify', 'read back');

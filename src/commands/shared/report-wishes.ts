@@ -1,4 +1,5 @@
 // The reports a user asks for: which kinds, where each goes, and what the run must keep for them.
+
 import { usage } from '../../model/failure.ts';
 import type { Host } from '../../model/host.ts';
 import { appendText, saveText } from '../../pipeline/text-file.ts';
@@ -6,6 +7,7 @@ import { markdownReport } from '../../report/markdown-report.ts';
 import type { ReportInput } from '../../report/reporter.ts';
 import { isReportKind, type ReportKind, reportKinds, reports } from '../../report/reports.ts';
 import { styleOf } from '../../report/style.ts';
+import { lossSection } from '../../report/summary.ts';
 import { findingsText } from '../../report/text.ts';
 
 export interface ReportWish {
@@ -66,9 +68,17 @@ async function writeReport({ kind, file }: ReportWish, input: ReportInput, writi
   // Colour is for eyes: never in a file.
   if (file !== null) await saveText(file, render({ ...input, style: styleOf(0), width: undefined }), host);
   else if (kind !== 'text') await host.stderr.write(render(input));
-  else if (!isSilent) await host.stderr.write(isQuiet ? findingsText(withErrors(input)) : render(input));
+  else if (!isSilent) await host.stderr.write(isQuiet ? quietText(input) : render(input));
   const summary = host.env['GITHUB_STEP_SUMMARY'];
   if (kind === 'github' && summary) await appendText(summary, markdownReport(input), host);
+}
+
+/** Errors alone; and where the run was refused for what would be lost, the ways on, which the failure only points to. */
+function quietText(input: ReportInput): string {
+  const findings = findingsText(withErrors(input));
+  const isRefused = input.failure?.code.startsWith('output/refused') === true;
+  const lost = isRefused ? lossSection(input) : [];
+  return lost.length === 0 ? findings : `${findings}${findings === '' ? '' : '\n'}${lost.join('\n')}\n`;
 }
 
 function withErrors(input: ReportInput): ReportInput {
