@@ -1,8 +1,10 @@
 // The shape of a column profile as a user writes it. It checks words and types only; what they mean together, and what
 // they become, is the business of profile-compile.ts.
+
 import * as z from 'zod';
 import { closest } from '../model/closest.ts';
 import { type TimeField, timeFields } from '../model/fields.ts';
+import { issueWords } from '../model/issue-words.ts';
 import { kindIds } from '../model/kinds.ts';
 import type { Decision, Polarity } from '../model/opinions.ts';
 import { operations, scopes } from '../model/scope.ts';
@@ -110,7 +112,7 @@ const column = z.unknown().transform((value, context): ColumnText => {
     return refuse(`a column is one of ${forms.join(', ')}${hint}`);
   }
   if (meant.length > 1) return refuse(`a column is one thing, not ${meant.join(' and ')}`);
-  const result = columnForms[form].safeParse(given);
+  const result = columnForms[form].safeParse(given, { error: issueWords });
   if (result.success) return result.data;
   for (const issue of result.error.issues) {
     context.issues.push({ code: 'custom', path: issuePath(issue), message: issue.message, input: value });

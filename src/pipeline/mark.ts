@@ -5,7 +5,7 @@ import type { DiagnosticCode } from '../model/diagnostics.ts';
 import { entryAt } from '../model/entry.ts';
 import type { Findings } from '../model/findings.ts';
 import { type DropSettings, Keep } from './keep.ts';
-import { placeOf, type Stage, sourceOf } from './stage.ts';
+import type { Stage } from './stage.ts';
 
 export interface MarkSettings extends DropSettings {
   readonly checks: readonly Check[];
@@ -31,9 +31,10 @@ function markBatch(batch: Batch, settings: MarkSettings): Batch {
   const { checks, guard, reach, asOf, findings, stop } = settings;
   const keep = new Keep(batch, settings);
   const report: RowReport = (code, i, args) => {
-    const source = sourceOf(batch, i);
+    // The line of the file that was read: that of an origin, beside the path of this file, would lead nowhere.
+    const { source, line } = batch;
     if (findings.hasEnough(code, source)) findings.addAll(code, 1, [], source);
-    else findings.report(code, args, placeOf(batch, i), () => entryAt(batch, i));
+    else findings.report(code, args, { source, line: line[i]! }, () => entryAt(batch, i));
     stop?.(code);
     keep.note(code, i);
   };

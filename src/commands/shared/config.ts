@@ -1,10 +1,12 @@
 // listbridge.config.yaml: options of commands, for the runs below its folder. It holds data only: it is never executed, and
 // holds no secret. Whoever can put it there decides much of a run, so what would show values, take away a safeguard in
 // silence or write elsewhere is for the command line alone (docs/configuration.md).
+
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import * as z from 'zod';
 import { unavailable, usage } from '../../model/failure.ts';
 import type { Host } from '../../model/host.ts';
+import { issueWords } from '../../model/issue-words.ts';
 import { reasonOf } from '../../model/system-reason.ts';
 import { findUpward, isOpenToAll } from '../../pipeline/files.ts';
 import { pathOf } from '../../pipeline/save.ts';
@@ -131,7 +133,7 @@ function optionsIn(sections: Sections, section: string, table: OptionTable, plac
     const fault = (reason: string): TextFault => new TextFault([section, key], reason);
     if (option.byHandOnly === true) throw fault('only on the command line, where whoever runs it sees it');
     const value = asTyped(given[key], option, fault);
-    const meaning = option.schema.safeParse(value);
+    const meaning = option.schema.safeParse(value, { error: issueWords });
     if (!meaning.success) throw fault(meaning.error.issues[0]?.message ?? 'not understood');
     if (option.mayNotHide?.(meaning.data) === true) {
       throw fault('what is told of this file cannot be switched off in it');
