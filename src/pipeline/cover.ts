@@ -104,7 +104,7 @@ async function* inParts(held: HeldRows, settings: CoverSettings): AsyncGenerator
           const by = batch.op[i] === PRESENT ? shade.coverOf(batch, i) : null;
           if (by === null) continue;
           const length = typeof by === 'number' ? shade.names.lengthOf(by, batch, i) : 0;
-          covered.add(first + i, length, () => inWords(by, shade, settings));
+          covered.add(first + i, sourceOf(batch, i), length, () => inWords(by, shade, settings));
         }
         first += batch.count;
       }

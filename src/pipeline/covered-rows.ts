@@ -15,9 +15,10 @@ export class CoveredRows {
   readonly #examples: number;
   readonly #nearest = new Map<number, Nearest>();
   #op = EXCEPTED;
-  #noted = 0;
+  /** Rows noted in this part, by their source. */
+  readonly #noted = new Map<number, number>();
 
-  /** `examples`: how many of them have to be told in words. */
+  /** `examples`: how many of each source have to be told in words, at most. */
   constructor(rows: number, examples: number) {
     this.#marks = new Uint8Array(rows);
     this.#examples = examples;
@@ -26,15 +27,16 @@ export class CoveredRows {
   /** Starts the look at all rows, in order, for one part of what covers; it holds entries of this operation. */
   beginPart(op: number): void {
     this.#op = op;
-    this.#noted = 0;
+    this.#noted.clear();
   }
 
   /** Something in this part covers the row; of two such the longer is the nearer. */
-  add(row: number, length: number, inWords: () => string): void {
+  add(row: number, source: number, length: number, inWords: () => string): void {
     this.#marks[row]! |= this.#op === EXCEPTED ? BOTH : LISTED;
-    // The first few of all parts are among the first few of the parts that cover them.
-    if (this.#op === EXCEPTED || this.isExcepted(row) || this.#noted >= this.#examples) return;
-    this.#noted++;
+    // The first few of a source in all parts are among the first few in each part that covers them.
+    const noted = this.#noted.get(source) ?? 0;
+    if (this.#op === EXCEPTED || this.isExcepted(row) || noted >= this.#examples) return;
+    this.#noted.set(source, noted + 1);
     const nearest = this.#nearest.get(row);
     if (nearest === undefined || nearest.length < length) this.#nearest.set(row, { length, by: inWords() });
   }
@@ -49,7 +51,6 @@ export class CoveredRows {
   }
 
   byOf(row: number): string {
-    // Of a source that comes late more are told than were noted.
-    return this.#nearest.get(row)?.by ?? 'an entry of the list';
+    return this.#nearest.get(row)?.by ?? '';
   }
 }
