@@ -41,6 +41,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'say whether and why digests, URLs or names are on a list',
     load: async () => (await import('./commands/lookup.ts')).lookup as unknown as CommandSpec,
   },
+  init: {
+    summary: 'write a configuration, a policy and a job for CI to start from',
+    load: async () => (await import('./commands/init.ts')).init as unknown as CommandSpec,
+  },
   formats: {
     summary: 'list the formats, or describe one with its options',
     load: async () => (await import('./commands/formats.ts')).formats as unknown as CommandSpec,

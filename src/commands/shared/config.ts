@@ -15,7 +15,7 @@ import { readDocument, TextFault } from '../../yaml/document.ts';
 import { object } from '../../yaml/schema.ts';
 import { type CommandSpec, flagOf, type OptionSpec, type OptionTable } from './spec.ts';
 
-const CONFIG_FILE = 'listbridge.config.yaml';
+export const CONFIG_FILE = 'listbridge.config.yaml';
 
 /** The section whose options every command takes that has them. */
 const FOR_ALL = 'all';

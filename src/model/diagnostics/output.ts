@@ -22,6 +22,12 @@ export const outputDiagnostics = {
     why: "A file of another kind at that place is probably not yesterday's edition of this list.",
     fix: 'Write to another file, or use --force.',
   }),
+  'output/already-there': define({
+    severity: 'error',
+    message: msg`already there: ${'output'}`,
+    why: 'Nothing was written: what stands there may have been changed by hand.',
+    fix: 'Look at it first. --force replaces it; --ci leaves out the jobs that are not wanted.',
+  }),
   'output/would-be-empty': define({
     severity: 'error',
     message: msg`the result is empty, and was not written to ${'output'}`,
