@@ -125,6 +125,8 @@ describe('what init writes', () => {
     expect((await listbridge('init', 'sub', '--ci', 'gitlab')).exit).toBe(0);
     expect(existsSync(join(cwd, 'sub/.gitlab-ci.yml'))).toBe(true);
     expect((await listbridge('init', 'other', '--extends', 'iwol\nkinds: [url]')).exit).toBe(2);
+    expect(await listbridge('init', 'other', '--extends', 'iwoll')).toMatchObject({ exit: 2, out: '' });
+    expect(existsSync(join(cwd, 'other'))).toBe(false);
   });
 
   it('has no expression in any step that is run, and few rights', async () => {

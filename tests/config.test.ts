@@ -157,6 +157,7 @@ describe('what only a person types', () => {
         "--memory",
         "--merge-policy",
         "--own-names",
+        "--policy",
         "--refang",
         "--report",
         "--sort",

@@ -7,6 +7,7 @@ import { colourLevel, styleOf } from '../report/style.ts';
 import { ciChoices, initFiles, KEY_FILE } from './shared/init-files.ts';
 import { makeKey, placeFiles } from './shared/init-write.ts';
 import { reportOptions } from './shared/options.ts';
+import { policyChosen } from './shared/policy-choice.ts';
 import { defineCommand, option } from './shared/spec.ts';
 
 export const init = defineCommand({
@@ -52,6 +53,8 @@ export const init = defineCommand({
   async run([folder = '.'], options, host): Promise<ExitCode> {
     const ci = ciChoices.filter((each) => options.ci.includes(each)); // none is none of them
     const files = initFiles(options.extends, ci);
+    // A policy that ships; a file of yours is looked for when the policy is used.
+    if (!/[./]/u.test(options.extends)) await policyChosen(options.extends, host);
     const root = pathOf(folder, host);
     const written = await placeFiles(root, files, options.force);
     const all = options.aliasKey ? written.concat(await makeKey(root)) : written;
