@@ -4,7 +4,7 @@
 import { defineFormat, type Head } from './format.ts';
 import { detectBanner } from './kit/banner.ts';
 import { e2guardianComment } from './kit/e2guardian.ts';
-import { carriesNames, readNames, writeNames } from './kit/proxy-names.ts';
+import { carriesNames, misfitOf, readNames, writeNames } from './kit/proxy-names.ts';
 
 export const e2guardianSites = defineFormat({
   id: 'e2guardian-sites',
@@ -39,5 +39,6 @@ export const e2guardianSites = defineFormat({
   ],
   detect: (head: Head) => detectBanner(head, 'e2guardian-sites'),
   read: readNames('subtree', e2guardianComment),
+  misfit: () => misfitOf('subtree'),
   write: writeNames('e2guardian-sites', 'subtree'),
 });

@@ -123,6 +123,11 @@ export interface Format<Options = unknown> {
   /** What it carries with these options, where that is less: a bare digest list of one kind. */
   carriesWith?(options: Options): Carries;
   readonly needs?: Needs;
+  /**
+   * Why no list of this format can hold row `row`, whatever else is in it; null where one can. The writer refuses such a row
+   * (`unfit`), and with `needs.noCovered` nothing is left out as covered by it.
+   */
+  misfit?(options: Options): (batch: Batch, row: number) => string | null;
   readonly options?: z.ZodType<Options>;
   readonly examples: readonly [Example<Options>, ...Example<Options>[]];
   /** Whether detection may choose it; false for formats that only a profile or an option can tell. */

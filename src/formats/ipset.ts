@@ -1,7 +1,9 @@
 // ipset: a file for `ipset restore` that replaces the sets NAME_v4 and NAME_v6 in one step: new sets are filled, swapped
 // in, and the old ones destroyed. Facts: research url-formats 3.18 and facts 6 and 7 (a name in such a file would be
 // looked up, which is why names cannot come here). Exceptions are `nomatch` entries, which the kernel passes over.
+
 import * as z from 'zod';
+import type { Batch } from '../model/batch.ts';
 import type { Carries } from '../model/carries.ts';
 import { EXCEPTED, PRESENT, WITHDRAWN } from '../model/scope.ts';
 import { defineFormat, type Head } from './format.ts';
@@ -113,6 +115,8 @@ export const ipset = defineFormat<Options>({
         readLine(rows, line, set),
   ),
 
+  misfit: () => misfit,
+
   async *write(batches, context) {
     const { set, maxelem } = context.options;
     const out = new ByteWriter();
@@ -130,8 +134,8 @@ export const ipset = defineFormat<Options>({
         const op = batch.op[i] ?? PRESENT;
         if (op === WITHDRAWN) continue;
         const version = isIpv4(batch, i) ? 'v4' : 'v6';
-        if (prefixLength(batch, i) === 0)
-          context.unfit('a set of networks cannot hold the network of all addresses', batch, i);
+        const fault = misfit(batch, i);
+        if (fault !== null) context.unfit(fault, batch, i);
         else if (op === PRESENT && exceptions.covers(batch, i)) context.unfit('an exception covers it', batch, i);
         else if (counts[version] === maxelem) context.unfit('the set is full (option maxelem)', batch, i);
         else if (op === EXCEPTED && !exceptions.add(batch, i)) {
@@ -179,4 +183,8 @@ function readLine(rows: RowSink, line: LineScanner, set: string): void {
   if (!rows.addressOrRange(line.bytes, line.from + from, line.from + to, from + 1, op)) return;
   if (extras.includes('timeout')) rows.report('row/decoration-removed', { what: 'the timeout' });
   if (extras.includes('comment')) rows.report('row/inline-comment', {});
+}
+
+function misfit(batch: Batch, i: number): string | null {
+  return prefixLength(batch, i) === 0 ? 'a set of networks cannot hold the network of all addresses' : null;
 }

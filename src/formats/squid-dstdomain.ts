@@ -2,7 +2,7 @@
 // Squid ends at once on a list with a child before its parent, and warns of the other order, hence `noCovered`.
 import { defineFormat, type Head } from './format.ts';
 import { detectBanner } from './kit/banner.ts';
-import { carriesNames, readNames, writeNames } from './kit/proxy-names.ts';
+import { carriesNames, misfitOf, readNames, writeNames } from './kit/proxy-names.ts';
 
 export const squidDstdomain = defineFormat({
   id: 'squid-dstdomain',
@@ -42,5 +42,6 @@ export const squidDstdomain = defineFormat({
   ],
   detect: (head: Head) => detectBanner(head, 'squid-dstdomain'),
   read: readNames('dotted'),
+  misfit: () => misfitOf('dotted'),
   write: writeNames('squid-dstdomain', 'dotted'),
 });

@@ -3,7 +3,7 @@
 // port with ssl-bump, and elsewhere the whole configuration is refused (research url-formats 3.10).
 import { defineFormat, type Head } from './format.ts';
 import { detectBanner } from './kit/banner.ts';
-import { carriesNames, readNames, writeNames } from './kit/proxy-names.ts';
+import { carriesNames, misfitOf, readNames, writeNames } from './kit/proxy-names.ts';
 
 export const squidServerName = defineFormat({
   id: 'squid-server-name',
@@ -24,5 +24,6 @@ export const squidServerName = defineFormat({
   ],
   detect: (head: Head) => detectBanner(head, 'squid-server-name'),
   read: readNames('dotted'),
+  misfit: () => misfitOf('dotted'),
   write: writeNames('squid-server-name', 'dotted'),
 });

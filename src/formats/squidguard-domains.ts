@@ -3,7 +3,7 @@
 // Facts: research url-formats 3.11.
 import { defineFormat, type Head } from './format.ts';
 import { detectBanner } from './kit/banner.ts';
-import { carriesNames, readNames, writeNames } from './kit/proxy-names.ts';
+import { carriesNames, misfitOf, readNames, writeNames } from './kit/proxy-names.ts';
 
 export const squidguardDomains = defineFormat({
   id: 'squidguard-domains',
@@ -38,5 +38,6 @@ export const squidguardDomains = defineFormat({
   ],
   detect: (head: Head) => detectBanner(head, 'squidguard-domains'),
   read: readNames('subtree'),
+  misfit: () => misfitOf('subtree'),
   write: writeNames('squidguard-domains', 'subtree'),
 });

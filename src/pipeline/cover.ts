@@ -23,6 +23,8 @@ export interface CoverSettings extends SpillSettings {
   readonly seed: number;
   /** Whether the target reads the path of a prefix by whole segments. */
   readonly isBySegments: boolean;
+  /** Why the writer will refuse a row, or null: what is not in the output covers nothing. */
+  readonly misfit: ((batch: Batch, i: number) => string | null) | null;
 }
 
 /** Tells what covers a row that is left out, or that an exception does, too. */
@@ -51,7 +53,7 @@ async function collectFrom(
   held: HeldRows,
   shades: readonly Shade[],
   index: KeyIndex,
-  { memory, leastParts }: CoverSettings,
+  { memory, leastParts, misfit }: CoverSettings,
 ): Promise<number> {
   const most = leastParts === undefined ? Math.max(memory, LEAST_MEMORY) : 0;
   let at = 0;
@@ -59,7 +61,8 @@ async function collectFrom(
     const isBehind = at >= first;
     at += batch.count;
     if (!isBehind) continue;
-    for (const shade of shades) shade.collect(batch);
+    const fitting = misfit === null ? batch : withoutRows(batch, (i) => misfit(batch, i) !== null);
+    for (const shade of shades) shade.collect(fitting);
     if (held.isSpilled && index.byteLength > most) break;
   }
   return at;
@@ -124,10 +127,14 @@ async function* inParts(held: HeldRows, settings: CoverSettings): AsyncGenerator
 }
 
 function without(batch: Batch, isCovered: (i: number) => boolean): Batch {
+  return withoutRows(batch, (i) => batch.op[i] === PRESENT && isCovered(i));
+}
+
+function withoutRows(batch: Batch, isOut: (i: number) => boolean): Batch {
   const keep = new Uint8Array(batch.count).fill(1);
   let kept = batch.count;
   for (let i = 0; i < batch.count; i++) {
-    if (batch.op[i] !== PRESENT || !isCovered(i)) continue;
+    if (!isOut(i)) continue;
     keep[i] = 0;
     kept--;
   }

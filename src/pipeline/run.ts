@@ -71,7 +71,7 @@ function contradictions(scene: Scene): Stage | null {
 }
 
 /** The stages the writer asks for. */
-function prepare(scene: Scene, rows: Batches, { format, carries }: Target): Batches {
+function prepare(scene: Scene, rows: Batches, { format, carries, options }: Target): Batches {
   const { job, world, seed, sources } = scene;
   const needs = format.needs ?? {};
   let prepared = rows;
@@ -79,7 +79,8 @@ function prepare(scene: Scene, rows: Batches, { format, carries }: Target): Batc
   if (needs.noCovered !== undefined) {
     const isBySegments = needs.noCovered === 'segments';
     const { findings, interns, host } = world;
-    prepared = cover({ findings, interns, seed, isBySegments, memory: job.memory, ...spool(host) })(prepared);
+    const misfit = format.misfit?.(options) ?? null;
+    prepared = cover({ findings, interns, seed, isBySegments, misfit, memory: job.memory, ...spool(host) })(prepared);
   }
   // Records that stay apart may share a key, and stand twice in a list that cannot tell records.
   const mayRepeat = job.repeats !== 'keep' && carries.perItem === 'one' && sources.some(isGrouped);

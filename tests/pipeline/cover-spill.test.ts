@@ -68,7 +68,7 @@ async function played(
 ): Promise<unknown> {
   const findings = new Findings({ examples: 3 });
   const limits = { memory, folder, ...(leastParts === undefined ? {} : { leastParts }) };
-  const covered = cover({ findings, interns, seed: 7, isBySegments: false, ...limits })(each(batches));
+  const covered = cover({ findings, interns, seed: 7, isBySegments: false, misfit: null, ...limits })(each(batches));
   const rows: Batch[] = [];
   for await (const batch of exceptionsFirst(limits)(covered)) rows.push(batch);
   const told = findings.list().filter(({ code }) => code !== 'run/spilled');

@@ -76,14 +76,24 @@ function writeName<Options>(
   spelling: NameSpelling,
   context: WriteContext<Options>,
 ): void {
-  const from = batch.start[i]!;
-  const isDotted = spelling === 'dotted' && batch.scope[i] === SUBTREE;
-  // Squid looks for flags such as `-i` at the start of the values, wherever these come from.
-  if (!isDotted && batch.bytes[from] === HYPHEN) {
-    context.unfit('a name that starts with a hyphen is a flag', batch, i);
+  const fault = misfitOf(spelling)(batch, i);
+  if (fault !== null) {
+    context.unfit(fault, batch, i);
     return;
   }
-  if (isDotted) out.byte(DOT);
-  out.copy(batch.bytes, from, batch.start[i + 1]!);
+  if (isDotted(batch, i, spelling)) out.byte(DOT);
+  out.copy(batch.bytes, batch.start[i]!, batch.start[i + 1]!);
   out.byte(10);
+}
+
+function isDotted(batch: Batch, i: number, spelling: NameSpelling): boolean {
+  return spelling === 'dotted' && batch.scope[i] === SUBTREE;
+}
+
+/** Squid looks for flags such as `-i` at the start of the values, wherever these come from. */
+export function misfitOf(spelling: NameSpelling): (batch: Batch, i: number) => string | null {
+  return (batch, i) => {
+    if (isDotted(batch, i, spelling) || batch.bytes[batch.start[i]!] !== HYPHEN) return null;
+    return 'a name that starts with a hyphen is a flag';
+  };
 }

@@ -17,13 +17,9 @@ export function isInSubtree(entries: readonly Listed[], name: string): boolean {
   return entries.some((entry) => entry.scope === 'subtree' && isPresent(entry.operation) && covers(entry, name));
 }
 
-/**
- * What stands in a list of which some entries were refused: without them, and without what lies below a refused subtree,
- * which was left out as covered before the writer refused what covers it. The refusal is an error of the run.
- */
+/** What stands in a list of which some entries were refused. */
 export function standing(entries: readonly Listed[], unfit: ReadonlySet<number>): Listed[] {
-  const refused = entries.filter(({ scope }, i) => unfit.has(i) && scope === 'subtree');
-  return entries.filter(({ text }, i) => !unfit.has(i) && !refused.some((entry) => covers(entry, text)));
+  return entries.filter((_, i) => !unfit.has(i));
 }
 
 function covers({ text, scope }: Listed, name: string): boolean {
