@@ -1,7 +1,7 @@
 // listbridge diff: what changed between two editions of a list; optionally the change itself, as a delta.
 
 import * as z from 'zod';
-import { EXIT, type ExitCode, Failure } from '../model/failure.ts';
+import { type ExitCode, Failure } from '../model/failure.ts';
 import { runDiff } from '../pipeline/run-diff.ts';
 import { diffText } from '../report/diff-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
@@ -46,12 +46,9 @@ export const diff = defineCommand({
     const sources = job.sources.map((source) => ({ ...source, name }));
     const target = output === null ? null : job.target;
     const outcome = await runDiff({ ...job, sources, target, countsUpkeep: false }, session.world);
-    const { added, removed, changed } = outcome.count;
-    const differs = added + removed + changed > 0;
     if (output === null && !(outcome.failure instanceof Failure)) {
       await host.stdout.write(diffText(outcome.count, styleOf(colourLevel(options.color, host.env, host.stdout))));
     }
-    const exit = await session.finish(outcome, { differs });
-    return exit === EXIT.ok && differs ? EXIT.findings : exit;
+    return session.finish(outcome, outcome.failure === null ? outcome.count : undefined);
   },
 });

@@ -41,7 +41,9 @@ function sums(cases: readonly Case[]): Markup {
 function suitesOf(input: ReportInput): [name: string, cases: Case[]][] {
   const groups = inOrder(input.findings);
   const known = new Set(input.tally.inputs.map(({ source }) => input.sourceNames.indexOf(source)));
-  const suites = input.tally.inputs.map((each): [string, Case[]] => {
+  // Two editions that are compared are one source: what was found is told of the newer, as in all other reports.
+  const files = new Map(input.tally.inputs.map((each) => [each.source, each]));
+  const suites = [...files.values()].map((each): [string, Case[]] => {
     const source = input.sourceNames.indexOf(each.source);
     const name = harmless(filePlace(each.input, input).path);
     const found = groups.flatMap((group) => findingCase(group, group.bySource.get(source) ?? 0, name, source, input));

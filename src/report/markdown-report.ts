@@ -69,10 +69,9 @@ function inputTable({ tally: { inputs } }: ReportInput): string {
     : `${text}\nshowing ${listed.length} of ${grouped(inputs.length)} inputs\n`;
 }
 
-function factList({ tally }: ReportInput): string {
-  return facts(tally)
-    .map(([label, text]) => `- ${literal(label)}: ${literal(text)}\n`)
-    .join('');
+function factList({ tally, changes }: ReportInput): string {
+  const changed = Object.entries(changes ?? {}).map(([label, count]): [string, string] => [label, grouped(count)]);
+  return [...changed, ...facts(tally)].map(([label, text]) => `- ${literal(label)}: ${literal(text)}\n`).join('');
 }
 
 function lossTable({ tally, findings }: ReportInput): string {

@@ -41,7 +41,7 @@ export function countRecords({ findings }: ReportInput): object {
   };
 }
 
-export function tailRecord({ tally, exitCode, failure }: ReportInput): object {
+export function tailRecord({ tally, exitCode, failure, changes }: ReportInput): object {
   const { output } = tally;
   return {
     tally: {
@@ -58,6 +58,7 @@ export function tailRecord({ tally, exitCode, failure }: ReportInput): object {
           ? null
           : { output: output.output, format: output.format, rows: output.rows, bytes: output.bytes },
     },
+    changes: changes === undefined ? null : { ...changes },
     losses: tally.losses.map((loss) => ({
       class: loss.class,
       code: lossCode(loss.class),

@@ -3,6 +3,7 @@ import type { Severity } from '../model/diagnostics.ts';
 import type { Failure } from '../model/failure.ts';
 import type { FindingCount } from '../model/findings.ts';
 import type { Tally } from '../model/tally.ts';
+import type { DiffNumbers } from './diff-text.ts';
 import type { FileOf } from './phrase.ts';
 import { redactedNote } from './redact.ts';
 import type { Style } from './style.ts';
@@ -16,6 +17,8 @@ export interface ReportInput {
   /** The run's name table, which the source numbers of findings point into. */
   readonly sourceNames: readonly string[];
   readonly exitCode: number;
+  /** What a comparison of two editions counted. */
+  readonly changes?: DiffNumbers | undefined;
   /** What stopped the run, if anything did. */
   readonly failure?: Pick<Failure, 'code' | 'args'> | undefined;
   readonly showValues: boolean;

@@ -20,5 +20,5 @@ export function filePlace(operand: string, { cwd, root = cwd }: Pick<ReportInput
 /** The input that a source of the run's name table is, by the operand; undefined for a name from inside a merged list. */
 export function operandOf(source: number | undefined, { sourceNames, tally }: ReportInput): string | undefined {
   const name = source === undefined ? undefined : sourceNames[source];
-  return tally.inputs.find((each) => each.source === name)?.input;
+  return tally.inputs.findLast((each) => each.source === name)?.input;
 }

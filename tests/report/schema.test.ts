@@ -110,5 +110,6 @@ describe('upkeep', () => {
     await main(['validate', 'a.jsonl', '--report', 'junit=r.xml'], fakeHost({ cwd: folder }));
     const report = await reportOf('diff', 'a.jsonl', 'b.txt', ...KIND);
     expect(report['tally']).toMatchObject({ upkeep: null });
+    expect(report['changes']).toEqual({ added: 1, removed: 3, changed: 1, unchanged: 0 });
   });
 });

@@ -9,6 +9,7 @@ import { createInterns } from '../../model/opinions.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Outcome, World } from '../../pipeline/job.ts';
 import { nameEntries } from '../../pipeline/name-entries.ts';
+import type { DiffNumbers } from '../../report/diff-text.ts';
 import { ProgressLine } from '../../report/progress.ts';
 import type { ReportInput } from '../../report/reporter.ts';
 import { reports } from '../../report/reports.ts';
@@ -43,8 +44,8 @@ export interface Session {
   readonly needsSha256: boolean;
   /** Whether a report tells ages, expiry and reviews. */
   readonly needsUpkeep: boolean;
-  /** Prints and saves the reports of a finished run; returns the exit code. */
-  finish(outcome: Outcome, settings?: { readonly differs?: boolean }): Promise<ExitCode>;
+  /** Prints and saves the reports of a finished run, with what changed where editions were compared; returns the exit code. */
+  finish(outcome: Outcome, changes?: DiffNumbers): Promise<ExitCode>;
 }
 
 export function openSession(
@@ -90,12 +91,17 @@ export function openSession(
     showsValues: options.showValues,
     needsUpkeep: wishes.some(({ kind }) => reports[kind].tellsUpkeep === true),
     needsSha256: wishes.some(({ kind }) => reports[kind].tellsSums === true),
-    async finish(outcome, { differs = false } = {}) {
+    async finish(outcome, changes) {
       await progress?.clear();
+      const differs = changes !== undefined && changes.added + changes.removed + changes.changed > 0;
       const found = judged(findings, options.failOn) || differs ? EXIT.findings : EXIT.ok;
       const exitCode = outcome.failure?.exit ?? found;
       const isSilent = exitCode === EXIT.usage;
-      await writeReports(wishes, inputOf(outcome, exitCode), { host, isQuiet: options.quiet, isSilent });
+      await writeReports(
+        wishes,
+        { ...inputOf(outcome, exitCode), changes },
+        { host, isQuiet: options.quiet, isSilent },
+      );
       if (outcome.failure !== null) {
         await host.stderr.write(failureText(outcome.failure, style, { showValues: options.showValues }));
       }

@@ -2,17 +2,14 @@
 // why. It needs nothing beside itself: no script, no font, no picture, and its policy lets a browser load none. No value is
 // in it, whatever was asked for.
 import { createHash } from 'node:crypto';
-import { diagnosticOf } from '../../model/diagnostics.ts';
-import { EXIT } from '../../model/failure.ts';
 import type { InputTally } from '../../model/tally.ts';
 import { type Markup, markup } from '../markup.ts';
-import { counted, grouped, size } from '../numbers.ts';
-import { sentence } from '../phrase.ts';
-import { HIDE_VALUES, harmless } from '../redact.ts';
+import { grouped, size } from '../numbers.ts';
+import { harmless } from '../redact.ts';
 import type { ReportInput } from '../reporter.ts';
-import { totalOf } from '../severity.ts';
-import { mostTelling, verdictOf } from '../summary.ts';
+import { mostTelling } from '../summary.ts';
 import { findings } from './findings.ts';
+import { figures, titleOf, verdict } from './head.ts';
 import { intake, losses, outcome } from './intake.ts';
 import { overlap } from './overlap.ts';
 import { type Column, longDay, type Section, table, withNote } from './parts.ts';
@@ -77,86 +74,6 @@ function shown({ id, title, body }: Section): Markup {
   return markup`<section id="${id}" aria-labelledby="${`${id}-heading`}">
 <h2 id="${`${id}-heading`}">${title}</h2>
 ${body}</section>
-`;
-}
-
-function titleOf({ command, tally: { inputs } }: ReportInput): string {
-  const lists =
-    inputs.length === 1 ? 'One list' : inputs.length === 0 ? 'No list' : `${capital(words(inputs.length))} lists`;
-  const one = inputs.length <= 1 ? '' : ' into one';
-  switch (command) {
-    case 'merge':
-      return `${lists} merged${one}`;
-    case 'convert':
-      return `${lists} converted${one}`;
-    case 'dedupe':
-      return `${lists} without repeats`;
-    case 'diff':
-      return 'Two editions compared';
-    case 'validate':
-      return `${lists} checked`;
-    case 'inspect':
-      return `${lists} inspected`;
-    default:
-      return `${lists}, ${command}`;
-  }
-}
-
-function words(count: number): string {
-  return (
-    ['', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'][count] ??
-    grouped(count)
-  );
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-}
-
-/** How it ended, and what that means for the output, in a sentence or two. */
-function verdict(input: ReportInput): Markup {
-  const { word, isGood } = verdictOf(input);
-  const { failure } = input;
-  const found = markup`<p class="verdict"><strong class="${isGood ? 'good' : 'bad'}">${capital(word)}.</strong> ${foundText(input)} ${outputText(input)}</p>
-`;
-  if (failure === undefined) return found;
-  return markup`${found}<p class="verdict">${capital(sentence(failure.code, failure.args, HIDE_VALUES))}. <strong>${diagnosticOf(failure.code).fix}</strong></p>
-`;
-}
-
-function foundText({ findings: all }: ReportInput): string {
-  const [errors, warnings] = [totalOf(all, 'error'), totalOf(all, 'warning')];
-  const parts = [
-    ...(errors > 0 ? [counted(errors, 'error')] : []),
-    ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
-  ];
-  return parts.length === 0 ? 'No errors and no warnings.' : `${parts.join(' and ')}.`;
-}
-
-function outputText({ tally: { output, target }, exitCode }: ReportInput): string {
-  if (output !== null) return `The output was written with ${counted(output.rows, 'entry', 'entries')}.`;
-  if (target !== null && exitCode !== EXIT.ok) return 'No output was written.';
-  return '';
-}
-
-/** Four numbers for who reads no further. */
-function figures({ tally, findings: all }: ReportInput): Markup {
-  const { inputs, output, duplicates } = tally;
-  if (inputs.length === 0) return markup``;
-  const accepted = inputs.reduce((sum, each) => sum + each.accepted, 0);
-  const rejected = inputs.reduce((sum, each) => sum + each.rejected, 0);
-  const errors = totalOf(all, 'error');
-  const cells: [title: string, count: number, note: string][] = [
-    ['Entries accepted', accepted, `from ${counted(inputs.length, 'list')}`],
-    ['Rows refused', rejected, rejected === 0 ? 'every row could be read' : 'see the reasons below'],
-    ...(duplicates > 0 ? [['Repeats joined', duplicates, 'listed more than once'] as [string, number, string]] : []),
-    output === null ? ['Errors', errors, 'see the findings below'] : ['In the output', output.rows, size(output.bytes)],
-  ];
-  return markup`<dl class="figures">
-${cells.map(
-  ([title, count, note]) => markup`<div><dt>${title}</dt><dd>${grouped(count)}<small>${note}</small></dd></div>
-`,
-)}</dl>
 `;
 }
 

@@ -1,4 +1,5 @@
 // How old the entries are, when they lapse, and who has reviewed them.
+import type { Forecast } from '../../model/policy.ts';
 import { type AgeField, ageDays, ageFields, type Bands, expiryDays, type Upkeep } from '../../model/upkeep.ts';
 import { type Markup, markup } from '../markup.ts';
 import { counted, grouped, share } from '../numbers.ts';
@@ -14,13 +15,14 @@ const AGES: Readonly<Record<AgeField, readonly [title: string, note: string, mis
   firstSeen: ['First seen', 'when the entry was first reported', 'when it was first seen'],
 };
 
-export function ages({ tally: { upkeep = null, asOf } }: ReportInput): Section | null {
+export function ages({ tally: { upkeep = null, forecast = null, asOf } }: ReportInput): Section | null {
   if (upkeep === null || upkeep.entries === 0) return null;
   const known = ageFields.filter((field) => upkeep.ages[field].none < upkeep.entries);
   const missing = ageFields.filter((field) => !known.includes(field)).map((field) => AGES[field][2]);
   const isExpiring = upkeep.expiry.none < upkeep.entries;
   const charts = known.map((field) => ageChart(field, upkeep.ages[field]));
   if (isExpiring) charts.push(expiryChart(upkeep.expiry));
+  if (forecast !== null) charts.push(forecastChart(forecast));
   const silence = [
     ...(missing.length === 0 ? [] : [`No entry says ${missing.join(', or ')}.`]),
     ...(isExpiring ? [] : ['No entry has an expiry date.']),
@@ -86,6 +88,22 @@ function expiryLabel(band: number): string {
   const from = (expiryDays[band - 1] ?? -1) + 1;
   if (to === undefined) return 'in over a year';
   return band === 0 ? `within ${to} days` : `in ${from} to ${to} days`;
+}
+
+/** What the policy of the list adds: entries without a date of their own lapse so long after they were last looked at. */
+function forecastChart({ lapsed, within, later, open }: Forecast): Markup {
+  const bars: Bar[] = [
+    { label: 'lapsed', count: lapsed, look: 'over' },
+    ...within.map(({ days, count }, i) => {
+      const before = within[i - 1];
+      const label = before === undefined ? `within ${days} days` : `in ${before.days + 1} to ${days} days`;
+      return { label, count: count - (before?.count ?? 0) };
+    }),
+    { label: 'later', count: later },
+    { label: 'at no date', count: open, look: 'none' },
+  ];
+  const note = 'by its own date, or by the policy of the list where it has none';
+  return chart({ id: 'forecast', title: 'Lapses unless somebody looks again', note, unit: UNIT, bars });
 }
 
 export function reviews({ tally: { upkeep = null } }: ReportInput): Section | null {
