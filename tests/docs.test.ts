@@ -33,6 +33,7 @@ describe('hand-written pages name what exists', () => {
       'docs/architecture.md',
       'docs/merging.md',
       'docs/profiles.md',
+      'docs/reports.md',
     ]) {
       for (const [, target = ''] of page(name).matchAll(/\]\((?!https?:|#)([^)#]+)/gu)) {
         const from = new URL(name, root);
