@@ -4,7 +4,7 @@ const megabyte = 1e6;
 
 /** A figure of listbridge as a share of a peer's, in the same run. */
 export const share = (figure, peer, most, who = 'listbridge') => ({
-  text: `${figure === 'wall' ? 'wall' : 'peak memory'} at most ${most < 0.1 ? `1/${Math.round(1 / most)}` : most} x ${peer}`,
+  text: `${who === 'listbridge' ? '' : `${who}: `}${figure === 'wall' ? 'wall' : 'peak memory'} at most ${most < 0.1 ? `1/${Math.round(1 / most)}` : most} x ${peer}`,
   judge(results) {
     const [own, other] = [results.get(who), results.get(peer)];
     const show = (value) => `${value.toFixed(most < 0.1 ? 3 : 2)} x`;

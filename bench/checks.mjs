@@ -40,9 +40,9 @@ function readRows(path) {
       return;
     }
     const line = bytes.latin1Slice(from, to);
-    const categories = setOf(line, /[",]([AB][12])[",]/g, 1);
-    const people = setOf(line, /analyst-\d+/g, 0);
-    const times = setOf(line, /\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d)?/g, 0)
+    const categories = setOf(line, /(?<=[",;])[AB][12](?=[",;])/g);
+    const people = setOf(line, /analyst-\d+/g);
+    const times = setOf(line, /\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d)?/g)
       .map(inFull)
       .sort();
     if (categories.length > 1) disputed++;
@@ -57,8 +57,8 @@ function inFull(time) {
   return time.length === 10 ? `${time}T00:00:00` : time.replace(' ', 'T');
 }
 
-function setOf(line, pattern, group) {
-  return [...new Set(Array.from(line.matchAll(pattern), (match) => match[group]))];
+function setOf(line, pattern) {
+  return [...new Set(Array.from(line.matchAll(pattern), ([match]) => match))];
 }
 
 /** The first row of every digest, in the order they came, with the categories, people and times it came with. */
