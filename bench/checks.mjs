@@ -167,3 +167,31 @@ export function checkPrinted(stdout, wanted) {
   if (differing.length > 0) return wrong(`counts other ${differing.join(', ')}`);
   return right(`counts ${count(Object.values(wanted)[0])} rows`);
 }
+
+/** What bench/profiles/policy.yaml asks, counted from the list by its texts alone: ISO times of one zone sort as they follow. */
+function countFaults(path) {
+  const faults = { 'policy/label': 0, 'review/expired': 0, 'expiry/past': 0 };
+  eachLine(path, (bytes, from, to) => {
+    if (bytes[from + 64] !== 0x2c || bytes[to - 1] !== 0x5a) return; // the header
+    const line = bytes.latin1Slice(from, to);
+    if (line.slice(65, 67) === 'B2') faults['policy/label']++;
+    if (line.slice(-41, -21) < '2024-06-30') faults['review/expired']++;
+    if (line.slice(-20) < '2020-06-30') faults['expiry/past']++;
+  });
+  return faults;
+}
+
+/** The report counts every row that breaks a rule, and tells once what no row has. */
+export function checkPolicy(report, { rows, paths }) {
+  const { codes, diagnostics } = JSON.parse(readFileSync(report, 'utf8'));
+  const found = new Map(codes.map((each) => [each.code, each.count]));
+  const wanted = Object.entries(countFaults(paths[2]));
+  for (const [code, number] of wanted) {
+    if (found.get(code) !== number) return wrong(`${count(found.get(code) ?? 0)} ${code}, ${count(number)} are right`);
+  }
+  const absent = diagnostics.filter((each) => each.code === 'policy/fact-missing').map(({ args }) => args);
+  const lacking = absent.filter((each) => each.rows === rows).map((each) => each.field);
+  if (lacking.join() !== 'real,age,lastVerified') return wrong(`what no row has: ${lacking.join()}`);
+  const sum = wanted.reduce((total, [, number]) => total + number, 0);
+  return right(`${count(sum)} faults of three kinds, all right, and three facts that no row has`);
+}

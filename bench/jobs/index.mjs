@@ -4,8 +4,9 @@ import { firstRow } from './first-row.mjs';
 import { hostsExact, hostsSubtree } from './hosts.mjs';
 import { load } from './load.mjs';
 import { merge } from './merge.mjs';
+import { policy } from './policy.mjs';
 import { startup } from './startup.mjs';
 import { urls } from './urls.mjs';
 import { validate } from './validate.mjs';
 
-export const jobs = [startup, dedupe, firstRow, merge, validate, hostsExact, hostsSubtree, load, urls];
+export const jobs = [startup, dedupe, firstRow, merge, validate, policy, hostsExact, hostsSubtree, load, urls];

@@ -11,4 +11,7 @@ export const listbridge = {
   command: (...words) => [process.execPath, bin, ...words],
 };
 
+/** A policy with every rule there is, for the same lists. */
+export const everyRule = fileURLToPath(new URL('../profiles/policy.yaml', import.meta.url));
+
 export const wideProfile = fileURLToPath(new URL('../profiles/wide.yaml', import.meta.url));

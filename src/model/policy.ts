@@ -59,6 +59,8 @@ export interface ListPolicy {
 export interface Policy {
   readonly id: string;
   readonly title: string;
+  /** The policy that it extends. */
+  readonly base: string | null;
   /** Where what it states is published. */
   readonly basis: readonly string[];
   /** What its author had to leave open. */

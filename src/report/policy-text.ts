@@ -25,7 +25,8 @@ export function policiesText(policies: readonly Policy[], style: Style): string 
 }
 
 export function policyPlainText(policy: Policy, style: Style): string {
-  const lines = [`${style.strong(harmless(policy.id))}  ${harmless(policy.title)}`];
+  const base = policy.base === null ? '' : `, extends ${harmless(policy.base)}`;
+  const lines = [`${style.strong(harmless(policy.id))}  ${harmless(policy.title)}${base}`];
   for (const { title, says } of policySections(policy)) {
     lines.push('', style.faint(title));
     for (const text of says) {
@@ -42,7 +43,8 @@ export function policySections(policy: Policy): PolicySection[] {
     { title: 'Its age', says: [...verificationTexts(policy.verification), ...expiryTexts(policy)] },
     { title: 'The list', says: listTexts(policy) },
     { title: 'How grave it is', says: gradeTexts(policy) },
-    { title: 'Published', says: policy.basis },
+    // A policy may ask for less than what it extends, so that what is published may be of that alone.
+    { title: policy.base === null ? 'Published' : `Published, for ${policy.base}`, says: policy.basis },
     { title: 'Left open', says: policy.open },
   ];
   return sections.filter(({ says }) => says.length > 0);
@@ -128,7 +130,7 @@ function expiryTexts({ expiry: { lifetime, from, required, soon } }: Policy): st
 /** `within the last 3 months`, `since 2026-01-01`; null where nothing is limited. */
 function limited({ maxAge, since }: Limit): string | null {
   const parts = [
-    ...(maxAge === null ? [] : [`within the last ${ageText(maxAge)}`]),
+    ...(maxAge === null ? [] : [`within the last ${maxAge.count === 1 ? maxAge.unit : ageText(maxAge)}`]),
     ...(since === null ? [] : [`since ${isoTime(since)}`]),
   ];
   return parts.length === 0 ? null : parts.join(' and ');

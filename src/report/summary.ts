@@ -128,7 +128,7 @@ export function facts(tally: Tally): (readonly [label: string, text: string])[] 
     const each = dropped.map(({ code, count }) => `${grouped(count)} for ${code}`).join(', ');
     found.push(['dropped', each]);
   }
-  if (tally.forecast) found.push(['lapse', forecastText(tally.forecast)]);
+  if (tally.forecast && mayLapse(tally.forecast)) found.push(['lapse', forecastText(tally.forecast)]);
   const rejected = tally.inputs.reduce((sum, each) => sum + each.rejected, 0);
   if (rejected > 0) {
     const rows = counted(rejected, 'row');
@@ -149,9 +149,14 @@ export function facts(tally: Tally): (readonly [label: string, text: string])[] 
   return found;
 }
 
+/** Whether any entry has a date at which it lapses. */
+function mayLapse({ lapsed, within, later }: Forecast): boolean {
+  return lapsed + later + within.reduce((sum, { count }) => sum + count, 0) > 0;
+}
+
 /** How many entries lapse when: what somebody must look at again. */
 function forecastText({ lapsed, within, later, open }: Forecast): string {
-  const past = lapsed === 0 ? [] : [`${grouped(lapsed)} have lapsed`];
+  const past = lapsed === 0 ? [] : [`${grouped(lapsed)} ${lapsed === 1 ? 'has' : 'have'} lapsed`];
   const soon = within.map(({ days, count }) => `${grouped(count)} within ${days}`).join(', ');
   const rest = [
     ...(later === 0 ? [] : [`${grouped(later)} later`]),

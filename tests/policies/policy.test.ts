@@ -101,7 +101,7 @@ describe('a policy that extends another', () => {
       'own.yaml': `policy: 1
 extends: base.yaml
 reviews: { needed: 3 }
-flags: { age: { below: 16 }, drawn: no }
+flags: { age: { below: 16 }, severe: null, drawn: no }
 verification: null
 `,
       'base.yaml': 'policy: 1\ntitle: Base\nextends: iwol\nkinds: [domain, url]\nreviews: { max-age: 1 year }\n',
@@ -118,7 +118,6 @@ verification: null
     });
     expect(policy.flags).toEqual([
       { flag: 'real', want: true },
-      { flag: 'severe', want: true },
       { flag: 'age', want: { below: 16 } },
       { flag: 'drawn', want: false },
     ]);

@@ -3,7 +3,7 @@ import type { Format } from '../../formats/format.ts';
 import { formats } from '../../formats/index.ts';
 import type { Check } from '../../hygiene/check.ts';
 import { checks } from '../../hygiene/index.ts';
-import { policyCodes } from '../../hygiene/policies/judge.ts';
+import { policyCodes, policyFaults } from '../../hygiene/policies/judge.ts';
 import { type DiagnosticCode, diagnosticCodes } from '../../model/diagnostics.ts';
 import { refused, usage } from '../../model/failure.ts';
 import type { Host } from '../../model/host.ts';
@@ -200,10 +200,10 @@ function checksBeside(policy: Policy | null): readonly Check[] {
 
 /** Codes of --drop, groups written out. Only what a check finds can be dropped: a reader's rejects are out already. */
 function droppedCodes(patterns: readonly string[], policy: Policy | null): Set<DiagnosticCode> {
-  const droppable = [...new Set([...checks.flatMap((check) => check.codes), ...(policy === null ? [] : policyCodes)])];
+  const droppable = [...new Set([...checks.flatMap((check) => check.codes), ...(policy === null ? [] : policyFaults)])];
   for (const pattern of patterns) {
     if (droppable.some((code) => matches([pattern], code))) continue;
-    const reason = policyCodes.some((code) => matches([pattern], code))
+    const reason = policyFaults.some((code) => matches([pattern], code))
       ? 'only a list policy finds it; name one with --policy'
       : `no check reports it; it is one of ${droppable.join(', ')}`;
     throw usage('usage/bad-option', { option: `--drop ${pattern}`, reason });

@@ -69,6 +69,7 @@ export function policyOf(texts: readonly PolicyText[], id: string): Policy {
   return {
     id: text.id ?? id,
     title: text.title ?? id,
+    base: text.extends ?? null,
     basis: texts.flatMap(({ basis }) => basis ?? []),
     open: texts.flatMap(({ open }) => open ?? []),
     kinds: text.kinds ?? null,
@@ -89,10 +90,10 @@ export function policyOf(texts: readonly PolicyText[], id: string): Policy {
       required: expiry?.required ?? false,
       soon: expiry?.soon ?? { count: 30, unit: 'day' },
     },
-    flags: Object.entries(text.flags ?? {}).map(([flag, want]): FlagPolicy => ({ flag, want })),
+    flags: given(text.flags).map(([flag, want]): FlagPolicy => ({ flag, want })),
     parties: text.parties ?? null,
     schemes: schemes
-      ? new Map(Object.entries(schemes).map(([scheme, labels]) => [scheme, labels === 'any' ? null : labels]))
+      ? new Map(given(schemes).map(([scheme, labels]) => [scheme, labels === 'any' ? null : labels]))
       : null,
     labelRequired: text['label-required'] ?? false,
     list: {
@@ -104,6 +105,11 @@ export function policyOf(texts: readonly PolicyText[], id: string): Policy {
     contradictions: text.contradictions ?? false,
     grades: Object.entries(text.grades ?? {}).map(([code, severity]) => ({ code, severity })),
   };
+}
+
+/** What was not taken back. */
+function given<T>(table: Readonly<Record<string, T | null>> | null | undefined): [string, T][] {
+  return Object.entries(table ?? {}).flatMap(([key, value]) => (value === null ? [] : [[key, value]]));
 }
 
 type LimitText = NonNullable<PolicyText['verification']>;

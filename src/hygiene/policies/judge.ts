@@ -31,6 +31,9 @@ export const policyRules: readonly PolicyRule[] = [
 /** Codes that a policy reports of rows. */
 export const policyCodes: readonly DiagnosticCode[] = [...new Set(policyRules.flatMap(({ codes }) => codes))];
 
+/** Codes that say that a row should not stand. What lapses soon still stands: `--drop expiry/*` must not take it out early. */
+export const policyFaults: readonly DiagnosticCode[] = policyCodes.filter((code) => code !== 'expiry/soon');
+
 const HORIZONS = [7, 30, 90];
 
 /** `asOf`: the day the list is judged by, epoch seconds. */

@@ -66,13 +66,20 @@ function section<Shape extends z.ZodRawShape>(shape: Shape) {
 
 const flag = either(isObject, z.union([object({ below: years }), object({ from: years })]), yes);
 
-const flags = z.record(z.string(), flag).superRefine((given, context) => {
+const flags = z.record(z.string(), flag.nullable()).superRefine((given, context) => {
   for (const name of Object.keys(given)) {
     if (/^[a-z][a-z0-9-]{0,31}$/u.test(name)) continue;
     const message = 'a flag is a word in small letters, the scheme its labels stand in';
     context.addIssue({ code: 'custom', path: [name], message });
   }
 });
+
+/** Labels of a scheme, or all of them. */
+const scheme = either(
+  (value) => typeof value === 'string',
+  z.literal('any', { error: 'expected a list of labels, or any' }),
+  listOf(code),
+);
 
 const grades = z.record(z.string(), oneOf(['error', 'warning', 'info', 'off'])).superRefine((given, context) => {
   for (const name of Object.keys(given)) {
@@ -114,17 +121,7 @@ export const policySchema = object({
   }),
   flags: flags.nullable().optional(),
   parties: listOf(word).nullable().optional(),
-  schemes: z
-    .record(
-      z.string(),
-      either(
-        (value) => typeof value === 'string',
-        z.literal('any', { error: 'expected a list of labels, or any' }),
-        listOf(code),
-      ),
-    )
-    .nullable()
-    .optional(),
+  schemes: z.record(z.string(), scheme.nullable()).nullable().optional(),
   'label-required': yes.optional(),
   list: section({
     facts: listOf(oneOf(listFieldIds)).nullable().optional(),
