@@ -3,7 +3,7 @@
 export const cleanfeed = `policy: 1
 title: Cleanfeed Canada
 basis:
-  - cybertip.ca - URLs and addresses outside Canada with prepubescent children; two analysts approve each
+  - Cybertip, the Canadian tipline - URLs and addresses outside Canada with prepubescent children; two analysts approve each
 open:
   - the layout of the list is not public; a column profile says which column is what
   - what the "automated integrity checks" look at is not public; the checks of every run apply

@@ -3,7 +3,7 @@
 export const inhopeBaseline = `policy: 1
 title: INTERPOL Baseline, as INHOPE hotlines use it
 basis:
-  - interpol.int, Blocking and categorizing content - real children, apparently 13 or younger, severe; illegal in any country
+  - INTERPOL, Blocking and categorizing content - real children, apparently 13 or younger, severe; illegal in any country
   - reported of ICCAM, not found in a primary text - two analysts agree that an image is Baseline
 open:
   - pages differ between "13 and under" (images) and "younger than 13" (domains); here images of 13 are Baseline

@@ -3,7 +3,7 @@
 export const iwfUrl = `policy: 1
 title: URL list of the Internet Watch Foundation (IWF)
 basis:
-  - iwf.org.uk, URL blocking good practice - URLs; a whole domain only where the IWF itself lists it
+  - IWF, URL blocking good practice - URLs; a whole domain only where the IWF itself lists it
   - IWF annual reports 2019 to 2022; IICSA report, part C.3 - updated twice a day, whole lists
 open:
   - the columns of the list, and how its hashed form is made, are not public; a column profile says which column is what

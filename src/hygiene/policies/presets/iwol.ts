@@ -3,8 +3,8 @@
 export const iwol = `policy: 1
 title: INTERPOL "worst of" list (IWOL)
 basis:
-  - interpol.int, Blocking and categorizing content - real children, apparently younger than 13, severe, confirmed by two countries or agencies
-  - interpol.int, Domains and URLs - entries are domains, not URLs
+  - INTERPOL, Blocking and categorizing content - real children, apparently younger than 13, severe, confirmed by two countries or agencies
+  - INTERPOL, Domains and URLs - entries are domains, not URLs
   - UN study of 2014, law review of 2017 - online within the last three months, checked again by two police forces or countries
 open:
   - the layout of the list, its columns and its size are not public; a column profile says which column is what

@@ -3,11 +3,12 @@
 export const ncmec = `policy: 1
 title: Hashes shared through NCMEC
 basis:
-  - hashsharing.ncmec.org, documentation of version 2 - kinds of fingerprints; a classification that may be absent
+  - NCMEC Hash Sharing, documentation of version 2 - kinds of fingerprints; a classification that may be absent
   - Technology Coalition, Industry Classification System - A1, A2, B1, B2
-  - missingkids.org - three reviews before a hash is listed
+  - NCMEC - three reviews before a hash is listed
 open:
-  - the schema of the service is not public, nor whether the three reviews are by three people; here they must be
+  - the three reviews are from NCMEC's pages about its lists, other accounts only report them; whether by three people is not said, here they must be
+  - the schema of the service is not public; a column profile says which column is what
   - fingerprints of vendors (NetClean, Videntifier, TMK) are opaque values
   - the words of the exploitative and the generative lists differ; extend this policy with the schemes you agreed on
 
