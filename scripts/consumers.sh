@@ -23,6 +23,9 @@ packages=(
   ipset
   curl openssl iproute2 # what the tests ask them with
   libxml2-utils # xmllint, which checks documents against their schema
+  hashdeep
+  sleuthkit # hfind
+  yara
   clamav # brings freshclam along, which stays off: it would go to the network
   chromium
 )

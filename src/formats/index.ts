@@ -17,6 +17,7 @@ import type { Format } from './format.ts';
 import { fortigateFeed } from './fortigate-feed.ts';
 import { haproxyMap } from './haproxy-map.ts';
 import { hashPrefixes } from './hash-prefixes.ts';
+import { hashdeep } from './hashdeep.ts';
 import { hostsFile } from './hosts-file.ts';
 import { ipList } from './ip-list.ts';
 import { ipset } from './ipset.ts';
@@ -40,10 +41,12 @@ import { squidguardUrls } from './squidguard-urls.ts';
 import { stix21 } from './stix21.ts';
 import { suricataDataset } from './suricata-dataset.ts';
 import { suricataRules } from './suricata-rules.ts';
+import { tskIndex } from './tsk-index.ts';
 import { unboundLocalZone } from './unbound-local-zone.ts';
 import { urlHashes } from './url-hashes.ts';
 import { urlList } from './url-list.ts';
 import { urlhaus } from './urlhaus.ts';
+import { xwaysText } from './xways-text.ts';
 
 export const formats = [
   adblock,
@@ -63,6 +66,7 @@ export const formats = [
   fortigateFeed,
   haproxyMap,
   hashPrefixes,
+  hashdeep,
   hostsFile,
   ipList,
   ipset,
@@ -86,8 +90,10 @@ export const formats = [
   stix21,
   suricataDataset,
   suricataRules,
+  tskIndex,
   unboundLocalZone,
   urlHashes,
   urlList,
   urlhaus,
+  xwaysText,
 ] as readonly Format[]; // each knows its own options; the list only hands them through

@@ -167,9 +167,9 @@ export function withoutOrigins(groups: readonly PlainGroup[]): PlainGroup[] {
   return groups.map((group) => group.map((row) => ({ ...row, origins: [] })));
 }
 
-/** One text per group, sorted: for comparing where order means nothing. */
+/** One text per group, sorted, as its rows are: for comparing where order means nothing, of the digests of a file either. */
 export function inAnyOrder(groups: readonly PlainGroup[]): string[] {
-  return groups.map((group) => JSON.stringify(group.map(sortedKeys))).sort();
+  return groups.map((group) => JSON.stringify(group.map((row) => JSON.stringify(sortedKeys(row))).sort())).sort();
 }
 
 /** Keys of an object in one order, so that equal rows are equal texts. */

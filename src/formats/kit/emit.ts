@@ -87,6 +87,14 @@ export class ByteWriter {
     this.length = encodeHex(src, from, to, this.bytes, this.length);
   }
 
+  /** As some forensic tools spell digests. */
+  upperHex(src: Uint8Array, from: number, to: number): void {
+    const start = this.length;
+    this.hex(src, from, to);
+    const { bytes } = this;
+    for (let i = start; i < this.length; i++) if (bytes[i]! >= 97) bytes[i]! -= 32;
+  }
+
   /** Digests of `width` bytes each, one after another from `src[from]`, as a line each: a third of the time of row by row. */
   hexLines(src: Uint8Array, from: number, width: number, count: number): void {
     this.room(count * (width * 2 + 1));

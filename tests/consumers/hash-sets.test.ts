@@ -1,0 +1,83 @@
+// Forensic tools load what we write as hash sets, and find in it what we put in and nothing else.
+import { expect, it } from 'vitest';
+import { checksumFile } from '../../src/formats/checksum-file.ts';
+import { hashdeep } from '../../src/formats/hashdeep.ts';
+import { tskIndex } from '../../src/formats/tsk-index.ts';
+import { everyRow } from '../../src/model/carries.ts';
+import { lossClasses } from '../../src/model/loss.ts';
+import { inventedKey, type TestRecord } from '../support/batches.ts';
+import { convert, type Dialect, recordsFormat } from '../support/convert.ts';
+import { runProgram, withPrograms } from './support/programs.ts';
+import { useStand } from './support/stand.ts';
+
+const stand = useStand();
+
+type Digest = 'md5' | 'sha1' | 'sha256';
+
+/** The file `fixture-n`, with these digests. */
+function fixture(n: number, kinds: readonly Digest[], facts: Partial<TestRecord> = {}): TestRecord {
+  const keys = kinds.map((kind) => ({ kind, scope: 'exact' as const, key: inventedKey(kind, n) }));
+  return { keys, operation: 'present', opinions: [], reviews: [], times: {}, size: `fixture-${n}`.length, ...facts };
+}
+
+/** A file that holds the text whose digests `fixture` lists. */
+const fileOf = (n: number): string => stand.write(`files/fixture-${n}`, `fixture-${n}`);
+
+async function written(target: Dialect, records: readonly TestRecord[]): Promise<Buffer> {
+  const source = { format: recordsFormat(records, everyRow), options: {} };
+  const { outcome, bytes } = await convert(source, '-', target, { allowedLoss: lossClasses });
+  expect(outcome.failure).toBeNull();
+  return bytes;
+}
+
+withPrograms('hashdeep', ['hashdeep'], () => {
+  const matched = (list: string, n: number): string =>
+    runProgram('hashdeep', ['-k', list, '-m', fileOf(n)]).output.trim();
+
+  it('matches the files of a hashdeep list, by several digests and one', async () => {
+    const several = await written({ format: hashdeep, options: {} }, [
+      fixture(1, ['md5', 'sha256'], { name: 'one, two,three.bin' }),
+      fixture(2, ['md5', 'sha256']),
+      fixture(3, ['md5']), // has not the digests of the others
+      fixture(4, ['md5', 'sha256'], { operation: 'withdrawn' }),
+    ]);
+    const list = stand.write('several.hashdeep', several);
+    expect([1, 2, 3, 4, 5].map((n) => matched(list, n) !== '')).toEqual([true, true, false, false, false]);
+    expect(runProgram('hashdeep', ['-k', list, '-m', '-w', fileOf(1)]).output).toContain('one, two,three.bin');
+
+    const one = await written({ format: hashdeep, options: { digests: 'sha1' } }, [fixture(5, ['sha1', 'md5'])]);
+    const single = stand.write('one.hashdeep', one);
+    expect([matched(single, 5), matched(single, 6)]).toEqual([fileOf(5), '']);
+  });
+
+  it('finds fault with a row that has not every digest, which is why none is written', () => {
+    const text = '%%%% HASHDEEP-1.0\n%%%% size,md5,sha1,filename\n9,c97e5b930eb5a08d7e4c7836046694d9,,x\n';
+    const { output } = runProgram('hashdeep', ['-k', stand.write('gap.hashdeep', text), '-m', fileOf(1)]);
+    expect(output).toContain('Invalid sha1 hash');
+  });
+});
+
+withPrograms('hfind', ['hfind'], () => {
+  const hex = (kind: Digest, n: number): string => Buffer.from(inventedKey(kind, n)).toString('hex');
+  const finds = (set: string, digest: string): boolean =>
+    runProgram('hfind', [set, digest]).output.startsWith(`${digest.toUpperCase()}\t`) &&
+    !runProgram('hfind', [set, digest]).output.includes('Hash Not Found');
+
+  it.each(['md5', 'sha1'] as const)(
+    'finds the digests of a tsk-index of %s, which has no set behind it',
+    async (kind) => {
+      const records = [3, 1, 2, 1].map((n) => fixture(n, [kind]));
+      const index = await written({ format: tskIndex, options: { kind } }, records);
+      const set = stand.write(`list-${kind}.idx`, index);
+      expect([1, 2, 3, 4].map((n) => finds(set, hex(kind, n)))).toEqual([true, true, true, false]);
+    },
+  );
+
+  it('makes an index of a checksum-file of MD5, and finds its names', async () => {
+    const records = [1, 2].map((n) => fixture(n, ['md5'], { name: `one ${n}.bin` }));
+    const set = stand.write('sums.txt', await written({ format: checksumFile, options: { kind: 'md5' } }, records));
+    expect(runProgram('hfind', ['-i', 'md5sum', set]).output).toContain('Index created');
+    expect(runProgram('hfind', [set, hex('md5', 2)]).output).toContain('one 2.bin');
+    expect(finds(set, hex('md5', 3))).toBe(false);
+  });
+});
