@@ -4,6 +4,7 @@ import { canonical } from './canonical.ts';
 import { checkpointCsv } from './checkpoint-csv.ts';
 import { checksumFile } from './checksum-file.ts';
 import { ciscoFeed } from './cisco-feed.ts';
+import { clamav } from './clamav.ts';
 import { clamavGdb } from './clamav-gdb.ts';
 import { csv } from './csv.ts';
 import { defangedText } from './defanged-text.ts';
@@ -40,6 +41,7 @@ import { squidguardDomains } from './squidguard-domains.ts';
 import { squidguardUrls } from './squidguard-urls.ts';
 import { stix21 } from './stix21.ts';
 import { suricataDataset } from './suricata-dataset.ts';
+import { suricataFilehash } from './suricata-filehash.ts';
 import { suricataRules } from './suricata-rules.ts';
 import { tskIndex } from './tsk-index.ts';
 import { unboundLocalZone } from './unbound-local-zone.ts';
@@ -54,6 +56,7 @@ export const formats = [
   checkpointCsv,
   checksumFile,
   ciscoFeed,
+  clamav,
   clamavGdb,
   csv,
   defangedText,
@@ -89,6 +92,7 @@ export const formats = [
   squidguardUrls,
   stix21,
   suricataDataset,
+  suricataFilehash,
   suricataRules,
   tskIndex,
   unboundLocalZone,

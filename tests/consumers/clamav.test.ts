@@ -1,10 +1,12 @@
 // ClamAV finds in mails what a database of URL hashes lists, lets pass what it excepts, and nothing else.
 import { expect, it } from 'vitest';
+import { clamav } from '../../src/formats/clamav.ts';
 import { clamavGdb } from '../../src/formats/clamav-gdb.ts';
 import { everyRow } from '../../src/model/carries.ts';
 import { keyBytes } from '../../src/model/key-text.ts';
 import { kinds } from '../../src/model/kinds.ts';
 import { lossClasses } from '../../src/model/loss.ts';
+import { inventedKey } from '../support/batches.ts';
 import { convert, recordsFormat } from '../support/convert.ts';
 import { runProgram, withPrograms } from './support/programs.ts';
 import { useStand } from './support/stand.ts';
@@ -71,5 +73,49 @@ withPrograms('clamscan', ['clamscan'], () => {
     const letter = stand.write('letter.eml', mail('http://example.com/'));
     expect(runProgram('clamscan', ['-d', ok, '--no-summary', letter]).exit).toBe(0);
     expect(runProgram('clamscan', ['-d', damaged, '--no-summary', letter]).exit).toBe(2);
+  });
+
+  it('finds the files of a clamav list and lets pass those of a list of exceptions', async () => {
+    const record = (
+      n: number,
+      kind: 'md5' | 'sha1' | 'sha256',
+      operation: 'present' | 'excepted',
+      more: object = {},
+    ) => ({
+      keys: [{ kind, scope: 'exact' as const, key: inventedKey(kind, n) }],
+      operation,
+      ...{ opinions: [], reviews: [], times: {}, ...more },
+    });
+    const size = 'fixture-1'.length;
+    const blocked = [
+      record(1, 'md5', 'present', { size, partnerKey: 'Example: 1 é' }),
+      record(2, 'sha1', 'present'),
+      record(3, 'sha256', 'present', { size }),
+      record(4, 'sha256', 'present', { size: size + 1 }),
+      record(5, 'md5', 'present', { size: 0 }), // one such line, and nothing would be loaded
+      record(6, 'md5', 'present'),
+    ];
+    const write = async (list: 'block' | 'allow', name: string, records: typeof blocked): Promise<string> => {
+      const source = { format: recordsFormat(records, everyRow), options: {} };
+      const target = { format: clamav, options: { list } };
+      const { bytes, outcome } = await convert(source, '-', target, { allowedLoss: lossClasses });
+      expect(outcome.failure).toBeNull();
+      return stand.write(`database/${name}`, bytes);
+    };
+    const files = [1, 2, 3, 4, 5, 6, 7].map((n) => stand.write(`files/fixture-${n}`, `fixture-${n}`));
+    const found = (output: string): (string | undefined)[] =>
+      files.map((file) =>
+        output
+          .split('\n')
+          .find((line) => line.startsWith(`${file}: `))
+          ?.slice(file.length + 2),
+      );
+    const list = await write('block', 'list.hdb', blocked);
+    const alone = runProgram('clamscan', ['-d', list, '--no-summary', ...files]).output;
+    const want = ['Example%3A 1 é.UNOFFICIAL FOUND', ...[2, 3].map(() => 'Listed.UNOFFICIAL FOUND'), 'OK', 'OK'];
+    expect(found(alone)).toEqual([...want, 'Listed.UNOFFICIAL FOUND', 'OK']);
+    await write('allow', 'fine.sfp', [record(1, 'sha256', 'excepted'), record(6, 'sha1', 'excepted', { size })]);
+    const both = runProgram('clamscan', ['-d', stand.path('database'), '--no-summary', ...files]).output;
+    expect(found(both)).toEqual(['OK', ...want.slice(1), 'OK', 'OK']);
   });
 });

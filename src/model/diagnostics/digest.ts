@@ -46,6 +46,12 @@ export const digestDiagnostics = {
     why: 'The algorithm decides what the value means.',
     fix: 'listbridge formats lists the kinds; map other names in a profile.',
   }),
+  'digest/not-of-a-file': define({
+    severity: 'error',
+    message: msg`the digest is of ${'what'}, not of a file`,
+    why: 'Listed as a file it matches nothing, or something else than was meant.',
+    fix: 'Leave such entries to the program they were made for (--rejects FILE keeps them), or ask the sender for file digests.',
+  }),
   'digest/empty-file': define({
     severity: 'warning',
     message: msg`${'kind'} is the digest of an empty file`,
