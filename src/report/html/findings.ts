@@ -1,5 +1,6 @@
 // The findings that weigh most, each with what to do; and all others in short.
 import { diagnosticOf, type Severity } from '../../model/diagnostics.ts';
+import { lossCode } from '../../model/loss.ts';
 import { type Markup, markup } from '../markup.ts';
 import { grouped } from '../numbers.ts';
 import { commonSentence, position } from '../phrase.ts';
@@ -19,7 +20,10 @@ const WORDS: Readonly<Record<Severity, readonly [word: string, look: string]>> =
 };
 
 export function findings(input: ReportInput): Section {
-  const groups = inOrder(input.findings).sort(
+  // What is lost without stopping anything has a section of its own.
+  const told = new Set<string>(input.tally.losses.map((loss) => lossCode(loss.class)));
+  const mine = inOrder(input.findings).filter(({ code, severity }) => severity === 'error' || !told.has(code));
+  const groups = mine.sort(
     (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.count - a.count,
   );
   const top = groups.filter(({ severity }) => severity !== 'info').slice(0, MOST_FINDINGS);
@@ -66,11 +70,13 @@ function placesOf({ examples, count }: ShownCount, input: ReportInput): Markup {
   );
   places.delete('');
   if (places.size === 0) return markup``;
-  const shown = [...places].slice(0, MOST_PLACES).map(([place, entry], i) => {
+  const shown = [...places].slice(0, MOST_PLACES);
+  const told = shown.map(([place, entry], i) => {
     const name = entry === '' ? [] : markup` (${entry})`;
-    return markup`${i === 0 ? '' : ', '}<code>${place}</code>${name}`;
+    const comma = i === shown.length - 1 ? '' : ',';
+    return markup`<span class="place"><code>${place}</code>${name}${comma}</span> `;
   });
-  return markup`, ${count === 1 ? 'at' : 'first at'} ${shown}`;
+  return markup`, ${count === 1 ? 'at' : 'first at'} ${told}`;
 }
 
 function others(groups: readonly ShownCount[], input: ReportInput, isMore: boolean): Markup {

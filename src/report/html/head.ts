@@ -50,7 +50,7 @@ export function verdict(input: ReportInput): Markup {
   const found = markup`<p class="verdict"><strong class="${isGood ? 'good' : 'bad'}">${capital(word)}.</strong> ${foundText(input)} ${outputText(input)}</p>
 `;
   if (failure === undefined) return found;
-  return markup`${found}<p class="verdict">${capital(sentence(failure.code, failure.args, HIDE_VALUES))}. <strong>${diagnosticOf(failure.code).fix}</strong></p>
+  return markup`${found}<p class="verdict">${capital(sentence(failure.code, failure.args, HIDE_VALUES))}. <strong>What to do:</strong> ${diagnosticOf(failure.code).fix}</p>
 `;
 }
 

@@ -1,7 +1,7 @@
 // What came in, and from whom; and what became of it, step by step.
 import { type KindId, kindIds } from '../../model/kinds.ts';
 import type { InputTally, Tally } from '../../model/tally.ts';
-import { lossLines } from '../loss-lines.ts';
+import { acceptOptions, insteadLines, lossLines, optionLines } from '../loss-lines.ts';
 import { type Markup, markup } from '../markup.ts';
 import { counted, grouped, share, size } from '../numbers.ts';
 import { HIDE_VALUES, harmless, redactedNote } from '../redact.ts';
@@ -9,7 +9,7 @@ import type { ReportInput } from '../reporter.ts';
 import { mostTelling } from '../summary.ts';
 import { keysOf } from '../words.ts';
 import { strip } from './charts.ts';
-import { type Column, longDay, type Section, senderOf, table, withNote } from './parts.ts';
+import { type Column, longDay, prose, type Section, senderOf, table, withNote } from './parts.ts';
 
 export function intake(input: ReportInput): Section | null {
   const { inputs, overlap } = input.tally;
@@ -30,7 +30,8 @@ export function intake(input: ReportInput): Section | null {
     { title: 'List', cell: (each) => described(each, input.tally), foot: 'All lists' },
     ...numbers,
   ];
-  const caption = `Entries by the list they came in, and those that no other list has; refused rows are counted as rows.${rest}`;
+  const only = overlap === null ? '' : ', and those that no other list has';
+  const caption = `Entries by the list they came in${only}; refused rows are counted as rows.${rest}`;
   return { id: 'intake', title: 'What came in', body: table(caption, listed, columns, inputs.length > 1) };
 }
 
@@ -44,12 +45,15 @@ function numberColumn(title: string, all: readonly InputTally[], of: (each: Inpu
 }
 
 /** Who sent it comes before what the file is called; where the file is, and its format, stand at the end of the report. */
-function described({ source, list }: InputTally, tally: Tally): Markup {
+function described({ source, input, list }: InputTally, tally: Tally): Markup {
   const note = (text: string | undefined): string => (text === undefined ? '' : redactedNote(text, HIDE_VALUES));
-  const { title, version, issuedAt, marking, edition } = list;
-  const sender = senderOf(source, tally);
-  return withNote(sender, [
-    sender === note(source) ? '' : note(source),
+  const { partner, title, version, issuedAt, marking, edition } = list;
+  // Two editions that are compared are one source: they are told apart by their files.
+  const isOne = tally.inputs.filter((each) => each.source === source).length === 1;
+  const name = isOne ? senderOf(source, tally) : input === '-' ? 'standard input' : harmless(input);
+  const other = isOne ? note(source) : note(partner);
+  return withNote(name, [
+    other === name ? '' : other,
     note(title),
     version === undefined ? '' : `version ${note(version)}`,
     issuedAt === undefined ? '' : `issued ${longDay(note(issuedAt))}`,
@@ -71,7 +75,7 @@ export function outcome(input: ReportInput): Section | null {
   const accepted = tally.inputs.reduce((sum, each) => sum + each.accepted, 0);
   const rejected = tally.inputs.reduce((sum, each) => sum + each.rejected, 0);
   const read = accepted + rejected;
-  if (read === 0) return null;
+  if (read === 0 || input.changes !== undefined) return null;
   const dropped = tally.dropped.filter(({ count }) => count > 0);
   const keys = kindIds.filter((kind) => (tally.kinds[kind] ?? 0) > 0);
   const kept = keys.reduce((sum, kind) => sum + (tally.kinds[kind] ?? 0), 0);
@@ -90,6 +94,8 @@ export function outcome(input: ReportInput): Section | null {
     ...outputStep(input),
   ];
   const shown = steps.filter(({ count, title }) => count > 0 || title === 'Written');
+  // That all was read and kept is told at the head.
+  if (shown.length < 3) return null;
   const columns: Column<Step>[] = [
     {
       title: 'Step',
@@ -132,14 +138,25 @@ function outputStep({ tally: { output } }: ReportInput): Step[] {
   ];
 }
 
-/** What the target cannot carry. */
+/** What the target cannot carry, and how that may be accepted or avoided. */
 export function losses({ tally, findings }: ReportInput): Section | null {
-  const lines = lossLines(tally.losses, tally.target ?? 'output', findings, HIDE_VALUES);
+  const target = tally.target ?? 'output';
+  const lines = lossLines(tally.losses, target, findings, HIDE_VALUES);
   if (lines.length === 0) return null;
   const words = { error: 'not accepted', warning: 'mind', info: 'harmless', allowed: 'accepted' };
-  const body = table('What the format of the output cannot say.', lines, [
+  const list = table('What the format of the output cannot say.', lines, [
     { title: 'Loss', cell: ({ text }) => text },
     { title: 'Weight', cell: ({ severity }) => words[severity] },
   ]);
-  return { id: 'losses', title: 'What the output cannot carry', body };
+  const accept = acceptOptions(lines);
+  const ways = [
+    ...optionLines(tally.losses, lines, target),
+    ...(accept === '' ? [] : [`to accept: ${accept}`]),
+    ...insteadLines(tally.losses, lines),
+  ];
+  const body = markup`${list}${ways.map(
+    (way) => markup`<p class="small soft">${prose(way)}</p>
+`,
+  )}`;
+  return { id: 'losses', title: 'What the output cannot carry', short: 'Losses', body };
 }

@@ -71,7 +71,8 @@ export function senderOf(source: string, { inputs }: Tally): string {
 /** A sentence from the catalogue as one of prose: what its examples do not share is left open. */
 export function prose(text: string): string {
   const open = text.replaceAll('...', '\u2026');
-  return /^[a-z][a-z]/u.test(open) ? `${open.charAt(0).toUpperCase()}${open.slice(1)}` : open;
+  // The name of a format stays as it is.
+  return /^[a-z]+(?![\w-])/u.test(open) ? `${open.charAt(0).toUpperCase()}${open.slice(1)}` : open;
 }
 
 /** A part of a table that is wider than a phone scrolls by itself, by keyboard too, and not the page. */

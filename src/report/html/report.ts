@@ -73,7 +73,9 @@ ${sections.map(shown)}</main>
 function shown({ id, title, body }: Section): Markup {
   return markup`<section id="${id}" aria-labelledby="${`${id}-heading`}">
 <h2 id="${`${id}-heading`}">${title}</h2>
-${body}</section>
+<div class="body">
+${body}</div>
+</section>
 `;
 }
 

@@ -55,11 +55,9 @@ nav { border-bottom: 1px solid var(--line); }
 nav ul { display: flex; flex-wrap: wrap; gap: .2rem 1.3rem; list-style: none; margin: 0; padding: .7rem 0; font-size: .875rem; }
 
 section { padding: 2.4rem 0; border-bottom: 1px solid var(--line); }
-section > *:last-child { margin-bottom: 0; }
+.body > *:last-child { margin-bottom: 0; }
 @media (min-width: 60rem) {
   section { display: grid; grid-template-columns: 13rem minmax(0, 1fr); column-gap: 2.5rem; }
-  section > * { grid-column: 2; }
-  section > h2 { grid-column: 1; grid-row: 1 / span 40; }
 }
 
 .scroll { position: relative; overflow-x: auto; margin: 0 0 1rem; }
@@ -71,9 +69,11 @@ th:first-child, td:first-child { padding-left: 0; }
 thead th { color: var(--soft); font-size: .8125rem; border-top: 0; padding-top: 0; vertical-align: bottom; overflow-wrap: normal; }
 tbody th { font-weight: 600; }
 tfoot th, tfoot td { border-top: 1px solid var(--ink); font-weight: 600; }
-.number { text-align: right; white-space: nowrap; }
+.number { text-align: right; white-space: nowrap; width: 1%; }
+@media (min-width: 40rem) { .number { padding-left: 2.2rem; } }
 th .small, td .small { display: block; color: var(--soft); font-weight: 400; font-size: .8125rem; }
 .matrix { width: auto; min-width: min(100%, 24rem); }
+.matrix .number { width: auto; }
 .matrix td, .matrix th { padding: .5rem .7rem; } .matrix td { min-width: 4.6rem; }
 .matrix th:first-child { padding: .5rem 1rem .5rem 0; min-width: 8rem; overflow-wrap: break-word; }
 .matrix caption { max-width: min(42rem, 100vw - 2rem); }
@@ -100,7 +100,7 @@ svg .bar { fill: var(--bar); } svg .none { fill: var(--bar-soft); } svg .over { 
 .findings .count small { display: block; font: 600 .75rem/1.6 var(--text); }
 .findings p { margin: .35rem 0 0; }
 .do strong { font-weight: 600; }
-.findings p code { display: inline-block; max-width: 100%; }
+.place { display: inline-block; max-width: 100%; }
 .findings + table { margin-top: 1.6rem; }
 @media (max-width: 34rem) {
   th, td { padding-left: .7rem; }
