@@ -20,7 +20,8 @@ const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
 export function sarifReport(input: ReportInput): string {
   const groups = inOrder(input.findings);
   const total = groups.reduce((sum, { count }) => sum + count, 0);
-  const shares = shared(groups, MOST_RESULTS - 2);
+  // One result may say what stopped the run, and one how many were cut.
+  const shares = shared(groups, MOST_RESULTS - (input.failure === undefined ? 1 : 2));
   const results: Result[] = shares.flatMap(({ shown, severity }) =>
     shown.map((each) => resultOf(each, severity, input)),
   );

@@ -90,14 +90,13 @@ describe('the SARIF log', () => {
       many('row/bad-quote', 5000),
     ];
     const [{ results }] = logOf(inputOf({ findings })).runs;
-    expect(results.length).toBeLessThanOrEqual(5000);
-    expect(results.length).toBeGreaterThan(4990);
+    expect(results).toHaveLength(5000);
     expect(results.filter(({ ruleId }) => ruleId === 'digest/wrong-length')).toHaveLength(7);
     expect(results.filter(({ ruleId }) => ruleId === 'row/bad-quote').length).toBeGreaterThan(2400);
     expect(results.at(-1)).toMatchObject({
       ruleId: 'run/report-cut',
       level: 'note',
-      message: { text: 'this report shows 4,998 of 1,005,007 findings' },
+      message: { text: 'this report shows 4,999 of 1,005,007 findings' },
     });
   });
 

@@ -25,6 +25,8 @@ export function titleOf({ command, tally: { inputs } }: ReportInput): string {
       return 'Two editions compared';
     case 'validate':
       return `${lists} checked`;
+    case 'lookup':
+      return 'One list looked up';
     case 'inspect':
       return `${lists} inspected`;
     default:
