@@ -21,12 +21,15 @@ const OWN_NAMES = new Set(['input', 'output', 'profile', 'format', 'target']);
 const SOURCE_NAMES = new Set(['source', 'other']);
 
 /**
- * Names of columns and keys, labels and their schemes as the list has them. A list without a header gives its first row for
- * them, an object may be keyed by host names and a profile may take the wrong column for a label, so what could be a host
- * name is not shown; a column called `file.name` pays for it.
+ * Names of columns and keys as the list has them. A list without a header gives its first row for them, and an object
+ * may be keyed by host names, so what could be a host name is not shown; a column called `file.name` pays for it.
  */
-const FIRST_ROW = new Set(['column', 'key', 'label', 'scheme']);
+const FIRST_ROW = new Set(['column', 'key']);
 const HOST_LIKE = /^\S+\.(?:\p{L}{2,}|xn--[a-z0-9-]+)\.?$/iu;
+
+/** Codes of a list. A profile may take any column for a label, so only what can be nothing but a code is shown. */
+const CODES = new Set(['label', 'scheme']);
+const CODE = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} _#()/-]{0,31}$/u;
 
 /** The text of an argument: described if it is sensitive, otherwise harmless and without anything that looks listed. */
 export function redactedText(name: string, value: string, sensitive: readonly string[], redaction: Redaction): string {
@@ -34,6 +37,7 @@ export function redactedText(name: string, value: string, sensitive: readonly st
   if (sensitive.includes(name)) return described(value);
   if (OWN_NAMES.has(name)) return harmless(value);
   if (SOURCE_NAMES.has(name)) return harmless(masked(value));
+  if (CODES.has(name)) return CODE.test(value) && !/[0-9a-f]{12}/iu.test(value) ? value : described(value);
   return FIRST_ROW.has(name) && HOST_LIKE.test(value) ? described(value) : harmless(masked(value));
 }
 
