@@ -69,7 +69,7 @@ it('no report of a run under a policy holds a value, wherever the list has it', 
     expect(text).not.toMatch(/sentinel/u);
     for (const value of VALUES) expect(text).not.toContain(value);
   }
-  for (const code of ['source/unknown', 'policy/scheme', 'policy/label', 'policy/flag-unknown', 'merge/disputed']) {
+  for (const code of ['source/unknown', 'policy/scheme', 'policy/label', 'policy/fact-missing', 'merge/disputed']) {
     expect(texts[0]).toContain(code);
   }
 });
