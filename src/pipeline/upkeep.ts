@@ -46,7 +46,8 @@ export class UpkeepCount {
 
 /** Rows by the days between a date of theirs and the day of the run. */
 class BandCount {
-  readonly #limits: Float64Array;
+  /** The band of each number of days begun; what is beyond the last is in the last band. */
+  readonly #bandOf: Uint8Array;
   readonly #asOf: number;
   readonly #sign: number;
   readonly #within: Float64Array;
@@ -55,7 +56,8 @@ class BandCount {
 
   /** `sign`: 1 for dates that should lie ahead, -1 for dates that should lie behind. */
   constructor(days: readonly number[], asOf: number, sign: 1 | -1) {
-    this.#limits = Float64Array.from(days, (day) => day * DAY);
+    const beyond = (days.at(-1) ?? 0) + 1;
+    this.#bandOf = Uint8Array.from({ length: beyond + 1 }, (_, day) => days.filter((limit) => day > limit).length);
     this.#within = new Float64Array(days.length + 1);
     this.#asOf = asOf;
     this.#sign = sign;
@@ -66,16 +68,16 @@ class BandCount {
       this.#none += listed;
       return;
     }
-    const limits = this.#limits;
+    const bandOf = this.#bandOf;
+    const beyond = bandOf.length - 1;
     const within = this.#within;
     let [none, otherSide] = [0, 0];
     for (let i = 0; i < count; i++) {
       if (op !== null && op[i] !== PRESENT) continue;
       const away = (column[i]! - this.#asOf) * this.#sign;
       if (away >= 0) {
-        let band = 0;
-        while (band < limits.length && away > limits[band]!) band++;
-        within[band]!++;
+        const days = Math.ceil(away / DAY);
+        within[bandOf[Math.min(days, beyond)]!]!++;
       } else if (away < 0) otherSide++;
       else none++;
     }

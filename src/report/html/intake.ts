@@ -15,6 +15,8 @@ export function intake(input: ReportInput): Section | null {
   const { inputs, overlap } = input.tally;
   if (inputs.length === 0) return null;
   const listed = mostTelling(inputs);
+  // What a merged list holds is of the lists it was made from: of itself it has nothing.
+  const own = overlap?.sources.filter((_, i) => (overlap.keys[i] ?? 0) > 0) ?? [];
   const alone = new Map(overlap?.sources.map((source, i) => [source, overlap.alone[i] ?? 0]));
   const numbers: Column<InputTally>[] = [
     numberColumn('Accepted', inputs, ({ accepted }) => accepted),
@@ -23,7 +25,10 @@ export function intake(input: ReportInput): Section | null {
   if (inputs.some(({ withdrawn }) => withdrawn > 0)) {
     numbers.push(numberColumn('Withdrawn', inputs, ({ withdrawn }) => withdrawn));
   }
-  if (overlap !== null) numbers.push(numberColumn('Only here', inputs, ({ source }) => alone.get(source) ?? 0));
+  if (overlap !== null) {
+    const only = numberColumn('Only here', inputs, ({ source }) => alone.get(source) ?? 0);
+    numbers.push({ ...only, cell: (each) => (own.includes(each.source) ? only.cell(each) : '') });
+  }
   const rest =
     listed.length < inputs.length ? ` The ${listed.length} that tell most of ${grouped(inputs.length)} lists.` : '';
   const columns: Column<InputTally>[] = [
