@@ -1,5 +1,5 @@
 // The most reviews that are independent of each other, against trying every choice of them.
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { independent, type Reviewer, reviewerOf } from '../../src/hygiene/policies/independence.ts';
 import { type Distinction, distinctions } from '../../src/model/policy.ts';
