@@ -1,5 +1,6 @@
 // e2guardian-sites: a site list of e2guardian, such as bannedsitelist or the `domains` file of a category it includes.
-// Every name lists all names below it too; addresses belong into a list of their own (e2guardian-ips).
+// Every name lists all names below it too, one of a single label only with a leading dot (`.example`); addresses belong
+// into a list of their own (e2guardian-ips).
 // `.Include<FILE>` and `#time:` give the list a meaning that no row has. Facts: research url-formats 3.11.
 import { defineFormat, type Head } from './format.ts';
 import { detectBanner } from './kit/banner.ts';
@@ -11,7 +12,7 @@ export const e2guardianSites = defineFormat({
   title: 'e2guardian site list',
   about: { since: '0.2.0', status: 'stable' },
   files: { extensions: [], names: [/sitelist$/iu] },
-  carries: carriesNames('subtree'),
+  carries: carriesNames('ending'),
   needs: { unique: true, noCovered: true },
   examples: [
     {
@@ -23,22 +24,26 @@ export const e2guardianSites = defineFormat({
         'example.net # with all below',
         '.Include</etc/e2guardian/lists/example>',
         '192.0.2.1',
+        '.test',
+        'invalid',
         '',
       ].join('\n'),
       rows: [
         { kind: 'domain', key: 'example.com', scope: 'subtree' },
         { kind: 'domain', key: 'example.net', scope: 'subtree' },
+        { kind: 'domain', key: 'test', scope: 'subtree' },
       ],
       findings: [
         ['row/not-an-entry', 2],
         ['row/inline-comment', 4],
         ['row/bad-line', 5],
+        ['row/bad-line', 8],
         ['url/unusable', 6],
       ],
     },
   ],
   detect: (head: Head) => detectBanner(head, 'e2guardian-sites'),
-  read: readNames('subtree', e2guardianComment),
-  misfit: () => misfitOf('subtree'),
-  write: writeNames('e2guardian-sites', 'subtree'),
+  read: readNames('ending', e2guardianComment),
+  misfit: () => misfitOf('ending'),
+  write: writeNames('e2guardian-sites', 'ending'),
 });

@@ -10,6 +10,7 @@ import { freePort, LOOPBACK } from './support/ports.ts';
 import { withPrograms } from './support/programs.ts';
 import { randomFrom } from './support/random.ts';
 import { useStand } from './support/stand.ts';
+import { NAME_TRAPS, trapsIn, URL_TRAPS } from './support/traps.ts';
 import { isUrlListed, randomUrls, urlsAbout } from './support/urls.ts';
 import { type Listed, written } from './support/written.ts';
 
@@ -111,4 +112,22 @@ withPrograms('e2guardian', ['e2guardian'], () => {
     );
     expect(hosts.filter((_, i) => is[i])).toEqual(['192.0.2.7', '198.51.100.128', '198.51.100.255']);
   });
+
+  it('loads what is left of lists of traps, from the first entry to the last', async () => {
+    const sites = await trapsIn({ ...NAME_TRAPS, options: { scope: 'subtree' } }, 'e2guardian-sites');
+    const urls = await trapsIn(URL_TRAPS, 'e2guardian-urls');
+    const listed = [...linesOf(sites).map((line) => line.replace(/^\./u, 'www.')), ...linesOf(urls)];
+    expect(listed.length).toBeGreaterThan(7);
+    const requests = [...listed, 'open.example.org'].map((line) => get(`http://${line}`, line.replace(/\/.*$/u, '')));
+    const is = await denied({ bannedsitelist: sites, bannedurllist: urls }, requests);
+    expect(listed.filter((_, i) => is[i] !== true)).toEqual([]);
+    expect(is.at(-1)).toBe(false);
+  });
 });
+
+function linesOf(bytes: Uint8Array): string[] {
+  return Buffer.from(bytes)
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}

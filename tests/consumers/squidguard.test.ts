@@ -7,6 +7,7 @@ import { isBlocked, questionsAbout, randomNames, standing } from './support/name
 import { runProgram, withPrograms } from './support/programs.ts';
 import { randomFrom } from './support/random.ts';
 import { useStand } from './support/stand.ts';
+import { NAME_TRAPS, trapsIn, URL_TRAPS } from './support/traps.ts';
 import { isUrlListed, randomUrls, urlsAbout } from './support/urls.ts';
 import { type Listed, written } from './support/written.ts';
 
@@ -67,4 +68,21 @@ withPrograms('squidGuard', ['squidGuard'], () => {
     expect(urls.filter((url, i) => is[i] !== isUrlListed(entries, bare(url), view))).toEqual([]);
     expect(urls.length).toBeGreaterThan(400);
   });
+
+  it('loads what is left of lists of traps, from the first entry to the last', async () => {
+    const domains = await trapsIn({ ...NAME_TRAPS, options: { scope: 'subtree' } }, 'squidguard-domains');
+    const urls = await trapsIn(URL_TRAPS, 'squidguard-urls');
+    const listed = [...linesOf(domains), ...linesOf(urls)].map((line) => `http://${line}`);
+    expect(listed.length).toBeGreaterThan(7);
+    const is = stopped('traps', { domains, urls }, listed);
+    expect(listed.filter((_, i) => is[i] !== true)).toEqual([]);
+    expect(stopped('traps', { domains, urls }, ['http://open.example.org/'])).toEqual([false]);
+  });
 });
+
+function linesOf(bytes: Uint8Array): string[] {
+  return Buffer.from(bytes)
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}

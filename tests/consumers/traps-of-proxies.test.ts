@@ -1,27 +1,20 @@
 // Lists full of traps, as partners send them, on their way to proxies: whatever is left of them loads without complaint.
 // One bad line would cost nginx or Squid the whole list.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { convert } from '../support/convert.ts';
 import { runProgram, withPrograms } from './support/programs.ts';
 import { squidComplaints, squidConfig } from './support/squid.ts';
 import { useStand } from './support/stand.ts';
-import { formatNamed } from './support/written.ts';
+import { type Traps, trapsIn } from './support/traps.ts';
 
 const stand = useStand();
-const FIXTURES = join(import.meta.dirname, '../../fixtures/formats');
-const NAMES = { id: 'domain-list', file: 'domain-list/subtree.txt', options: { scope: 'dotted' } };
-const URLS = { id: 'url-list', file: 'url-list/traps.txt', options: { scope: 'exact' } };
+const NAMES: Traps = { format: 'domain-list', file: 'domain-list/subtree.txt', options: { scope: 'dotted' } };
+const URLS: Traps = { format: 'url-list', file: 'url-list/traps.txt', options: { scope: 'exact' } };
 
 /** The file of a list of traps in this format; it has entries, or the test would prove nothing. */
-async function fileOf(traps: typeof NAMES, to: string, options: Record<string, unknown> = {}): Promise<string> {
-  const source = { format: formatNamed(traps.id), options: traps.options };
-  const target = { format: formatNamed(to), options };
-  const { bytes, outcome } = await convert(source, readFileSync(join(FIXTURES, traps.file)), target);
-  if (outcome.failure !== null) throw outcome.failure;
+async function fileOf(traps: Traps, to: string, options: Record<string, unknown> = {}): Promise<string> {
+  const bytes = await trapsIn(traps, to, options);
   expect(bytes.toString().split('\n').length).toBeGreaterThan(15);
-  return stand.write(`${to}-${traps.id}`, bytes);
+  return stand.write(`${to}-${traps.format}`, bytes);
 }
 
 withPrograms('squid and traps', ['squid'], () => {

@@ -1,10 +1,7 @@
 // Lists full of traps, as partners send them, on their way to resolvers, packet filters and a virus scanner: whatever is left
 // of them loads, and blocks. One bad line would cost BIND, PowerDNS, Unbound or nft the whole list (research url-formats,
 // fact 5), and their checkers pass lists that the servers then refuse, so each server is started and asked.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { convert } from '../support/convert.ts';
 import { ask } from './support/dns-client.ts';
 import { OPEN_ADDRESS, startUpstream } from './support/dns-upstream.ts';
 import { inNetwork, withNetwork } from './support/network-namespace.ts';
@@ -20,28 +17,8 @@ import {
   unboundZones,
 } from './support/resolvers.ts';
 import { useStand } from './support/stand.ts';
+import { ADDRESS_TRAPS, NAME_TRAPS, trapsIn, URL_TRAPS } from './support/traps.ts';
 import { PAGE, worded } from './support/verdicts.ts';
-import { formatNamed } from './support/written.ts';
-
-const FIXTURES = join(import.meta.dirname, '../../fixtures/formats');
-
-interface Traps {
-  readonly format: string;
-  readonly file: string;
-  readonly options?: Readonly<Record<string, unknown>>;
-}
-
-const NAMES = { format: 'domain-list', file: 'domain-list/every-trap.txt' };
-const URLS = { format: 'url-list', file: 'url-list/every-trap.txt', options: { scope: 'exact' } };
-const ADDRESSES = { format: 'ip-list', file: 'ip-list/partner.txt' };
-
-async function bytesOf(traps: Traps, to: string, options: Readonly<Record<string, unknown>> = {}): Promise<Buffer> {
-  const source = { format: formatNamed(traps.format), options: { ...traps.options } };
-  const target = { format: formatNamed(to), options: { ...options } };
-  const { bytes, outcome } = await convert(source, readFileSync(join(FIXTURES, traps.file)), target);
-  if (outcome.failure !== null) throw outcome.failure;
-  return bytes;
-}
 
 const page = { 'stop-page': `${PAGE.A},${PAGE.AAAA}` };
 const CASES: readonly (readonly [Resolver, string, Readonly<Record<string, unknown>>])[] = [
@@ -70,7 +47,7 @@ describe.each(named)('%s', (title, resolver, format, options, scope) => {
     const stand = useStand();
 
     it('loads what is left of a list of traps, and obeys it', async () => {
-      const list = stand.write('list', await bytesOf({ ...NAMES, options: { scope } }, format, options));
+      const list = stand.write('list', await trapsIn({ ...NAME_TRAPS, options: { scope } }, format, options));
       const check = resolver.check(stand, list);
       if (check !== null) expect(check).toMatchObject({ exit: 0 });
       const upstream = await startUpstream(stand);
@@ -97,17 +74,15 @@ withNetwork('packet filters: traps', ['nft', 'ipset'], 'nft list ruleset && ipse
     ['nftables', (file: string) => `nft -f ${file} && nft get element inet listbridge block_v4 '{ 192.0.2.1 }'`],
     ['ipset', (file: string) => `ipset restore <${file} && ipset test block_v4 192.0.2.1`],
   ] as const)('%s loads what is left of a list of traps, and looks up no name', async (format, load) => {
-    const bytes = await bytesOf(ADDRESSES, format, {});
+    const bytes = await trapsIn(ADDRESS_TRAPS, format, {});
     expect(bytes.toString()).not.toMatch(/example|http|192\.0\.2\.0?10\b(?!,|$)/mu);
     const { exit, output } = inNetwork(load(stand.write(`${format}.list`, bytes)));
     expect([exit, output.match(/resolve|error/iu)]).toEqual([0, null]);
   });
 
   it.each(['nftables', 'ipset', 'e2guardian-ips'])('%s gets no entry of a list of names and URLs', async (format) => {
-    for (const traps of [{ ...NAMES, options: { scope: 'exact' } }, URLS]) {
-      const target = { format: formatNamed(format), options: {} };
-      const source = { format: formatNamed(traps.format), options: { ...traps.options } };
-      const { bytes } = await convert(source, readFileSync(join(FIXTURES, traps.file)), target);
+    for (const traps of [{ ...NAME_TRAPS, options: { scope: 'exact' } }, URL_TRAPS]) {
+      const bytes = await trapsIn(traps, format, {}, { mayRefuse: true });
       expect(bytes.toString()).not.toMatch(/[g-z]\.example|example\.|constructor|__proto__/u);
     }
   });
@@ -117,7 +92,7 @@ withPrograms('clamscan: traps', ['clamscan'], () => {
   const stand = useStand();
 
   it('loads what is left of a list of traps', async () => {
-    const database = stand.write('traps.gdb', await bytesOf(URLS, 'clamav-gdb'));
+    const database = stand.write('traps.gdb', await trapsIn(URL_TRAPS, 'clamav-gdb'));
     const mail = stand.write('mail.eml', 'Subject: none\n\nnothing\n');
     const { exit, output } = runProgram('clamscan', ['-d', database, '--no-summary', mail]);
     expect([exit, output.match(/malformed|error/iu)]).toEqual([0, null]);

@@ -2,6 +2,7 @@
 // dot for each proxy (research url-formats section 2). What a proxy would take without a word and never match, such as
 // `*.name` or a URL, is refused.
 import type { Batch } from '../../model/batch.ts';
+import { indexOfByte } from '../../model/bytes.ts';
 import type { Carries } from '../../model/carries.ts';
 import { EXACT, SUBTREE, WITHDRAWN } from '../../model/scope.ts';
 import type { ReadContext, WriteContext } from '../format.ts';
@@ -11,8 +12,11 @@ import { findEntry, newEntry } from './entry-lines.ts';
 import { type LineScanner, readLines } from './lines.ts';
 import type { RowSink } from './row-sink.ts';
 
-/** `dotted`: a bare name lists itself, with a leading dot all names below it too. `subtree`: a bare name lists both. */
-export type NameSpelling = 'dotted' | 'subtree';
+/**
+ * `dotted`: a bare name lists itself, with a leading dot all names below it too. `subtree`: a bare name lists both.
+ * `ending`: so too, but a name of one label has a leading dot, without which it never matches, and no other has.
+ */
+export type NameSpelling = 'dotted' | 'subtree' | 'ending';
 
 const DOT = 46;
 const HYPHEN = 45;
@@ -46,15 +50,21 @@ export function readNames<Options>(
       const column = entry.from - line.from + 1;
       rows.begin();
       if (entry.blank >= 0) return rows.reject('row/bad-line', { want: 'one name' }, entry.blank - line.from + 1);
-      if (hasDot && spelling === 'subtree') {
-        return rows.reject('row/bad-line', { want: 'a name without a leading dot, which would never match' }, column);
-      }
       const from = hasDot ? entry.from + 1 : entry.from;
-      const scope = hasDot || spelling === 'subtree' ? SUBTREE : EXACT;
+      const want = wantedDot(spelling, hasDot, indexOfByte(bytes, DOT, from, entry.to) < 0);
+      if (want !== null) return rows.reject('row/bad-line', { want }, column);
+      const scope = hasDot || spelling !== 'dotted' ? SUBTREE : EXACT;
       if (!rows.host(bytes, from, entry.to, scope, from - line.from + 1)) return;
       if (entry.hasComment) rows.report('row/inline-comment', {});
     };
   });
+}
+
+/** What the line should be where the proxy would never match it as it stands. */
+function wantedDot(spelling: NameSpelling, hasDot: boolean, isOneLabel: boolean): string | null {
+  if (spelling === 'dotted') return null;
+  if (spelling === 'ending' && isOneLabel) return hasDot ? null : 'a name of one label with a leading dot';
+  return hasDot ? 'a name without a leading dot, which would never match' : null;
 }
 
 export function writeNames<Options>(
@@ -86,8 +96,9 @@ function writeName<Options>(
   out.byte(10);
 }
 
-function isDotted(batch: Batch, i: number, spelling: NameSpelling): boolean {
-  return spelling === 'dotted' && batch.scope[i] === SUBTREE;
+function isDotted({ bytes, start, scope }: Batch, i: number, spelling: NameSpelling): boolean {
+  if (spelling === 'ending') return indexOfByte(bytes, DOT, start[i]!, start[i + 1]!) < 0;
+  return spelling === 'dotted' && scope[i] === SUBTREE;
 }
 
 /** Squid looks for flags such as `-i` at the start of the values, wherever these come from. */
