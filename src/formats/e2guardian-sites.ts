@@ -36,9 +36,9 @@ export const e2guardianSites = defineFormat({
       findings: [
         ['row/not-an-entry', 2],
         ['row/inline-comment', 4],
-        ['row/bad-line', 5],
-        ['row/bad-line', 8],
+        ['url/unusable', 5],
         ['url/unusable', 6],
+        ['row/bad-line', 8],
       ],
     },
   ],

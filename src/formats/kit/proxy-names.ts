@@ -2,7 +2,6 @@
 // dot for each proxy (research url-formats section 2). What a proxy would take without a word and never match, such as
 // `*.name` or a URL, is refused.
 import type { Batch } from '../../model/batch.ts';
-import { indexOfByte } from '../../model/bytes.ts';
 import type { Carries } from '../../model/carries.ts';
 import { EXACT, SUBTREE, WITHDRAWN } from '../../model/scope.ts';
 import type { ReadContext, WriteContext } from '../format.ts';
@@ -51,20 +50,18 @@ export function readNames<Options>(
       rows.begin();
       if (entry.blank >= 0) return rows.reject('row/bad-line', { want: 'one name' }, entry.blank - line.from + 1);
       const from = hasDot ? entry.from + 1 : entry.from;
-      const want = wantedDot(spelling, hasDot, indexOfByte(bytes, DOT, from, entry.to) < 0);
-      if (want !== null) return rows.reject('row/bad-line', { want }, column);
+      const isEnding = spelling === 'ending' && isOneLabel(bytes, from, entry.to);
+      if (hasDot && spelling !== 'dotted' && !isEnding) {
+        return rows.reject('row/bad-line', { want: 'a name without a leading dot, which would never match' }, column);
+      }
       const scope = hasDot || spelling !== 'dotted' ? SUBTREE : EXACT;
       if (!rows.host(bytes, from, entry.to, scope, from - line.from + 1)) return;
+      if (isEnding && !hasDot) {
+        return rows.reject('row/bad-line', { want: 'a name of one label with a leading dot' }, column);
+      }
       if (entry.hasComment) rows.report('row/inline-comment', {});
     };
   });
-}
-
-/** What the line should be where the proxy would never match it as it stands. */
-function wantedDot(spelling: NameSpelling, hasDot: boolean, isOneLabel: boolean): string | null {
-  if (spelling === 'dotted') return null;
-  if (spelling === 'ending' && isOneLabel) return hasDot ? null : 'a name of one label with a leading dot';
-  return hasDot ? 'a name without a leading dot, which would never match' : null;
 }
 
 export function writeNames<Options>(
@@ -96,8 +93,14 @@ function writeName<Options>(
   out.byte(10);
 }
 
+/** Letters beyond ASCII have full stops of their own among them, so such a name is never taken for one label. */
+function isOneLabel(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (bytes[i] === DOT || bytes[i]! > 127) return false;
+  return true;
+}
+
 function isDotted({ bytes, start, scope }: Batch, i: number, spelling: NameSpelling): boolean {
-  if (spelling === 'ending') return indexOfByte(bytes, DOT, start[i]!, start[i + 1]!) < 0;
+  if (spelling === 'ending') return isOneLabel(bytes, start[i]!, start[i + 1]!);
   return spelling === 'dotted' && scope[i] === SUBTREE;
 }
 
