@@ -28,6 +28,7 @@ packages=(
   yara
   clamav # brings freshclam along, which stays off: it would go to the network
   chromium
+  zsh fish mandoc # what completions and the manual page are written for
 )
 
 if [[ "${1:-}" == --list ]]; then

@@ -61,6 +61,14 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'say what a finding means and what to do',
     load: async () => (await import('./commands/explain.ts')).explain as unknown as CommandSpec,
   },
+  completion: {
+    summary: 'print what makes bash, zsh or fish complete commands and values',
+    load: async () => (await import('./commands/completion.ts')).completion as unknown as CommandSpec,
+  },
+  manual: {
+    summary: 'print the manual page',
+    load: async () => (await import('./commands/manual.ts')).manual as unknown as CommandSpec,
+  },
 };
 
 /** Runs the program on these arguments. Expected failures and bugs end in an exit code; nothing is thrown. */

@@ -158,6 +158,7 @@ describe('what only a person types', () => {
         "--merge-policy",
         "--own-names",
         "--policy",
+        "--profile",
         "--refang",
         "--report",
         "--sort",

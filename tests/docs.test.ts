@@ -1,6 +1,8 @@
 // The generated pages are fresh: docs/formats.md, docs/diagnostics.md and docs/policies.md say what the program says.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { verbs } from '../src/cli.ts';
+import { manualOf } from '../src/commands/manual.ts';
 import { allFormatFacts } from '../src/commands/shared/format-facts.ts';
 import { presetPolicies } from '../src/commands/shared/policy-choice.ts';
 import { diagnosticCodes } from '../src/model/diagnostics.ts';
@@ -22,6 +24,12 @@ describe('generated pages are fresh (npm run docs)', () => {
 
   it('docs/diagnostics.md', () => {
     expect(page('docs/diagnostics.md')).toBe(diagnosticsPage(diagnosticCodes));
+  });
+
+  it('docs/man/listbridge.1', async () => {
+    expect(page('docs/man/listbridge.1')).toBe(
+      manualOf(await Promise.all(Object.values(verbs).map((verb) => verb.load()))),
+    );
   });
 });
 

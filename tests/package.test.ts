@@ -98,7 +98,7 @@ describe('package.json', () => {
   });
 
   it('ships what it lists', () => {
-    expect(manifest.files).toEqual(['bin', 'dist', 'schemas', 'LICENSE', 'README.md']);
+    expect(manifest.files).toEqual(['bin', 'dist', 'docs/man/listbridge.1', 'schemas', 'LICENSE', 'README.md']);
     const built = ['dist'];
     expect(manifest.files.filter((file) => !built.includes(file) && !existsSync(join(ROOT, file)))).toEqual([]);
   });
@@ -124,7 +124,7 @@ describe('package.json', () => {
       ]),
     );
     const wanted =
-      /^(?:LICENSE|README\.md|package\.json|bin\/listbridge\.js|schemas\/[\w.-]+\.json|dist\/.+\.(?:js|d\.ts))$/;
+      /^(?:LICENSE|README\.md|package\.json|docs\/man\/listbridge\.1|bin\/listbridge\.js|schemas\/[\w.-]+\.json|dist\/.+\.(?:js|d\.ts))$/;
     expect(paths.filter((path) => !wanted.test(path))).toEqual([]);
   });
 

@@ -16,8 +16,8 @@ export const policy = defineCommand({
   name: 'policy',
   summary: 'list the list policies, or explain one in plain words',
   operands: [
-    { usage: '[action]', about: 'list or show; default: list' },
-    { usage: '[name...]', about: 'policies to show: their names, or files of yours' },
+    { usage: '[action]', about: 'list or show; default: list', values: ACTIONS },
+    { usage: '[name...]', about: 'policies to show: their names, or files of yours', values: [...presets.keys()] },
   ],
   options: {
     yaml: option({

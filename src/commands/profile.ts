@@ -22,7 +22,7 @@ export const profile = defineCommand({
   name: 'profile',
   summary: 'list the column profiles, or tell column by column what one makes of a list',
   operands: [
-    { usage: '[action]', about: 'list, show or check; default: list' },
+    { usage: '[action]', about: 'list, show or check; default: list', values: ['list', 'show', 'check'] },
     { usage: '[name...]', about: 'the profiles to show, or the list to check' },
   ],
   options: {

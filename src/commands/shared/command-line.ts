@@ -6,7 +6,7 @@ import type { Host } from '../../model/host.ts';
 import { issueWords } from '../../model/issue-words.ts';
 import { tool } from '../../tool.ts';
 import { commandHelp, rootHelp } from './help.ts';
-import { type CommandSpec, flagOf, type OptionTable } from './spec.ts';
+import { type CommandSpec, type CommandTree, flagOf, type OptionTable } from './spec.ts';
 
 export interface Verbs {
   readonly [name: string]: { readonly summary: string; load(): Promise<CommandSpec> };
@@ -31,20 +31,22 @@ export async function runCommandLine(argv: readonly string[], verbs: Verbs, host
     throw usage('usage/command-line', { reason: plainReason(error.message) });
   }
   const options = await withConfig(spec, parsed.typed, verbs, host);
-  return spec.run(parsed.operands, meanings(spec.options, options), host);
+  return spec.run(parsed.operands, meanings(spec.options, options), host, treeOf(verbs));
 }
 
 /** What was typed, and what a configuration says beside it. Only commands that read lists look for one. */
 async function withConfig(spec: CommandSpec, typed: Typed, verbs: Verbs, host: Host): Promise<Typed> {
   if (spec.options['config'] === undefined) return typed;
   const { configured } = await import('./config.ts');
-  const commands = async (): Promise<CommandSpec[]> => {
-    const all = await Promise.all(Object.values(verbs).map((each) => each.load()));
-    return all.filter(({ options }) => options['config'] !== undefined);
-  };
+  const commands = async (): Promise<CommandSpec[]> =>
+    (await treeOf(verbs)()).filter(({ options }) => options['config'] !== undefined);
   const { config: asked, ...rest } = typed;
   const found = await configured(spec, commands, rest, asked as string | false | undefined, host); // as its flags say
   return found === null ? rest : { ...found.typed, ...rest, config: found.use };
+}
+
+function treeOf(verbs: Verbs): CommandTree {
+  return () => Promise.all(Object.values(verbs).map((verb) => verb.load()));
 }
 
 async function help(name: string | undefined, verbs: Verbs, host: Host): Promise<ExitCode> {

@@ -2,12 +2,23 @@
 import type { CommandSpec, OptionGroup, OptionSpec } from './spec.ts';
 
 const GROUPS: readonly OptionGroup[] = ['Input', 'Output', 'Merging', 'Judging', 'Reporting', 'Configuration'];
+/** What the exit codes mean, in short. */
+export const exitMeanings: readonly (readonly [code: string, meaning: string])[] = [
+  ['0', 'done'],
+  ['1', 'findings (or differences, or not on the list)'],
+  ['2', 'wrong command line or configuration'],
+  ['3', 'refused to protect data'],
+  ['4', 'unreadable, unwritable or damaged'],
+  ['70', 'our bug'],
+  ['130, 143', 'interrupted'],
+];
+
 const LEFT = 30;
 const WIDTH = 98;
 
 /** What a bare `listbridge` prints: what it is, two examples, the commands. */
 export function rootHelp(verbs: Readonly<Record<string, { readonly summary: string }>>): string {
-  const names = Object.entries(verbs).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`);
+  const names = Object.entries(verbs).map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`);
   return [
     'listbridge: hash lists and URL blocklists between partner formats, offline, without loss unseen',
     '',
@@ -34,12 +45,8 @@ export function commandHelp({ name, summary, operands, options, examples }: Comm
     const members = Object.values(options).filter((option) => option.group === group);
     if (members.length > 0) lines.push('', group, ...members.flatMap(optionEntry));
   }
-  lines.push(
-    '',
-    'Exit codes: 0 done; 1 findings (or differences, or not on the list); 2 wrong command line;',
-    '3 refused to protect data; 4 unreadable, unwritable or damaged; 70 our bug; 130, 143 interrupted.',
-    '',
-  );
+  const exits = exitMeanings.map(([code, meaning]) => `${code} ${meaning}`).join('; ');
+  lines.push('', ...wrap(`Exit codes: ${exits}.`, WIDTH), '');
   return lines.join('\n');
 }
 

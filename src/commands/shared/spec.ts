@@ -37,6 +37,8 @@ export interface OperandSpec {
   /** As commander takes it: `<file...>`. */
   readonly usage: string;
   readonly about: string;
+  /** The words it may be, where they are few. */
+  readonly values?: readonly string[];
 }
 
 export interface Example {
@@ -44,13 +46,16 @@ export interface Example {
   readonly does: string;
 }
 
+/** All commands, for those that tell of the others. */
+export type CommandTree = () => Promise<readonly CommandSpec[]>;
+
 export interface CommandSpec<Table extends OptionTable = OptionTable> {
   readonly name: string;
   readonly summary: string;
   readonly operands: readonly OperandSpec[];
   readonly options: Table;
   readonly examples: readonly Example[];
-  run(operands: readonly string[], options: OptionsOf<Table>, host: Host): Promise<ExitCode>;
+  run(operands: readonly string[], options: OptionsOf<Table>, host: Host, tree: CommandTree): Promise<ExitCode>;
 }
 
 /** Only checks types. */
