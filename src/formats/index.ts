@@ -19,7 +19,9 @@ import { fortigateFeed } from './fortigate-feed.ts';
 import { haproxyMap } from './haproxy-map.ts';
 import { hashPrefixes } from './hash-prefixes.ts';
 import { hashdeep } from './hashdeep.ts';
+import { hashkeeper } from './hashkeeper.ts';
 import { hostsFile } from './hosts-file.ts';
+import { ilook } from './ilook.ts';
 import { ipList } from './ip-list.ts';
 import { ipset } from './ipset.ts';
 import { jsonLines } from './json-lines.ts';
@@ -27,6 +29,7 @@ import { knotPolicy } from './knot-policy.ts';
 import { mispEvent } from './misp-event.ts';
 import { nftables } from './nftables.ts';
 import { nginxMap } from './nginx-map.ts';
+import { nsrlV2 } from './nsrl-v2.ts';
 import { openphish } from './openphish.ts';
 import { panEdl } from './pan-edl.ts';
 import { phishtankCsv } from './phishtank-csv.ts';
@@ -34,6 +37,7 @@ import { phishtankJson } from './phishtank-json.ts';
 import { pihole } from './pihole.ts';
 import { plainDigests } from './plain-digests.ts';
 import { rpzZone } from './rpz-zone.ts';
+import { sfv } from './sfv.ts';
 import { squidDstdomain } from './squid-dstdomain.ts';
 import { squidServerName } from './squid-server-name.ts';
 import { squidUrlRegex } from './squid-url-regex.ts';
@@ -70,7 +74,9 @@ export const formats = [
   haproxyMap,
   hashPrefixes,
   hashdeep,
+  hashkeeper,
   hostsFile,
+  ilook,
   ipList,
   ipset,
   jsonLines,
@@ -78,6 +84,7 @@ export const formats = [
   mispEvent,
   nftables,
   nginxMap,
+  nsrlV2,
   openphish,
   panEdl,
   phishtankCsv,
@@ -85,6 +92,7 @@ export const formats = [
   pihole,
   plainDigests,
   rpzZone,
+  sfv,
   squidDstdomain,
   squidServerName,
   squidUrlRegex,
