@@ -85,10 +85,10 @@ withPrograms('hfind', ['hfind'], () => {
 
   it.each(['nsrl-md5', 'nsrl-sha1'])('makes an index (%s) of an nsrl-v2 list, and finds its names', async (type) => {
     const kind = type === 'nsrl-md5' ? 'md5' : 'sha1';
-    const records = [1, 2, 3].map((n) => fixture(n, ['md5', 'sha1'], { name: `one, ${n}.bin` }));
+    const records = [1, 2, 3].map((n) => fixture(n, ['md5', 'sha1'], { name: `one ${n}.bin` }));
     const set = stand.write(`${type}.txt`, await written({ format: nsrlV2, options: {} }, records));
     expect(runProgram('hfind', ['-i', type, set]).output).toContain('Index created');
-    expect(runProgram('hfind', [set, hex(kind, 2)]).output).toContain('one, 2.bin');
+    expect(runProgram('hfind', [set, hex(kind, 2)]).output).toContain('one 2.bin');
     expect([1, 2, 3, 4].map((n) => finds(set, hex(kind, n)))).toEqual([true, true, true, false]);
   });
 
@@ -97,7 +97,7 @@ withPrograms('hfind', ['hfind'], () => {
     const set = stand.write('hk.txt', await written({ format: hashkeeper, options: {} }, records));
     expect(runProgram('hfind', ['-i', 'hk', set]).output).toContain('Index created');
     // Asked for no name: in its index of such a set hfind 4.11 forgets to count the header, and looks for it too early.
-    const has = (n: number): string => runProgram('hfind', ['-q', set, hex('md5', n)]).output;
+    const has = (n: number): string => runProgram('hfind', ['-q', set, hex('md5', n)]).output.trim();
     expect([1, 2, 3].map(has)).toEqual(['1', '1', '0']);
   });
 });
