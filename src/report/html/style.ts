@@ -104,7 +104,8 @@ svg .bar { fill: var(--bar); } svg .none { fill: var(--bar-soft); } svg .over { 
 .findings + table { margin-top: 1.6rem; }
 @media (max-width: 34rem) {
   th, td { padding-left: .7rem; }
-  .scroll tbody th { min-width: 7rem; overflow-wrap: break-word; }
+  .scroll table:not(.matrix) { font-size: .875rem; }
+  .scroll tbody th { min-width: 5rem; overflow-wrap: break-word; }
   thead th { font-size: .75rem; }
   .findings > li { grid-template-columns: minmax(0, 1fr); gap: .2rem; }
   .findings .count { text-align: left; display: flex; gap: .6rem; align-items: baseline; }
