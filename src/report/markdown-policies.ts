@@ -43,7 +43,8 @@ listbridge validate list.csv --policy iwol --as-of 2026-01-31   # the same answe
 - Rows are held against a policy **after** a merge: two partners who each reviewed an entry once make two reviews.
 - Withdrawals and exceptions are not judged.
 - A fact that **no** row of a list has (a list without dates under a policy about dates) is told once, as
-  \`policy/fact-missing\`: a million findings of it would say less, and hide the others. \`--drop\` still leaves out each row.
+  \`policy/fact-missing\`: a million findings of it would say less, and hide the others. Where its own code is dropped or is no
+  error, the rows are counted instead.
 - \`expiry/soon\` tells what lapses soon, and the summary and the reports how many lapse within 7, 30 and 90 days.
 
 ## Write your own

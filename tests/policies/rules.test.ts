@@ -4,7 +4,7 @@ import { policyOf, policyText } from '../../src/hygiene/policies/compile.ts';
 import { judgeOf, policyCodes, policyRules } from '../../src/hygiene/policies/judge.ts';
 import type { DiagnosticCode } from '../../src/model/diagnostics.ts';
 import type { TimeField } from '../../src/model/fields.ts';
-import { Findings } from '../../src/model/findings.ts';
+import { Findings, type Grading } from '../../src/model/findings.ts';
 import { keyBytes } from '../../src/model/key-text.ts';
 import { type KindId, kinds } from '../../src/model/kinds.ts';
 import { createInterns, type Opinion, type Review } from '../../src/model/opinions.ts';
@@ -39,9 +39,9 @@ function recordOf({ kind = 'domain', key = 'a.example', scope = 'exact', ...rest
 }
 
 /** What a policy (without its first line) finds in these rows of a list called `list`, partner Example. */
-async function judged(policy: string, rows: readonly RowText[], limit?: number) {
+async function judged(policy: string, rows: readonly RowText[], limit?: number, grade?: Grading) {
   const interns = createInterns();
-  const findings = new Findings();
+  const findings = new Findings(grade === undefined ? {} : { grade });
   const ready = judgeOf(policyOf([policyText(`policy: 1\n${policy}`, 'test')], 'test'), interns, AS_OF);
   const batches = batchesOf(rows.map(recordOf), interns, 'list', limit);
   const namesOf = (source: number): string[] => ['Example', interns.sources.name(source)];
@@ -239,6 +239,15 @@ describe('a fact that no row has', () => {
       expect(lines).toHaveLength(20);
       expect(lines?.[0]).toBe(at === 0 ? 2 : 1);
     }
+  });
+});
+
+describe('a fact that no row has, of a code that somebody graded', () => {
+  it.each(['warning', 'off'] as const)('is counted by row: %s', async (severity) => {
+    const rows = Array.from({ length: 50 }, () => ({}));
+    const grade: Grading = (code) => (code === 'expiry/missing' ? severity : 'error');
+    const { found } = await judged('verification: { max-age: 1 year }', rows, 8, grade);
+    expect(found.map((each) => [each.code, each.severity, each.count])).toEqual([['expiry/missing', severity, 50]]);
   });
 });
 
