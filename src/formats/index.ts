@@ -53,6 +53,7 @@ import { urlHashes } from './url-hashes.ts';
 import { urlList } from './url-list.ts';
 import { urlhaus } from './urlhaus.ts';
 import { xwaysText } from './xways-text.ts';
+import { yara } from './yara.ts';
 
 export const formats = [
   adblock,
@@ -108,4 +109,5 @@ export const formats = [
   urlList,
   urlhaus,
   xwaysText,
+  yara,
 ] as readonly Format[]; // each knows its own options; the list only hands them through

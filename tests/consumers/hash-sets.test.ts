@@ -5,6 +5,7 @@ import { hashdeep } from '../../src/formats/hashdeep.ts';
 import { hashkeeper } from '../../src/formats/hashkeeper.ts';
 import { nsrlV2 } from '../../src/formats/nsrl-v2.ts';
 import { tskIndex } from '../../src/formats/tsk-index.ts';
+import { yara } from '../../src/formats/yara.ts';
 import { everyRow } from '../../src/model/carries.ts';
 import { lossClasses } from '../../src/model/loss.ts';
 import { inventedKey, type TestRecord } from '../support/batches.ts';
@@ -99,5 +100,19 @@ withPrograms('hfind', ['hfind'], () => {
     // Asked for no name: in its index of such a set hfind 4.11 forgets to count the header, and looks for it too early.
     const has = (n: number): string => runProgram('hfind', ['-q', set, hex('md5', n)]).output.trim();
     expect([1, 2, 3].map(has)).toEqual(['1', '1', '0']);
+  });
+});
+
+withPrograms('yara', ['yara'], () => {
+  it('finds the files of a yara list, whichever of its rules lists them', async () => {
+    const many = Array.from({ length: 1100 }, (_, n) => fixture(n + 1, ['md5']));
+    const others = [
+      fixture(2001, ['sha1']),
+      fixture(2002, ['sha256']),
+      fixture(2003, ['md5'], { operation: 'withdrawn' }),
+    ];
+    const rules = stand.write('list.yar', await written({ format: yara, options: {} }, [...many, ...others]));
+    const found = (n: number): string => runProgram('yara', [rules, fileOf(n)]).output.split(' ')[0] ?? '';
+    expect([1, 1100, 2001, 2002, 2003].map(found)).toEqual(['listed_1', 'listed_2', 'listed_2', 'listed_2', '']);
   });
 });

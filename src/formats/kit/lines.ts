@@ -176,6 +176,8 @@ interface LineReader {
    * Asked for before each run of them.
    */
   readonly digests: (() => Kind | null) | null;
+  /** Called behind the last line, for a reader that holds lines until it knows what they mean. */
+  readonly end?: () => void;
 }
 
 /**
@@ -210,6 +212,7 @@ export function readLines<Options>(
     }
     scanner.finish();
     while (pump(scanner, hasNul ? guarded : plain, rows)) yield rows.builder.take();
+    plain.end?.();
     if (rows.builder.count > 0) yield rows.builder.take();
   };
 }
