@@ -72,6 +72,15 @@ describe('a configuration', () => {
     const { exit, err } = await run('validate good.txt');
     expect(exit).toBe(1);
     expect(err).toContain('overblock/own-name');
+    writeFileSync(join(root, 'own.yaml'), 'policy: 1\ntitle: Ours\nkinds: [url]\n');
+    config(`${FORM}validate: { policy: own.yaml }\n`);
+    expect((await run('validate good.txt')).err).toContain('policy/kind');
+    config(`${FORM}validate: { policy: isp-default }\n`);
+    expect((await run('validate good.txt')).exit).not.toBe(4);
+    config('validate: { from-profile: [missing.yaml] }\n');
+    expect((await run('validate good.txt')).err).toContain('../../missing.yaml');
+    config('validate: { from-profile: [good=below/missing.yaml] }\n');
+    expect((await run('validate good.txt')).err).toContain('../../below/missing.yaml');
   });
 });
 

@@ -27,7 +27,7 @@ export const profile = defineCommand({
   ],
   options: {
     profile: option({
-      flags: '--profile <profile>',
+      flags: '--profile <name|file>',
       about: 'the profile to check: a file, or one that comes along',
       group: 'Input',
       schema: z.string().optional(),

@@ -52,7 +52,7 @@ function named(placeholder: string, flag = ''): Values {
   if (placeholder.startsWith('code')) return { words: [...groups(), ...diagnosticCodes], files };
   if (placeholder === 'class') return { words: lossClasses, files };
   if (placeholder.startsWith('kind')) return { words: reportKinds, files: false, filesAfterEquals: true };
-  if (/^(?:policy$|name\|)/u.test(placeholder)) return { words: [...presets.keys()], files };
+  if (placeholder === 'policy' || flag === '--policy') return { words: [...presets.keys()], files };
   if (placeholder.endsWith('key=value')) return { words: formatOptions(), files };
   if (/^(?:list|older|newer|folder)/u.test(placeholder)) return { words: [], files: true };
   return files ? { words: [], files } : NOTHING;

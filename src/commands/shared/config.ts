@@ -164,7 +164,7 @@ interface Place {
 /** Names of files are from the folder of the configuration, wherever below it the run was started. */
 function withPaths(value: unknown, option: OptionSpec, place: Place, fault: (reason: string) => TextFault): unknown {
   const { flags } = option;
-  if (!flags.includes('file')) return value;
+  if (!/\bfile\b/u.test(flags.replace(/^.*?--[a-z-]+/u, ''))) return value;
   const path = (name: string): string => {
     const whole = isAbsolute(name) ? name : join(place.folder, name);
     const inside = relative(place.folder, whole);
@@ -174,13 +174,11 @@ function withPaths(value: unknown, option: OptionSpec, place: Place, fault: (rea
     return nearPath(whole, place.host);
   };
   const one = (text: string): string => {
-    const at = text.indexOf('=');
-    if (flags.includes('=')) {
-      if (at >= 0) return `${text.slice(0, at + 1)}${path(text.slice(at + 1))}`;
-      return flags.includes('[=file]') ? text : path(text);
-    }
-    // A policy by its name is no file.
-    return flags.includes('|') && !/[./\\]/u.test(text) ? text : path(text);
+    const at = flags.includes('=') ? text.indexOf('=') : -1;
+    if (at < 0 && flags.includes('[=file]')) return text;
+    const name = text.slice(at + 1);
+    // A policy or a profile by its name is no file.
+    return flags.includes('|') && !/[./\\]/u.test(name) ? text : `${text.slice(0, at + 1)}${path(name)}`;
   };
   return Array.isArray(value) ? value.map((each) => one(String(each))) : one(String(value));
 }

@@ -16,7 +16,7 @@ export const inputOptions = {
     schema: texts,
   }),
   fromProfile: option({
-    flags: '--from-profile <[name=]profile>',
+    flags: '--from-profile <[name=]profile|file>',
     about: 'column profile (YAML) that explains a partner layout: a file, or one that listbridge profile lists',
     group: 'Input',
     repeats: true,
