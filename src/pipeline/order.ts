@@ -1,46 +1,57 @@
-// Sorts records by their first key: kind, then bytes, then scope. Rows of an item stay together. Holds all rows.
+// Sorts records by their first key. Rows of an item stay together. As many rows as fit are sorted at once; where more
+// come, each such run goes to a temporary file, and the runs are merged.
 import { BATCH_ROWS, type Batch, pick } from '../model/batch.ts';
 import { concat } from '../model/batch-concat.ts';
-import { compareBytes } from '../model/bytes.ts';
+import { recordEnd, recordsInOrder } from './row-order.ts';
+import { bytesOf, type HeldSettings } from './spill/held-rows.ts';
+import { SortedRuns } from './spill/sorted-runs.ts';
 import type { Stage } from './stage.ts';
 
-export function order(): Stage {
+/** Rows are put together before they are sorted, and take their memory twice for that while. */
+const SHARE = 0.5;
+/** Offsets of keys have 32 bits, so that more cannot be put together in any memory. */
+const MOST_TOGETHER = 2 ** 31;
+
+export function order(settings: HeldSettings): Stage {
+  const most = Math.min(settings.memory * SHARE, MOST_TOGETHER);
   return async function* ordered(batches) {
+    const runs = new SortedRuns(settings);
     const held: Batch[] = [];
-    for await (const batch of batches) held.push(batch);
-    const all = concat(held);
-    held.length = 0;
-    const firsts = recordStarts(all).sort((a, b) => compareRows(all, a, b));
-    let rows: number[] = [];
-    for (const first of firsts) {
-      for (let row = first; row < all.count && isSameRecord(all, first, row); row++) rows.push(row);
-      if (rows.length < BATCH_ROWS) continue;
-      yield pick(all, Uint32Array.from(rows));
-      rows = [];
+    let bytes = 0;
+    try {
+      for await (const batch of batches) {
+        held.push(batch);
+        bytes += bytesOf(batch);
+        if (bytes <= most) continue;
+        await runs.add(together(held));
+        bytes = 0;
+      }
+      if (runs.count === 0) {
+        yield* inMemory(together(held));
+        return;
+      }
+      if (held.length > 0) await runs.add(together(held));
+      yield* runs.emit();
+    } finally {
+      await runs.close();
     }
-    if (rows.length > 0) yield pick(all, Uint32Array.from(rows));
   };
 }
 
-/** First row of each record. */
-function recordStarts({ count, item }: Batch): Uint32Array {
-  const starts = new Uint32Array(count);
-  let n = 0;
-  for (let i = 0; i < count; i++) if (i === 0 || item === null || item[i] !== item[i - 1]) starts[n++] = i;
-  return starts.subarray(0, n);
+/** The held rows as one batch, and none held any more. */
+function together(held: Batch[]): Batch {
+  const all = concat(held);
+  held.length = 0;
+  return all;
 }
 
-function isSameRecord({ item }: Batch, first: number, row: number): boolean {
-  return row === first || (item !== null && item[row] === item[first]);
-}
-
-function compareRows(batch: Batch, a: number, b: number): number {
-  const { start, bytes } = batch;
-  return (
-    batch.kind[a]! - batch.kind[b]! ||
-    compareBytes(bytes, start[a]!, start[a + 1]!, bytes, start[b]!, start[b + 1]!) ||
-    batch.scope[a]! - batch.scope[b]! ||
-    batch.op[a]! - batch.op[b]! ||
-    a - b
-  );
+function* inMemory(all: Batch): Generator<Batch> {
+  let rows: number[] = [];
+  for (const first of recordsInOrder(all)) {
+    for (let row = first, end = recordEnd(all, first); row < end; row++) rows.push(row);
+    if (rows.length < BATCH_ROWS) continue;
+    yield pick(all, Uint32Array.from(rows));
+    rows = [];
+  }
+  if (rows.length > 0) yield pick(all, Uint32Array.from(rows));
 }

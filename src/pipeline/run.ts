@@ -14,6 +14,7 @@ import { stopAtOverBlocking } from './over-blocking.ts';
 import { reachIn } from './reach.ts';
 import { onScene, type Scene } from './scene.ts';
 import type { Source } from './source.ts';
+import { sizeText } from './spill/sizes.ts';
 import { temporaryFolder } from './spill/spool.ts';
 import { type Batches, type Stage, tap } from './stage.ts';
 import type { Target } from './target.ts';
@@ -74,19 +75,22 @@ function contradictions(scene: Scene): Stage | null {
 function prepare(scene: Scene, rows: Batches, { format, carries, options }: Target): Batches {
   const { job, world, seed, sources } = scene;
   const needs = format.needs ?? {};
+  const { findings, interns, host } = world;
+  const limits = { memory: job.memory, ...spool(host) };
   let prepared = rows;
-  if (job.sort || needs.sorted === true) prepared = order()(prepared);
+  if (job.sort || needs.sorted === true) {
+    const onSpill = (): void => findings.report('run/spilled', { memory: sizeText(job.memory) });
+    prepared = order({ ...limits, onSpill })(prepared);
+  }
   if (needs.noCovered !== undefined) {
     const isBySegments = needs.noCovered === 'segments';
-    const { findings, interns, host } = world;
     const misfit = format.misfit?.(options) ?? null;
-    prepared = cover({ findings, interns, seed, isBySegments, misfit, memory: job.memory, ...spool(host) })(prepared);
+    prepared = cover({ findings, interns, seed, isBySegments, misfit, ...limits })(prepared);
   }
   // Records that stay apart may share a key, and stand twice in a list that cannot tell records.
   const mayRepeat = job.repeats !== 'keep' && carries.perItem === 'one' && sources.some(isGrouped);
   if (needs.unique === true || mayRepeat || scene.isRekeyed) prepared = dropRepeats(scene, prepared, null);
-  if (needs.exceptionsFirst === true)
-    prepared = exceptionsFirst({ memory: job.memory, ...spool(world.host) })(prepared);
+  if (needs.exceptionsFirst === true) prepared = exceptionsFirst(limits)(prepared);
   return prepared;
 }
 

@@ -70,7 +70,7 @@ export class HeldRows {
 }
 
 /** About what a batch takes in memory. */
-function bytesOf(batch: Batch): number {
+export function bytesOf(batch: Batch): number {
   const { count, bytes, item, opinions, reviews, times, size, partnerKey, extras, origins } = batch;
   let sum = bytes.length + count * 11;
   for (const column of [item, opinions, reviews]) if (column !== null) sum += count * 4;

@@ -6,7 +6,7 @@ import type { StreamReader } from './stream.ts';
 
 export async function* readPart(reader: StreamReader): AsyncGenerator<PlacedRows> {
   const row = new RecordCursor();
-  const rows = new RowCollector(false);
+  const rows = new RowCollector('none');
   while (reader.has || (await reader.more())) {
     row.read(reader);
     const isFull = rows.count >= BATCH_ROWS && row.record !== rows.lastRecord;

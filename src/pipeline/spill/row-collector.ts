@@ -20,6 +20,12 @@ export interface PlacedRows {
   readonly remarks: Uint32Array | null;
 }
 
+/**
+ * Which rows may share a batch with those of another source: none, those that say where they come from, or all, which
+ * are then made to say it.
+ */
+export type Mixes = 'none' | 'told' | 'all';
+
 export class RowCollector {
   #builder: BatchBuilder | null = null;
   #places: number[] = [];
@@ -31,11 +37,10 @@ export class RowCollector {
   #next: number[] = [];
   #primary: number[] = [];
   #chosen: [opinions: ChosenLists, reviews: ChosenLists] | null = null;
-  readonly #mayMix: boolean;
+  readonly #mixes: Mixes;
 
-  /** `mayMix`: rows that say where they come from may share a batch with those of another source. */
-  constructor(mayMix: boolean) {
-    this.#mayMix = mayMix;
+  constructor(mixes: Mixes) {
+    this.#mixes = mixes;
   }
 
   get count(): number {
@@ -50,15 +55,16 @@ export class RowCollector {
   /** Whether the row can join those collected: same source, and the same sort of row. */
   fits(row: RecordCursor): boolean {
     if (this.count === 0) return true;
-    if (sortOf(row) !== this.#sort) return false;
-    return row.source === this.#builder?.source || (this.#mayMix && row.has(HAS.origins));
+    if (this.#sortOf(row) !== this.#sort) return false;
+    if (row.source === this.#builder?.source) return true;
+    return this.#mixes === 'all' || (this.#mixes === 'told' && row.has(HAS.origins));
   }
 
   add(row: RecordCursor): void {
     const isJoined = this.count > 0 && row.record === this.lastRecord;
     if (this.count === 0) {
       if (this.#builder?.source !== row.source) this.#builder = new BatchBuilder(row.source, FIRST_ROOM);
-      this.#sort = sortOf(row);
+      this.#sort = this.#sortOf(row);
     }
     const builder = this.#builder!;
     this.#places.push(row.place);
@@ -78,9 +84,16 @@ export class RowCollector {
     this.#addExtra(row, HAS.note, 'note');
     this.#addExtra(row, HAS.spelling, 'spelling');
     if (row.has(HAS.origins)) this.#addOrigins(row);
+    else if (this.#mixes === 'all') builder.addOrigin(row.source, row.line, row.op);
     if (row.has(HAS.state)) this.#addState(row);
     this.#remarks.push(row.has(HAS.remark) ? row.number() : 0);
     this.#hasRemarks ||= row.has(HAS.remark);
+  }
+
+  /** Where rows differ in this they are of two batches. */
+  #sortOf(row: RecordCursor): number {
+    const origins = this.#mixes === 'all' ? 0 : HAS.origins;
+    return (row.flags & (HAS.state | HAS.chosen | origins)) | (row.primary > 0 ? 1 : 0);
   }
 
   #addExtra(row: RecordCursor, flag: number, field: ExtraField): void {
@@ -146,9 +159,4 @@ interface ChosenLists {
 
 function columnsOf({ set, at }: ChosenLists): ChosenSets {
   return { set: Uint32Array.from(set), at: Float64Array.from(at) };
-}
-
-/** Where rows differ in this they are of two batches. */
-function sortOf(row: RecordCursor): number {
-  return (row.flags & (HAS.state | HAS.chosen | HAS.origins)) | (row.primary > 0 ? 1 : 0);
 }

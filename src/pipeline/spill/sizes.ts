@@ -1,5 +1,5 @@
 // How many parts a log is split into, so that each fits into the memory when its turn comes.
-import type { SpoolSettings } from './spool.ts';
+import { PIECE, type SpoolSettings } from './spool.ts';
 
 /** Share of the memory a part is meant to fill: estimates err, and the part before it may not be collected yet. */
 const SHARE = 0.5;
@@ -22,6 +22,11 @@ export interface SpillSettings extends SpoolSettings {
 export function partCount(bytes: number, { memory, leastParts = 2 }: SpillSettings): number {
   const share = Math.max(memory, LEAST_MEMORY) * SHARE;
   return Math.min(MOST_PARTS, Math.max(leastParts, Math.ceil(bytes / share)));
+}
+
+/** Streams that may be read side by side: each holds a piece. */
+export function mostStreams(memory: number): number {
+  return Math.min(MOST_PARTS, Math.floor((Math.max(memory, LEAST_MEMORY) * SHARE) / PIECE));
 }
 
 /** A guess is no reason to set aside more than a share of the memory: rows to be expected, as far as they would fit. */
