@@ -1,5 +1,5 @@
-// Two editions compared by key: what was added, what was removed, and what says something else now. Only keys of the
-// older edition are held, so lists of any length the index can hold are compared.
+// Two editions compared by key: what was added, what was removed, and what says something else now. The keys of both are
+// held, those of the newer one to tell repeats, but of the rows only what is compared.
 import { BATCH_ROWS, type Batch, compact, NO_TIMES } from '../model/batch.ts';
 import { WITHDRAWN } from '../model/scope.ts';
 import { U8Column, U32Column } from './columns.ts';

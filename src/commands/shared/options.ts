@@ -139,7 +139,7 @@ export const MEMORY = 2 ** 31;
 export const memoryOptions = {
   memory: option({
     flags: '--memory <size>',
-    about: 'memory for keys and held rows before temporary files are used, such as 500M',
+    about: 'memory for keys, and for rows held or sorted, before temporary files are used, such as 500M',
     group: 'Output',
     schema: bytes.default(MEMORY),
   }),
