@@ -1,6 +1,7 @@
 // Puts an output in place: whole or absent. A private temporary file beside the target, fsync, rename.
 // An output called .gz is packed, each piece a gzip member of its own, so that packing runs beside the rest.
-// Standard output is written as it comes; a reader that goes away early ends the run quietly.
+// Standard output is held back while it is small, so that a list that fits is whole or absent there too; a longer one is
+// written as it comes. A reader that goes away early ends the run quietly.
 import { type FileHandle, open, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -15,6 +16,8 @@ import { unzippedHead } from './unzip.ts';
 const zip = promisify(gzip);
 /** So many bytes are pushed to the disk at a time while more are written: left to the end, 2 GB keep a run waiting for a second. */
 const PUSH_BYTES = 1 << 27;
+/** So much of standard output waits for the end of the run: longer lists must stream, as for `head`. */
+const HELD_BYTES = 1 << 20;
 
 export interface Output {
   readonly operand: string;
@@ -22,6 +25,8 @@ export interface Output {
   write(chunk: Uint8Array): Promise<void>;
   /** Bytes written so far. */
   readonly bytes: number;
+  /** How many of them were read by others, or may have been, before the commit: they cannot be taken back. */
+  readonly released: number;
   /** Where the bytes are until `commit`; null on standard output. */
   readonly temporary: string | null;
   /** Waits until all that was written can be read back. */
@@ -67,24 +72,48 @@ export async function createOutput(operand: string, host: Host): Promise<Output>
 
 function standardOutput(host: Host): Output {
   let bytes = 0;
+  let released = 0;
+  let held: Uint8Array[] | null = [];
+  const send = async (chunk: Uint8Array): Promise<void> => {
+    released += chunk.length;
+    try {
+      await host.stdout.write(chunk);
+    } catch (error) {
+      if (isClosedPipe(error)) throw error; // the reader has what it wanted: no failure, but the end
+      throw unavailable('output/unwritable', { output: 'standard output', reason: reasonOf(error) }, error);
+    }
+  };
+  const release = async (): Promise<void> => {
+    const pieces = held ?? [];
+    held = null;
+    if (pieces.length > 0) await send(Buffer.concat(pieces));
+  };
   return {
     operand: '-',
     temporary: null,
     get bytes() {
       return bytes;
     },
+    get released() {
+      return released;
+    },
     async write(chunk) {
       bytes += chunk.length;
-      try {
-        await host.stdout.write(chunk);
-      } catch (error) {
-        if (isClosedPipe(error)) throw error; // the reader has what it wanted: no failure, but the end
-        throw unavailable('output/unwritable', { output: 'standard output', reason: reasonOf(error) }, error);
+      if (held !== null && bytes <= HELD_BYTES) {
+        held.push(chunk.slice());
+        return;
       }
+      await release();
+      await send(chunk);
     },
     flush: async () => {},
-    commit: async () => {},
-    abandon: async () => {},
+    async commit() {
+      await release();
+      released = 0;
+    },
+    async abandon() {
+      held = null;
+    },
   };
 }
 
@@ -122,6 +151,7 @@ async function fileOutput(operand: string, host: Host): Promise<Output> {
     get bytes() {
       return bytes;
     },
+    released: 0,
     async write(chunk) {
       bytes += chunk.length;
       try {

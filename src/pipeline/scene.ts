@@ -17,17 +17,18 @@ import { judgeList } from './judge-list.ts';
 import type { MergeCount } from './merge/merge.ts';
 import { overBlocking } from './over-blocking.ts';
 import { checkPlace } from './own-file.ts';
+import { progressOf } from './progress.ts';
 import type { Elsewhere } from './read-parts.ts';
 import { Rejects } from './rejects.ts';
 import { Rekeyed, type RekeySettings, rekey } from './rekey.ts';
 import { Seen } from './seen.ts';
-import { lossesOf, planOf, stopOnStandardOutput, tellLosses, whyNot } from './settle.ts';
+import { lossesOf, planOf, stopAtUnfit, stopOnStandardOutput, tellLosses, whyNot } from './settle.ts';
 import { checkSize } from './size-limits.ts';
 import { openSource, readSource, type Source, secretFor, tallyOf, tellTwins } from './source.ts';
 import { temporaryFolder } from './spill/spool.ts';
 import { type Batches, type Stage, tap } from './stage.ts';
 import { keepStopPageOpen } from './stop-page.ts';
-import { type Target, type Written, writeTarget } from './target.ts';
+import { giveUp, type Target, type Written, writeTarget } from './target.ts';
 import { KeySum, verify } from './verify.ts';
 
 const REKEYED: readonly LossClass[] = ['url-widened', 'key-hashed', 'hash-cut'];
@@ -205,6 +206,7 @@ export class Scene {
       list: () => this.listFacts(),
       now: job.asOf,
       replaced: this.#replaced,
+      onUnfit: () => stopAtUnfit(target, job),
     });
     this.#written = written;
     const present = this.#seen.presence(this.repeats.count, this.listFacts());
@@ -217,20 +219,14 @@ export class Scene {
       if (job.verify) await verify(target, written, sum, world.host);
       await written.output.commit();
     } finally {
-      await written.output.abandon();
+      await giveUp(written.output, world.findings);
     }
   }
 
   /** Rows to be expected in all, from the sizes of the inputs and the rows read so far; 0 when a size is unknown. */
   readonly expected = (): number => {
-    let [read, total, rows] = [0, 0, 0];
-    for (const { input, accepted } of this.sources) {
-      if (input.size === null) return 0;
-      read += input.progress.bytes;
-      total += input.size;
-      rows += accepted;
-    }
-    return read === 0 ? 0 : Math.ceil((rows / read) * total);
+    const { read, total, rows } = progressOf(this.sources);
+    return read === 0 || total === null ? 0 : Math.ceil((rows / read) * total);
   };
 
   async keepRejects(): Promise<void> {
@@ -289,12 +285,7 @@ export class Scene {
 
   #tellProgress(): void {
     if (this.world.onProgress === undefined) return;
-    let [read, total, rows]: [number, number | null, number] = [0, 0, 0];
-    for (const { input, accepted } of this.sources) {
-      read += input.progress.bytes;
-      total = total === null || input.size === null ? null : total + input.size;
-      rows += accepted;
-    }
+    const { read, total, rows } = progressOf(this.sources);
     this.world.onProgress(read, total, rows);
   }
 }

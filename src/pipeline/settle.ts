@@ -10,6 +10,8 @@ import type { Job } from './job.ts';
 import type { Source } from './source.ts';
 import type { Target } from './target.ts';
 
+const STDOUT = 'standard output';
+
 /** What was lost, with counts; `unfit` are entries the writer could not express. */
 export function lossesOf(present: Presence, target: Target, unfit: number, rekeyed: readonly Loss[], job: Job): Loss[] {
   const losses = [
@@ -54,6 +56,12 @@ export function whyNot(losses: readonly Loss[], target: Target, rows: number, jo
   return null;
 }
 
+/** As `stopOnStandardOutput`, at an entry that the writer cannot express. */
+export function stopAtUnfit(target: Target, job: Job): void {
+  if (target.operand !== '-' || !isRefused('entry-unfit', job)) return;
+  throw refused('output/refused-loss', { output: STDOUT, classes: 'entry-unfit' });
+}
+
 /** What is on standard output cannot be taken back: the run stops at the first row it would lose. */
 export function stopOnStandardOutput(
   lossClass: LossClass,
@@ -67,7 +75,7 @@ export function stopOnStandardOutput(
   const isOfScope = lossClass === 'kind-dropped' || lossClass === 'scope-widened' || lossClass === 'scope-narrowed';
   const option = scope !== undefined && isOfScope ? optionFor(kind, [scope], target.otherwise ?? []) : {};
   const loss = withoutTaken({ class: lossClass, what: kind, count: 1, instead, ...option }, job);
-  throw refusal('standard output', target, [loss]);
+  throw refusal(STDOUT, target, [loss]);
 }
 
 /**

@@ -30,6 +30,8 @@ export interface WriteSettings {
   readonly list: () => ListFacts;
   readonly now: number;
   readonly replaced: Head | null;
+  /** Told after each row that the writer cannot express; may stop the run. */
+  readonly onUnfit: () => void;
 }
 
 export interface Written {
@@ -41,7 +43,7 @@ export interface Written {
 
 /** Writes all rows to a temporary place (or standard output); the caller commits or abandons. */
 export async function writeTarget(batches: Batches, target: Target, settings: WriteSettings): Promise<Written> {
-  const { host, findings, interns, list, now, replaced } = settings;
+  const { host, findings, interns, list, now, replaced, onUnfit } = settings;
   const written: Written = { output: await createOutput(target.operand, host), rows: 0, unfit: 0 };
   const context: WriteContext = {
     options: target.options,
@@ -56,6 +58,7 @@ export async function writeTarget(batches: Batches, target: Target, settings: Wr
       written.unfit++;
       const args = { target: target.format.id, reason };
       findings.report('output/unfit', args, placeOf(batch, row), () => entryAt(batch, row));
+      onUnfit();
     },
   };
   try {
@@ -65,11 +68,17 @@ export async function writeTarget(batches: Batches, target: Target, settings: Wr
       await written.output.write(chunk);
     }
   } catch (error) {
-    await written.output.abandon();
+    await giveUp(written.output, findings);
     throw error;
   }
   written.rows -= written.unfit;
   return written;
+}
+
+/** Removes what was written; what standard output got already stays there, and is told. No effect after a commit. */
+export async function giveUp(output: Output, findings: Findings): Promise<void> {
+  await output.abandon();
+  if (output.released > 0) findings.report('output/partial', { bytes: output.released });
 }
 
 async function* countRows(batches: Batches, written: Written): Batches {

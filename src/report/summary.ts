@@ -223,7 +223,7 @@ function ending({
     case EXIT.findings:
       return [command === 'diff' && totalOf(findings, 'error') === 0 ? 'differences found' : 'not ok', false];
     case EXIT.refused:
-      return [output === null ? 'refused, nothing was written' : 'refused', false];
+      return [output === null && !isPartial(findings) ? 'refused, nothing was written' : 'refused', false];
     case EXIT.interrupted:
     case EXIT.terminated:
       return ['interrupted', false];
@@ -232,4 +232,9 @@ function ending({
     default:
       return ['stopped', false];
   }
+}
+
+/** Whether others have part of what was refused. */
+function isPartial(findings: ReportInput['findings']): boolean {
+  return findings.some(({ code, count }) => code === 'output/partial' && count > 0);
 }

@@ -115,7 +115,8 @@ describe('standard output', () => {
 
   it('that cannot be written is told like a file', async () => {
     const output = await brokenBy('ENOSPC');
-    await expect(output.write(bytes('one'))).rejects.toMatchObject({
+    await output.write(bytes('one'));
+    await expect(output.commit()).rejects.toMatchObject({
       code: 'output/unwritable',
       args: { output: 'standard output', reason: 'no space left on the device' },
     });
@@ -123,7 +124,8 @@ describe('standard output', () => {
 
   it('whose reader has gone is left to the caller, for whom it is the end and no failure', async () => {
     const output = await brokenBy('EPIPE');
-    await expect(output.write(bytes('one'))).rejects.toMatchObject({ code: 'EPIPE' });
+    await output.write(bytes('one'));
+    await expect(output.commit()).rejects.toMatchObject({ code: 'EPIPE' });
   });
 });
 

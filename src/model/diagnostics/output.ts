@@ -76,6 +76,12 @@ export const outputDiagnostics = {
     why: 'The output is whole or absent; the part already written was removed.',
     fix: 'Check the path, the permissions and the free space.',
   }),
+  'output/partial': define({
+    severity: 'error',
+    message: msg`standard output got the first ${'bytes'} bytes of a list that was refused`,
+    why: 'A long list is written to standard output as it is made, and what was written cannot be taken back.',
+    fix: 'Throw away what it got: it is not the list. Write to a file with -o, which is whole or absent.',
+  }),
   'output/unfit': define({
     severity: 'error',
     message: msg`${'target'} cannot hold the entry: ${'reason'}`,

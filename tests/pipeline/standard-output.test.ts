@@ -1,0 +1,85 @@
+// Standard output cannot be taken back: a list that fits is whole or absent there too, and a longer one is never said to
+// be absent when part of it is not.
+import { describe, expect, it } from 'vitest';
+import { main } from '../../src/cli.ts';
+import { createOutput } from '../../src/pipeline/save.ts';
+import { grouped } from '../../src/report/numbers.ts';
+import { fakeHost } from '../support/host.ts';
+
+const namesOf = (count: number): string => Array.from({ length: count }, (_, i) => `n${i}.example\n`).join('');
+const UNFIT = '-a.example.com\n';
+
+async function pihole(stdin: string, more = '') {
+  const host = fakeHost({ stdin });
+  const line = `convert - --from domain-list --from-option scope=exact --to pihole ${more}`;
+  const exit = await main(line.trim().split(/\s+/u), host);
+  return { exit, out: host.stdoutText(), err: host.stderrText() };
+}
+
+describe('an entry that the target cannot hold', () => {
+  it('keeps a list that fits from standard output', async () => {
+    const { exit, out, err } = await pihole(namesOf(20) + UNFIT);
+    expect([exit, out]).toEqual([3, '']);
+    expect(err).toContain('refused, nothing was written');
+    expect(err).toContain('refused to write standard output: entry-unfit');
+  });
+
+  it('ends a long list at once, and nobody is told that nothing was written', async () => {
+    const { exit, out, err } = await pihole(namesOf(100_000) + UNFIT + namesOf(200_000));
+    expect(exit).toBe(3);
+    expect(out.length).toBeGreaterThan(0);
+    expect(out).not.toContain('n150000.example');
+    expect(err).not.toContain('nothing was written');
+    const told = `standard output got the first ${grouped(out.length)} bytes of a list that was refused`;
+    expect(err).toContain(told);
+  });
+
+  it('is left out where that is accepted', async () => {
+    const { exit, out, err } = await pihole(namesOf(2) + UNFIT, '--allow-loss entry-unfit');
+    expect([exit, out]).toEqual([0, '# listbridge pihole\nn0.example\nn1.example\n']);
+    expect(err).not.toContain('output/partial');
+  });
+});
+
+it('other losses are said as truthfully', async () => {
+  const host = fakeHost({ stdin: `${namesOf(100_000)}http://www.example.com/page\n` });
+  const exit = await main(
+    'convert - --from url-list --from-option bare=exact --to domain-list --to-option scope=exact'.split(' '),
+    host,
+  );
+  expect(exit).toBe(3);
+  expect(host.stdoutText().length).toBeGreaterThan(0);
+  expect(host.stderrText()).toContain('output/partial');
+  expect(host.stderrText()).not.toContain('nothing was written');
+});
+
+describe('an output on standard output', () => {
+  const bytes = (length: number): Uint8Array => new Uint8Array(length).fill(65);
+
+  it('is held back while it is small, and gone when it is abandoned', async () => {
+    const host = fakeHost();
+    const output = await createOutput('-', host);
+    const piece = bytes(10);
+    await output.write(piece);
+    piece.fill(66); // a writer goes on in its buffer
+    expect([output.bytes, output.released]).toEqual([10, 0]);
+    await output.abandon();
+    await output.abandon();
+    expect(host.stdoutText()).toBe('');
+
+    const other = await createOutput('-', host);
+    await other.write(bytes(3));
+    await other.commit();
+    await other.abandon();
+    expect(host.stdoutText()).toBe('AAA');
+  });
+
+  it('streams once it is long, so that `head` need not wait for the end', async () => {
+    const host = fakeHost();
+    const output = await createOutput('-', host);
+    for (let i = 0; i < 3; i++) await output.write(bytes(500_000));
+    expect(host.stdoutBytes().length).toBe(1_500_000);
+    await output.write(bytes(1));
+    expect([host.stdoutBytes().length, output.released, output.bytes]).toEqual([1_500_001, 1_500_001, 1_500_001]);
+  });
+});
