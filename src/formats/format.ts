@@ -89,6 +89,8 @@ export interface WriteContext<Options = unknown> {
 export interface Example<Options = unknown> {
   readonly name: string;
   readonly text: string;
+  /** Of a binary format: each character of the text is a byte. */
+  readonly encoding?: 'latin1';
   readonly options?: Partial<Options>;
   readonly rows: readonly ExampleRow[];
   /** Codes of the findings it gives, each with its line. */

@@ -14,6 +14,7 @@ import { domainList } from './domain-list.ts';
 import { e2guardianIps } from './e2guardian-ips.ts';
 import { e2guardianSites } from './e2guardian-sites.ts';
 import { e2guardianUrls } from './e2guardian-urls.ts';
+import { encaseHash } from './encase-hash.ts';
 import type { Format } from './format.ts';
 import { fortigateFeed } from './fortigate-feed.ts';
 import { haproxyMap } from './haproxy-map.ts';
@@ -71,6 +72,7 @@ export const formats = [
   e2guardianIps,
   e2guardianSites,
   e2guardianUrls,
+  encaseHash,
   fortigateFeed,
   haproxyMap,
   hashPrefixes,

@@ -1,6 +1,7 @@
 // Forensic tools load what we write as hash sets, and find in it what we put in and nothing else.
 import { expect, it } from 'vitest';
 import { checksumFile } from '../../src/formats/checksum-file.ts';
+import { encaseHash } from '../../src/formats/encase-hash.ts';
 import { hashdeep } from '../../src/formats/hashdeep.ts';
 import { hashkeeper } from '../../src/formats/hashkeeper.ts';
 import { nsrlV2 } from '../../src/formats/nsrl-v2.ts';
@@ -91,6 +92,19 @@ withPrograms('hfind', ['hfind'], () => {
     expect(runProgram('hfind', ['-i', type, set]).output).toContain('Index created');
     expect(runProgram('hfind', [set, hex(kind, 2)]).output).toContain('one 2.bin');
     expect([1, 2, 3, 4].map((n) => finds(set, hex(kind, n)))).toEqual([true, true, true, false]);
+  });
+
+  it('makes an index of an encase-hash set', async () => {
+    const set = stand.write(
+      'set.hash',
+      await written(
+        { format: encaseHash, options: {} },
+        [1, 2].map((n) => fixture(n, ['md5'])),
+      ),
+    );
+    expect(runProgram('hfind', ['-i', 'encase', set]).output).toContain('Index created');
+    const has = (n: number): string => runProgram('hfind', ['-q', set, hex('md5', n)]).output.trim();
+    expect([1, 2, 3].map(has)).toEqual(['1', '1', '0']);
   });
 
   it('makes an index of a hashkeeper list', async () => {

@@ -34,6 +34,11 @@ export function carriesOf(dialect: Dialect): Carries {
   return dialect.format.carriesWith?.(parsedOptions(dialect)) ?? dialect.format.carries;
 }
 
+/** An example as it arrives: text, or the bytes of a binary format. */
+export function inputOf({ text, encoding }: Example): string | Uint8Array {
+  return encoding === undefined ? text : Uint8Array.from(Buffer.from(text, encoding));
+}
+
 /** Every way the examples of a format use it. */
 export function dialectsOf(format: Format): Dialect[] {
   const all = format.examples.map((example: Example) => (example.options ?? {}) as Record<string, unknown>); // an object

@@ -44,7 +44,9 @@ const tokens = [
 
 /** Pieces of the formats' own examples, put together wrongly, with bytes of every kind between. */
 export function mangled(formats: readonly Format[]): fc.Arbitrary<Uint8Array> {
-  const texts = formats.flatMap((format) => format.examples.map(({ text }) => Buffer.from(text)));
+  const texts = formats.flatMap((format) =>
+    format.examples.map(({ text, encoding }) => Buffer.from(text, encoding ?? 'utf8')),
+  );
   const lines = texts
     .flatMap((text) => text.toString('latin1').split(/(?<=\n)/u))
     .map((line) => Buffer.from(line, 'latin1'));

@@ -24,7 +24,7 @@ import { run } from '../../src/pipeline/run.ts';
 import { createElsewhere } from '../../src/threads/elsewhere.ts';
 import { inventedHex, rowsOf } from '../support/batches.ts';
 import { requireBuild, runBuilt } from '../support/child.ts';
-import { typed } from '../support/convert.ts';
+import { inputOf, typed } from '../support/convert.ts';
 import { fakeHost, NOW } from '../support/host.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures');
@@ -168,7 +168,7 @@ describe('a list read in the thread', () => {
       add(id, existsSync(given) ? JSON.parse(readFileSync(given, 'utf8')) : {}, file);
     }
     for (const [n, [id, example]] of examples.entries()) {
-      add(id, example.options ?? {}, lay(`example-${n}.${id}`, example.text));
+      add(id, example.options ?? {}, lay(`example-${n}.${id}`, inputOf(example)));
     }
     return alike;
   }
