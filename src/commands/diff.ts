@@ -41,9 +41,10 @@ export const diff = defineCommand({
     const job = await writingJob(operands, { ...options, output: output ?? '-' }, host, session, 'keep', () =>
       formatNamed('canonical'),
     );
-    // Opinions without a member are the list's own, and both editions are the same list: they go by one name.
-    const name = nameOf(operands[1] ?? '-');
-    const sources = job.sources.map((source) => ({ ...source, name }));
+    // Opinions without a member are the list's own, and both editions are the same list, which goes by the name of the
+    // newer; the older keeps its own, or nobody could say which file has a bad row.
+    const member = nameOf(operands[1] ?? '-');
+    const sources = job.sources.map((source, i) => ({ ...source, ...(i === 1 ? { name: member } : {}), member }));
     const target = output === null ? null : job.target;
     const outcome = await runDiff({ ...job, sources, target, countsUpkeep: false }, session.world);
     if (output === null && !(outcome.failure instanceof Failure)) {

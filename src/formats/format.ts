@@ -50,6 +50,8 @@ export interface ReadContext<Options = unknown> {
   /** Number and name of the source in the run's name table. */
   readonly source: number;
   readonly sourceName: string;
+  /** Whose the opinions are that name no member, where that is not the name of the source. */
+  readonly member?: string | undefined;
   /** Whether values written harmless (`hxxp`, `[.]`) may be read as what they were. */
   readonly refang?: boolean;
   builder(): BatchBuilder;

@@ -29,6 +29,8 @@ export interface Part {
 export interface ReadWishes {
   readonly source: number;
   readonly sourceName: string;
+  /** Whose the opinions are that name no member, where that is not the name of the source. */
+  readonly member?: string | undefined;
   readonly want: ReadonlySet<FieldId>;
   /** Findings of each code that are told whole; the others are counted. */
   readonly examples: number;
@@ -116,9 +118,10 @@ export function contextOf(
     interns,
     source,
     sourceName,
+    member,
     refang,
     held,
-  }: Pick<Reading, 'options' | 'want' | 'interns' | 'source' | 'sourceName' | 'refang' | 'held'>,
+  }: Pick<Reading, 'options' | 'want' | 'interns' | 'source' | 'sourceName' | 'member' | 'refang' | 'held'>,
   gather: Gather,
 ): ReadContext {
   return {
@@ -127,6 +130,7 @@ export function contextOf(
     interns,
     source,
     sourceName,
+    member,
     refang,
     builder: () => new BatchBuilder(source),
     hold: () => new HeldRows(held),

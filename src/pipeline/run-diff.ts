@@ -4,6 +4,7 @@ import { refused } from '../model/failure.ts';
 import { type DiffCount, diff } from './diff.ts';
 import type { Job, Outcome, World } from './job.ts';
 import { onScene, type Scene } from './scene.ts';
+import type { Batches } from './stage.ts';
 
 export interface DiffOutcome extends Outcome {
   readonly count: DiffCount;
@@ -15,11 +16,17 @@ export async function runDiff(job: Job, world: World): Promise<DiffOutcome> {
   const outcome = await onScene(job, world, async (scene) => {
     scene.edition = 'delta';
     const [older, newer] = [scene.sources.slice(0, 1), scene.sources.slice(1, 2)];
-    const delta = diff(scene.read(older), scene.read(newer), count, scene.seed, () => refuseIncomplete(scene));
+    const known = sentBy(newer[0]?.id, scene.read(older));
+    const delta = diff(known, scene.read(newer), count, scene.seed, () => refuseIncomplete(scene));
     const { target } = scene;
     return target === null ? scene.count(delta) : scene.write(scene.fit(delta, target), target);
   });
   return { ...outcome, count };
+}
+
+/** Rows of the older edition as of the list that both are: what the delta withdraws, the newer edition withdraws. */
+async function* sentBy(source: number | undefined, batches: Batches): Batches {
+  for await (const batch of batches) yield source === undefined ? batch : { ...batch, source };
 }
 
 /** A delta made from a newer edition that was not read whole would withdraw what was only misread. */

@@ -30,11 +30,14 @@ export interface SourceSpec {
   readonly options: (format: Format) => Readonly<Record<string, string>>;
   /** Name of the source where it is not that of the file. */
   readonly name?: string;
+  /** Whose the opinions are that name no member, where that is not the name of the source. */
+  readonly member?: string;
 }
 
 export interface Source {
   readonly id: number;
   readonly name: string;
+  readonly member: string | undefined;
   readonly input: Input;
   readonly format: Format;
   readonly because: string;
@@ -83,6 +86,7 @@ export async function openSource(
     return {
       id: interns.sources.id(name),
       name,
+      member: spec.member,
       input,
       format,
       because,
@@ -219,6 +223,7 @@ async function* partsOf(
   const wishes: ReadWishes = {
     source: source.id,
     sourceName: source.name,
+    member: source.member,
     want,
     examples: findings.examples,
     keepsRows: rejects !== null,
@@ -265,7 +270,7 @@ export function secretFor(source: number | undefined, sources: readonly Source[]
   const named = sources.length === 1 ? sources : sources.filter(({ id }) => id === source);
   const secrets = new Set(named.map(ownSecret));
   const [secret = null] = secrets;
-  return secrets.size === 1 ? secret : null; // two editions of one name
+  return secrets.size === 1 ? secret : null; // one list given twice
 }
 
 export function tellTwins(sources: readonly Source[], findings: Findings): void {

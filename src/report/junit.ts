@@ -41,7 +41,7 @@ function sums(cases: readonly Case[]): Markup {
 function suitesOf(input: ReportInput): [name: string, cases: Case[]][] {
   const groups = inOrder(input.findings);
   const known = new Set(input.tally.inputs.map(({ source }) => input.sourceNames.indexOf(source)));
-  // Two editions that are compared are one source: what was found is told of the newer, as in all other reports.
+  // A list that was given twice is one source.
   const files = new Map(input.tally.inputs.map((each) => [each.source, each]));
   const suites = [...files.values()].map((each): [string, Case[]] => {
     const source = input.sourceNames.indexOf(each.source);

@@ -95,6 +95,49 @@ describe('diff', () => {
   });
 });
 
+describe('diff of editions with bad rows', () => {
+  const wrong = 'old/list.csv';
+  const right = 'new/list.csv';
+  const said = async (line: string, kind = 'text'): Promise<string> => {
+    put(wrong, 'kind,key,scope\ndomain,a.example,exact\ndomain,b.example,exact\ndomain,b c,exact\n');
+    put(right, 'kind,key,scope\ndomain,b.example,exact\n');
+    return (await run(`${line} --report ${kind}`)).err;
+  };
+
+  for (const line of [`diff ${wrong} ${right}`, `diff ${right} ${wrong}`]) {
+    it(`tells the file that has the row, in every report: ${line}`, async () => {
+      expect(await said(line)).toContain(`${wrong}:4:9  not a usable domain name`);
+      for (const kind of ['json', 'ndjson', 'github']) {
+        const report = await said(line, kind);
+        const parts =
+          kind === 'json'
+            ? JSON.parse(report).diagnostics.map((each: unknown) => JSON.stringify(each))
+            : report.split('\n');
+        const told = parts.filter((each: string) => each.includes('may not stand there')).join();
+        expect([kind, told.includes(wrong), told.includes(right)]).toEqual([kind, true, false]);
+      }
+      const { results } = JSON.parse(await said(line, 'sarif')).runs[0];
+      const told = JSON.stringify(results.filter(({ ruleId }: { ruleId: string }) => ruleId === 'url/unusable'));
+      expect([told.includes(wrong), told.includes(right)]).toEqual([true, false]);
+      const suites = (await said(line, 'junit')).split('<testsuite ').slice(1);
+      expect(suites.map((suite) => suite.includes(`name="${wrong}"`)).filter(Boolean)).toEqual([true]);
+      for (const suite of suites) expect(suite.includes('url/unusable')).toBe(suite.includes(`name="${wrong}"`));
+    });
+  }
+
+  it('withdraws in the name of the list, which is that of the newer edition', async () => {
+    put('may.txt', `${md5(1)}\n${md5(2)}\n`);
+    put('june.txt', `${md5(1)}\n`);
+    await run('diff may.txt june.txt --from plain-digests --from-option kind=md5 -o delta.jsonl');
+    expect(get('delta.jsonl')).toContain('"from":{"june":2}');
+  });
+
+  it('finds no change where only the name of the file is another', async () => {
+    for (const name of ['a.csv', 'b.csv']) put(name, `kind,key,label,scheme\nmd5,${md5(1)},A1,acme\n`);
+    expect((await run('diff a.csv b.csv')).out).toMatch(/changed +0\nunchanged +1\n/u);
+  });
+});
+
 describe('lookup', () => {
   it('does not call a withdrawn key listed', async () => {
     put('list.jsonl', `{"canonical":1,"list":{}}\n${row(1, '"operation":"withdrawn",')}`);

@@ -53,7 +53,7 @@ function numberColumn(title: string, all: readonly InputTally[], of: (each: Inpu
 function described({ source, input, list }: InputTally, tally: Tally): Markup {
   const note = (text: string | undefined): string => (text === undefined ? '' : redactedNote(text, HIDE_VALUES));
   const { partner, title, version, issuedAt, marking, edition } = list;
-  // Two editions that are compared are one source: they are told apart by their files.
+  // A list that was given twice is one source: it is told apart by its files.
   const isOne = tally.inputs.filter((each) => each.source === source).length === 1;
   const name = isOne ? senderOf(source, tally) : input === '-' ? 'standard input' : harmless(input);
   const other = isOne ? note(source) : note(partner);

@@ -44,7 +44,7 @@ class MispReader implements DocumentReader {
     this.#context = context;
     this.#facts = new FactsReader(rows, context, (key) => this.#tellUnknown(key));
     this.#marks = new StrictestMark(context);
-    this.#member = context.sourceName;
+    this.#member = context.member ?? context.sourceName;
   }
 
   fact(path: string, value: JsonValue): void {

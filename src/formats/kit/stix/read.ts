@@ -220,7 +220,8 @@ class StixReader {
   /** Labels are said by who made the object; a direction only where the object itself tells one. */
   #opinions(object: JsonObject): void {
     const by = object.get('created_by_ref');
-    const member = typeof by === 'string' ? (this.#names.get(by) ?? by) : this.#context.sourceName;
+    const { member: sender, sourceName } = this.#context;
+    const member = typeof by === 'string' ? (this.#names.get(by) ?? by) : (sender ?? sourceName);
     const types = textsOf(object.get('indicator_types'));
     const polarity = types.includes(indicatorTypes.allow)
       ? ('allow' as const)

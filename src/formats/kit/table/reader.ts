@@ -52,7 +52,7 @@ export class TableReader {
       ];
     });
     this.hasKeys = this.#keys.length > 0;
-    const member = profile.member ?? context.sourceName;
+    const member = profile.member ?? context.member ?? context.sourceName;
     const sets = (sources: readonly (SetSource | null)[]): SetSource[] => sources.filter((source) => source !== null);
     this.#opinions = sets(profile.opinions.map((columns) => opinionSource(desk, columns, member, slotOf)));
     this.#unlabelled = profile.unlabelled && opinionSource(desk, profile.unlabelled, member, slotOf);
