@@ -3,6 +3,7 @@
 // it, so the two together are one entry for the subtree. What is told to clients is not kept.
 import * as z from 'zod';
 import type { Carries } from '../model/carries.ts';
+import { refused } from '../model/failure.ts';
 import { canonicalHost } from '../model/host-name.ts';
 import { defineFormat, type Head } from './format.ts';
 import { ByteWriter } from './kit/emit.ts';
@@ -255,7 +256,7 @@ export const rpzZone = defineFormat<Options>({
     const { zone = 'rpz', ttl, ns, contact } = context.options;
     const before = serialOf(context.replaced);
     const { serial = nextSerial(context.now, before) } = context.options;
-    if (before !== null && !isLater(serial, before)) context.report('zone/serial-not-later', { serial, before });
+    if (before !== null && !isLater(serial, before)) throw refused('zone/serial-not-later', { serial, before });
     const out = new ByteWriter();
     for (const fact of ZONE_FACTS) {
       const text = context.list[fact];

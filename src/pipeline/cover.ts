@@ -2,7 +2,7 @@
 // listed prefix. They add nothing; in a response policy zone a child beside its parent's wildcard opens a hole (research
 // url-formats, fact 1), nft refuses a set with overlaps (3.18), and squidGuard forgets a prefix beside a longer one
 // that begins so (tests/consumers/squidguard.test.ts). Exceptions are never touched, a withdrawn entry covers nothing, and
-// what an exception covers too is left out because the exception wins.
+// what an exception covers too stays: to leave it out changes what is blocked, so the writer refuses it.
 // A parent may come last, so all rows are held; where what covers does not fit either, it is taken part by part.
 import { type Batch, compact } from '../model/batch.ts';
 import { entryAt } from '../model/entry.ts';
@@ -27,8 +27,8 @@ export interface CoverSettings extends SpillSettings {
   readonly misfit: ((batch: Batch, i: number) => string | null) | null;
 }
 
-/** Tells what covers a row that is left out, or that an exception does, too. */
-type Tell = (batch: Batch, i: number, isExcepted: boolean, by: () => string) => void;
+/** Tells what covers a row that is left out. */
+type Tell = (batch: Batch, i: number, by: () => string) => void;
 
 export function cover(settings: CoverSettings): Stage {
   const { findings, memory, seed, isBySegments } = settings;
@@ -82,8 +82,8 @@ async function* inOne(
     }
     const kept = without(batch, (i) => {
       const by = listed.coverOf(batch, i);
-      if (by === null) return false;
-      tell(batch, i, excepted.coverOf(batch, i) !== null, () => inWords(by, listed, settings));
+      if (by === null || excepted.coverOf(batch, i) !== null) return false;
+      tell(batch, i, () => inWords(by, listed, settings));
       return true;
     });
     if (kept.count > 0) yield kept;
@@ -117,8 +117,8 @@ async function* inParts(held: HeldRows, settings: CoverSettings): AsyncGenerator
   let first = 0;
   for await (const batch of held.rows()) {
     const kept = without(batch, (i) => {
-      if (!covered.has(first + i)) return false;
-      tell(batch, i, covered.isExcepted(first + i), () => covered.byOf(first + i));
+      if (!covered.has(first + i) || covered.isExcepted(first + i)) return false;
+      tell(batch, i, () => covered.byOf(first + i));
       return true;
     });
     first += batch.count;
@@ -142,14 +142,11 @@ function withoutRows(batch: Batch, isOut: (i: number) => boolean): Batch {
 }
 
 function telling({ findings }: CoverSettings): Tell {
-  return (batch, i, isExcepted, by) => {
-    const code = isExcepted ? 'merge/exception-overlaps' : 'merge/covered';
+  return (batch, i, by) => {
     // A fifth of a long list may be covered, and a sentence for each would take as long as finding them.
     const source = sourceOf(batch, i);
-    if (findings.hasEnough(code, source)) return findings.addAll(code, 1, [], source);
-    const about = () => entryAt(batch, i);
-    if (isExcepted) findings.report('merge/exception-overlaps', {}, placeOf(batch, i), about);
-    else findings.report('merge/covered', { by: by() }, placeOf(batch, i), about);
+    if (findings.hasEnough('merge/covered', source)) return findings.addAll('merge/covered', 1, [], source);
+    findings.report('merge/covered', { by: by() }, placeOf(batch, i), () => entryAt(batch, i));
   };
 }
 

@@ -1,5 +1,5 @@
 // Which rows are covered, where what covers comes in parts: a byte for each row, and for the first few the nearest of
-// what covers them. Exceptions come first, since what one of them covers too is told otherwise.
+// what covers them. Exceptions come first, since what one of them covers too stays.
 import { EXCEPTED } from '../model/scope.ts';
 
 const LISTED = 1;

@@ -118,7 +118,7 @@ describe('overlaps', () => {
       'add block_v4-new 203.0.113.9 nomatch',
       'add block_v4-new 198.51.100.0/24',
     ]);
-    expect(findings.countOf('merge/exception-overlaps')).toBe(1);
+    expect(findings.countOf('output/unfit')).toBe(2);
     expect(losses).toContain('entry-unfit');
   });
 });

@@ -24,7 +24,7 @@ export const rulesDiagnostics = {
     fix: 'Ask the sender for the rule of the name itself, or take it in with --from-option wildcard=subtree.',
   }),
   'zone/serial-not-later': define({
-    severity: 'warning',
+    severity: 'error',
     message: msg`serial number ${'serial'} is not later than ${'before'}, that of the zone it replaces`,
     why: 'Secondary servers take over an edition only if its number is greater (RFC 1982): they would keep the old list.',
     fix: 'Leave out --to-option serial=..., and a later number is chosen.',
