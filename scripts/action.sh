@@ -45,22 +45,11 @@ for pattern in "${patterns[@]}"; do
 done
 unset IFS
 
-if [[ -n "${LISTBRIDGE_VERSION:-}" ]]; then
-  # Anything but a version could name another package, or an address to fetch from.
-  if [[ ! "$LISTBRIDGE_VERSION" =~ ^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$ ]]; then
-    fail 'version is not a version such as 0.1.0'
-  fi
-  place="$(mktemp -d)"
-  npm install --prefix "$place" --ignore-scripts --no-audit --no-fund --no-save "listbridge@$LISTBRIDGE_VERSION" >&2
-  program="$place/node_modules/listbridge/bin/listbridge.js"
-else
-  root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
-  if [[ ! -f "$root/dist/process.js" ]]; then
-    (cd "$root" && npm ci --ignore-scripts --no-audit --no-fund && npm run --silent build) >&2
-  fi
-  program="$root/bin/listbridge.js"
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+if [[ ! -f "$root/dist/process.js" ]]; then
+  (cd "$root" && npm ci --ignore-scripts --no-audit --no-fund && npm run --silent build) >&2
 fi
 
 code=0
-node "$program" "${args[@]}" -- "${files[@]}" || code=$?
+node "$root/bin/listbridge.js" "${args[@]}" -- "${files[@]}" || code=$?
 finish "$code"

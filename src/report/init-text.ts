@@ -18,6 +18,7 @@ export function initText(files: readonly WrittenFile[], style: Style): string {
     '',
     'Next: put your lists into lists/, then run',
     '  listbridge validate lists/*',
+    'A job for a build server says which file it installs the program from; npm pack makes it.',
     '',
   ].join('\n');
 }

@@ -77,8 +77,15 @@ list:
 `;
 }
 
-/** Installed as it is and never newer, without scripts of packages. */
-const INSTALL = `npm install --global --ignore-scripts --no-audit --no-fund ${tool.name}@${tool.version}`;
+/** What `npm pack` in a checkout of this program makes. */
+const PACKAGE = `${tool.name}-${tool.version}.tgz`;
+
+/**
+ * From a file in the repository, without scripts of packages: the program is in no registry, and whoever took its name
+ * there would run code where the lists are.
+ */
+const INSTALL = `npm install --global --ignore-scripts --no-audit --no-fund ./${PACKAGE}`;
+const ABOUT_PACKAGE = `# Made by npm pack in a checkout of ${tool.name}, and kept in this repository.`;
 
 function github(): string {
   return `# Checks the lists of this repository. No value of a list gets into the log or the report.
@@ -106,6 +113,7 @@ jobs:
         with:
           node-version: 22
       - name: Install listbridge
+        ${ABOUT_PACKAGE}
         run: ${INSTALL}
       - name: Validate the lists
         # Exit 1: findings; 2: wrong option or configuration; 3: refused; 4: a list cannot be read, or there is none.
@@ -126,6 +134,7 @@ lists:
   image: node:22-slim
   timeout: 30 minutes
   script:
+    ${ABOUT_PACKAGE}
     - ${INSTALL}
     # Exit 1: findings; 2: wrong option or configuration; 3: refused; 4: a list cannot be read, or there is none.
     - listbridge validate lists/* --report junit=list-report.xml --report json=list-report.json
