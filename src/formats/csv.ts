@@ -8,6 +8,7 @@ import { defineFormat, type Head } from './format.ts';
 import { builtinProfile } from './kit/table/builtin.ts';
 import { readDelimited } from './kit/table/csv.ts';
 import { chooseDelimiter, delimiterByte, headerOf, keyNames } from './kit/table/dialect.ts';
+import { UNSAID } from './kit/table/profile.ts';
 import { writeColumns } from './kit/table/write.ts';
 import { carriesOfColumns, columnsFault } from './kit/table/write-options.ts';
 
@@ -25,8 +26,8 @@ const options = z.strictObject({
     .enum(scopes)
     .optional()
     .describe(
-      'reading: how far names and URLs reach, where no column says; has to be said for a column of names, and is exact for ' +
-        'the others if not given',
+      'reading: how far names and URLs reach, where no column says; has to be said for names, and is exact for URLs if not ' +
+        'given',
     ),
   columns: z
     .union([z.string().transform((text) => text.split(',').map((name) => name.trim())), z.array(z.string())])
@@ -52,9 +53,8 @@ function profileOf({ delimiter, kind, scope, columns }: Options) {
     container: 'delimited',
     delimiter: delimiter === undefined ? null : delimiterByte(delimiter),
     kind: kind ?? null,
-    scope: scopeCode(scope ?? 'exact'),
     // A table that was written without a column for it holds exact entries only.
-    asksScope: scope === undefined && columns === undefined,
+    scope: scope === undefined && columns === undefined ? UNSAID : scopeCode(scope ?? 'exact'),
   });
 }
 

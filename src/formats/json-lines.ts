@@ -10,6 +10,7 @@ import { builtinProfile } from './kit/table/builtin.ts';
 import { keyNames } from './kit/table/dialect.ts';
 import { readObjects } from './kit/table/json.ts';
 import { writeObjects } from './kit/table/json-write.ts';
+import { UNSAID } from './kit/table/profile.ts';
 
 const options = z.strictObject({
   kind: z
@@ -19,7 +20,9 @@ const options = z.strictObject({
   scope: z
     .enum(scopes)
     .optional()
-    .describe('reading: how far names and URLs reach, where no key says; exact if not given'),
+    .describe(
+      'reading: how far names and URLs reach, where no key says; has to be said for names, and is exact for URLs if not given',
+    ),
 });
 type Options = z.infer<typeof options>;
 
@@ -46,7 +49,7 @@ function profileOf({ kind, scope }: Options) {
     container: 'json-lines',
     delimiter: null,
     kind: kind ?? null,
-    scope: scopeCode(scope ?? 'exact'),
+    scope: scope === undefined ? UNSAID : scopeCode(scope),
   });
 }
 

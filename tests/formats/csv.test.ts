@@ -79,14 +79,23 @@ describe('reading: the header', () => {
     expect(await failure(read(['hash,label', `${md5(1)},A1`]))).toBe('input/no-key-column');
   });
 
-  it('asks how far a column of names reaches, unless a column or the user says it', async () => {
-    for (const name of ['domain', 'hostname', 'FQDN']) {
-      const failure: unknown = await readText(csv, `${name},label\na.example,x\n`).catch((error: unknown) => error);
-      expect(failure).toMatchObject({ exit: 2, code: 'usage/bad-option', args: { option: '--from-option scope' } });
-    }
+  it.each([
+    ['in a column of their own', 'domain,label\na.example,x\n'],
+    ['in one that is called otherwise', 'FQDN,label\na.example,x\n'],
+    ['where a column says what a key is', `kind,key\nmd5,${md5(1)}\ndomain,a.example\n`],
+    ['where a cell says nothing', 'domain,scope\na.example,subtree\nb.example,\n'],
+  ])('asks how far names reach %s', async (_where, text) => {
+    await expect(readText(csv, text)).rejects.toMatchObject({
+      exit: 2,
+      code: 'usage/bad-option',
+      args: { option: '--from-option scope' },
+    });
+  });
+
+  it('takes how far names reach from a column, else from the user', async () => {
     const told = await readText(csv, 'domain\na.example\n', { scope: 'subtree' });
     expect(told.rows.map(({ scope }) => scope)).toEqual(['subtree']);
-    const byColumn = await readText(csv, 'domain,scope\na.example,subtree\nb.example,\n');
+    const byColumn = await readText(csv, 'domain,scope\na.example,subtree\nb.example,\n', { scope: 'exact' });
     expect(byColumn.rows.map(({ scope }) => scope)).toEqual(['subtree', 'exact']);
     expect((await readText(csv, 'url,ip\na.example/,192.0.2.1\n')).rows).toHaveLength(2);
   });

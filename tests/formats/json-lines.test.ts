@@ -36,6 +36,31 @@ describe('reading', () => {
     expect(result.findings).toEqual([]);
   });
 
+  it('asks how far names reach, unless each says it or the user does', async () => {
+    const name = { domain: 'a.example' };
+    const keyed = { kind: 'domain', key: 'a.example', label: 'x' };
+    for (const unsaid of [name, keyed]) {
+      await expect(read([{ md5: md5(1) }, { domain: 'b.example', scope: 'subtree' }, unsaid])).rejects.toMatchObject({
+        exit: 2,
+        code: 'usage/bad-option',
+        args: { option: '--from-option scope' },
+      });
+    }
+    const lines = [name, { ...keyed, scope: 'exact' }].map((each) => `${JSON.stringify(each)}\n`).join('');
+    const told = await readText(jsonLines, lines, { scope: 'subtree' });
+    expect(told.rows.map(({ scope }) => scope)).toEqual(['subtree', 'exact']);
+    expect((await read([{ url: 'http://a.example/b', ip: '192.0.2.1' }])).rows.map(({ scope }) => scope)).toEqual([
+      'exact',
+      'exact',
+    ]);
+  });
+
+  it('says of every name that it writes how far it reaches', async () => {
+    const said = { domain: 'a.example', scope: 'exact' };
+    const text = await write(await read([said]));
+    expect(JSON.parse(text)).toMatchObject({ kind: 'domain', key: 'a.example', scope: 'exact' });
+  });
+
   it('tells an unknown key once, by its name unless it could be a value', async () => {
     const result = await read([
       { md5: md5(1), ticket: 1, [md5(9)]: 1 },

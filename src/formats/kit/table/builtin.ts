@@ -23,10 +23,8 @@ export interface BuiltinOptions {
   readonly delimiter: number | null;
   /** Kind of the values under `key` or `hash`, where no column names it. */
   readonly kind: KindId | null;
-  /** How far names and URLs reach, where no column says. A scope code. */
+  /** How far names and URLs reach, where no column says. A scope code, or UNSAID. */
   readonly scope: number;
-  /** Whether that was not said by anybody, so that names need a column for it. */
-  readonly asksScope?: boolean;
 }
 
 /** A cell holds several values with semicolons between them; a JSON value is an array. */
@@ -75,7 +73,6 @@ export function builtinProfile(options: BuiltinOptions): TableProfile {
     list: {},
     blanks: [],
     keys: keyColumns(options),
-    asksScope: options.asksScope ?? false,
     operation: codes(['operation'], operations, PRESENT),
     item: ref('item'),
     opinions: [

@@ -2,9 +2,8 @@
 // a name that could be a value of the list is told by its place, because a file without header must not leak its first row.
 import { usage } from '../../../model/failure.ts';
 import type { At, Report } from '../../../model/findings.ts';
-import { kinds } from '../../../model/kinds.ts';
 import { isPlainName } from '../../../model/plain-name.ts';
-import { type ColumnRef, isCell, type KeyColumn, plainName, type Source, type TableProfile } from './profile.ts';
+import { type ColumnRef, isCell, plainName, type Source, type TableProfile } from './profile.ts';
 import type { SlotOf } from './sets.ts';
 
 export class Header {
@@ -97,18 +96,6 @@ export function checkHeader(profile: TableProfile, header: Header, hasKeys: bool
     if (column.need === 'must' && !header.has(column)) throw usage('input/no-column', { input, column: column.shown });
   }
   if (!hasKeys) throw usage('input/no-key-column', { input });
-  if (profile.asksScope === true && profile.keys.some((key) => isScopeless(key, header))) {
-    throw usage('usage/bad-option', {
-      option: '--from-option scope',
-      reason:
-        'a column of names does not say how far they reach; say scope=exact or scope=subtree, or add a column scope',
-    });
-  }
-}
-
-function isScopeless({ column, kind, scope }: KeyColumn, header: Header): boolean {
-  if (isCell(kind) || kind.fixed !== kinds.domain || !header.has(column)) return false;
-  return isCell(scope) && !header.has(scope.column);
 }
 
 /** Tells what the list has and the profile does not, and the other way round. */

@@ -71,7 +71,8 @@ function objectOf(batch: Batch, i: number, item: number | null, interns: Interns
   return {
     kind,
     key: keyText(kindOf(batch.kind[i]!), row.key),
-    scope: scope === 'exact' ? undefined : scope,
+    // A name that does not say how far it reaches is asked about.
+    scope: scope === 'exact' && kind !== 'domain' ? undefined : scope,
     operation: operation === 'present' ? undefined : operation,
     item: item ?? undefined,
     member: opinion('member'),

@@ -2,11 +2,13 @@
 // the batch; blanks, prefixes, lists, other kinds and every fault take the slow way.
 import { ADDED, type BatchBuilder } from '../../../model/batch-builder.ts';
 import { fromUtf8, indexOfByte, startsWithAscii } from '../../../model/bytes.ts';
+import { usage } from '../../../model/failure.ts';
 import { type Kind, kindOf } from '../../../model/kinds.ts';
+import { EXACT } from '../../../model/scope.ts';
 import { isBlankByte } from '../lines.ts';
 import { type CellReader, REFUSED } from './cells.ts';
 import type { TableDesk, TableRecord } from './desk.ts';
-import type { KeyColumn } from './profile.ts';
+import { type KeyColumn, UNSAID } from './profile.ts';
 
 /** A value that is the same for every row, or read from a column. */
 export type Code = number | CellReader;
@@ -77,7 +79,8 @@ export class KeyReader {
     const kind = kindOf(code);
     const column = this.#desk.columnOf(this.slot) + from - cell;
     if (kind.codec === 'ip' || kind.codec === 'cidr') return rows.address(bytes, from, to, column);
-    if (kind.id === 'url') return rows.url(bytes, from, to, scope, column);
+    if (kind.id === 'url') return rows.url(bytes, from, to, scope === UNSAID ? EXACT : scope, column);
+    if (kind.id === 'domain' && scope === UNSAID) throw scopeUnsaid();
     if (kind.id === 'domain') return rows.host(bytes, from, to, scope, column);
     if (this.#column.encoding === 'base64' && kind.codec === 'hex') return rows.base64(kind, bytes, from, to, column);
     return rows.digest(kind, bytes, from, to, column);
@@ -87,4 +90,12 @@ export class KeyReader {
     for (const prefix of this.#column.strip) if (startsWithAscii(bytes, from, to, prefix)) return from + prefix.length;
     return from;
   }
+}
+
+/** A name that is listed may mean itself or everything below it. */
+function scopeUnsaid(): Error {
+  return usage('usage/bad-option', {
+    option: '--from-option scope',
+    reason: 'names do not say how far they reach; say scope=exact or scope=subtree, or add a column scope',
+  });
 }

@@ -6,6 +6,9 @@ import type { Decision, Polarity } from '../../../model/opinions.ts';
 import type { TimePattern } from '../time/pattern.ts';
 
 /** One column, one header name or one JSON path. */
+/** Instead of a scope code, where nobody says how far a name reaches: a URL is exact then, and for a name it is asked. */
+export const UNSAID = 255;
+
 export interface ColumnRef {
   /** As the profile spells it, for findings. */
   readonly shown: string;
@@ -56,7 +59,7 @@ export function isCell<T>(source: Source<T>): source is Cell<T> {
 export interface KeyColumn {
   readonly column: ColumnRef;
   readonly kind: Source<Kind>;
-  /** A scope code. */
+  /** A scope code, or UNSAID. */
   readonly scope: Source<number>;
   readonly encoding: 'hex' | 'base64' | null;
   /** Prefixes that belong to the sender's layout, such as `sha256:`. */
@@ -121,8 +124,6 @@ export interface TableProfile {
   /** Lower-case tokens that mean an empty cell. */
   readonly blanks: readonly string[];
   readonly keys: readonly KeyColumn[];
-  /** Whether a column of names needs one that says how far they reach, because nobody has said it. */
-  readonly asksScope?: boolean;
   /** An operation code. */
   readonly operation: Source<number>;
   readonly item: ColumnRef | null;
