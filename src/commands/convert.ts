@@ -29,6 +29,7 @@ export const convert = defineCommand({
     ...judgeOptions,
     ...policyOptions,
     ...reportOptions,
+    force: outputOptions.force,
   },
   examples: [
     {

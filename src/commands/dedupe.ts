@@ -29,6 +29,7 @@ export const dedupe = defineCommand({
     ...judgeOptions,
     ...policyOptions,
     ...reportOptions,
+    force: outputOptions.force,
   },
   examples: [
     { line: 'dedupe md5.txt --from-option kind=md5 -o unique.txt', does: 'a bare list, same format out' },

@@ -30,6 +30,7 @@ export const diff = defineCommand({
     }),
     ...judgeOptions,
     ...reportOptions,
+    force: outputOptions.force,
   },
   examples: [
     { line: 'diff yesterday.csv today.csv', does: 'how many were added, removed, changed; exit 1 when any' },

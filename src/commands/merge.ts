@@ -32,6 +32,7 @@ export const merge = defineCommand({
     ...judgeOptions,
     ...policyOptions,
     ...reportOptions,
+    force: outputOptions.force,
   },
   examples: [
     { line: 'merge a.csv b.txt -o merged.jsonl', does: 'two partners into one canonical list, with their overlap' },

@@ -14,7 +14,10 @@ export const validate = defineCommand({
   options: { ...inputOptions, ...memoryOptions, ...judgeOptions, ...policyOptions, ...reportOptions },
   examples: [
     { line: 'validate partner.csv', does: 'check, with the format recognised by content' },
-    { line: 'validate partner.csv --rejects mend.csv --report json=report.json', does: 'keep refused rows, for CI' },
+    {
+      line: 'validate partner.csv --rejects mend-0131.csv --report json=report.json',
+      does: 'keep refused rows, for CI',
+    },
     { line: 'validate list.csv --policy iwol --as-of 2026-01-31', does: 'two reviews, verified within three months' },
     { line: 'validate list.csv --deny expiry/* --as-of 2026-01-31', does: 'expired entries fail the check' },
   ],

@@ -1,8 +1,10 @@
-// Where a run writes besides its list: rejects and reports. No input is written over, and no two outputs are one file.
+// Where a run writes besides its list: rejects and reports. No input is written over, no two outputs are one file, and
+// nothing is replaced but what the same command wrote: rejects once took the place of a live zone.
 import { refused, usage } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
 import { peekFile } from './files.ts';
 import { pathOf } from './save.ts';
+import { unzippedHead } from './unzip.ts';
 
 /** Refuses before anything is opened when an output is an input, or two outputs are the same file. */
 export async function checkPlaces(inputs: readonly string[], outputs: readonly string[], host: Host): Promise<void> {
@@ -15,6 +17,23 @@ export async function checkPlaces(inputs: readonly string[], outputs: readonly s
     if (read.has(place)) throw refused('output/is-input', { output });
     if (written.has(place)) throw usage('usage/written-twice', { output });
     written.add(place);
+  }
+}
+
+export interface Place {
+  readonly operand: string;
+  /** What may be replaced there, in words behind `is not`. */
+  readonly what: string;
+  /** Whether a file that begins so may be replaced. */
+  readonly isOwn: (head: Uint8Array) => boolean;
+}
+
+/** Refuses a place where something else stands. */
+export async function checkReplaced(places: readonly Place[], host: Host): Promise<void> {
+  for (const { operand, what, isOwn } of places) {
+    const existing = operand === '-' ? null : await peekFile(pathOf(operand, host));
+    if (existing === null || existing.size === 0 || isOwn(unzippedHead(existing.head))) continue;
+    throw refused('output/exists', { output: operand, format: what });
   }
 }
 

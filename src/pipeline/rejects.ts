@@ -8,7 +8,7 @@ import { createOutput, holdsData, type Output } from './save.ts';
 const NEWLINE = toUtf8('\n');
 
 export class Rejects {
-  readonly #operand: string;
+  readonly operand: string;
   readonly #host: Host;
   readonly #named: boolean;
   readonly #output: Output;
@@ -21,7 +21,7 @@ export class Rejects {
   #isOpenLine = false;
 
   private constructor(operand: string, host: Host, named: boolean, output: Output) {
-    this.#operand = operand;
+    this.operand = operand;
     this.#host = host;
     this.#named = named;
     this.#output = output;
@@ -29,7 +29,7 @@ export class Rejects {
 
   /** Takes the place at once, so that a run does not work in vain. `named`: groups are named, for several inputs. */
   static async open(operand: string, host: Host, named: boolean): Promise<Rejects> {
-    return new Rejects(operand, host, named, await createOutput(operand, host));
+    return new Rejects(operand, host, named, await createOutput(operand, host, { isPrivate: true }));
   }
 
   /** What follows comes from this list. */
@@ -72,7 +72,7 @@ export class Rejects {
   async commit(): Promise<boolean> {
     this.#endLine();
     await this.#flush();
-    if (!this.#hasRows && (await holdsData(this.#operand, this.#host))) {
+    if (!this.#hasRows && (await holdsData(this.operand, this.#host))) {
       await this.#output.abandon();
       return false;
     }

@@ -66,8 +66,9 @@ export async function holdsData(operand: string, host: Host): Promise<boolean> {
   return operand !== '-' && ((await peekFile(pathOf(operand, host)))?.size ?? 0) > 0;
 }
 
-export async function createOutput(operand: string, host: Host): Promise<Output> {
-  return operand === '-' ? standardOutput(host) : fileOutput(operand, host);
+/** `isPrivate`: for the owner alone, whatever it replaces, and never through a link. */
+export async function createOutput(operand: string, host: Host, { isPrivate = false } = {}): Promise<Output> {
+  return operand === '-' ? standardOutput(host) : fileOutput(operand, host, isPrivate);
 }
 
 function standardOutput(host: Host): Output {
@@ -122,11 +123,11 @@ function isClosedPipe(error: unknown): boolean {
   return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED';
 }
 
-async function fileOutput(operand: string, host: Host): Promise<Output> {
+async function fileOutput(operand: string, host: Host, isPrivate: boolean): Promise<Output> {
   const path = pathOf(operand, host);
   await refuseSpecial(path, operand);
   const { handle, temporary } = await createTemporary(path, operand);
-  await keepRights(path, handle);
+  if (!isPrivate) await keepRights(path, handle);
   let bytes = 0;
   let isSettled = false;
   const isZipped = /\.gz$/iu.test(operand);

@@ -230,7 +230,10 @@ export class Scene {
   };
 
   async keepRejects(): Promise<void> {
-    this.#areRejectsKept = (await this.#rejects?.commit()) ?? false;
+    const rejects = this.#rejects;
+    if (rejects === null) return;
+    this.#areRejectsKept = await rejects.commit();
+    if (!this.#areRejectsKept) this.world.findings.report('output/rejects-stale', { output: rejects.operand });
   }
 
   /** Facts of the output: those of the only source; of several lists what they agree on. */

@@ -16,6 +16,8 @@ export type ReportKind = (typeof reportKinds)[number];
 
 export interface ReportSpec {
   readonly render: Reporter;
+  /** How its files begin, whatever was found: only such a file is replaced by the next one. */
+  readonly begins: RegExp;
   /** Read by many and kept for long: refused with --show-values, whatever else is asked for. */
   readonly isPublished?: true;
   /** Stands beside the text on standard error and does not take its place. */
@@ -28,15 +30,41 @@ export interface ReportSpec {
   readonly examples?: number;
 }
 
+/** A finding, the table of inputs, or where nothing was read how it ended. */
+const TEXT =
+  /^(?:(?:error|warning|info) +[a-z]+\/[a-z0-9-]+ +[\d,]+|input +\S.* accepted +rejected|(?:ok|not ok|differences found|refused[a-z ,]*|stopped|interrupted|internal error): [^\n]*as of )/u;
+
 export const reports: Readonly<Record<ReportKind, ReportSpec>> = {
-  text: { render: textReport },
-  json: { render: jsonReport, tellsSums: true, tellsUpkeep: true },
-  ndjson: { render: ndjsonReport, tellsSums: true, tellsUpkeep: true },
-  sarif: { render: sarifReport, isPublished: true, tellsSums: true, examples: MOST_RESULTS },
-  junit: { render: junitReport },
-  github: { render: githubReport, isPublished: true, isBesideText: true },
-  markdown: { render: markdownReport },
-  html: { render: htmlReport, isPublished: true, tellsSums: true, tellsUpkeep: true },
+  text: { render: textReport, begins: TEXT },
+  json: {
+    render: jsonReport,
+    begins: /^\{\s+"type": "report",\s+"schemaVersion": \d/u,
+    tellsSums: true,
+    tellsUpkeep: true,
+  },
+  ndjson: {
+    render: ndjsonReport,
+    begins: /^\{"type":"(?:diagnostic","code|summary","schemaVersion)"/u,
+    tellsSums: true,
+    tellsUpkeep: true,
+  },
+  sarif: {
+    render: sarifReport,
+    begins: /^\{[^[]*"version": "2\.1\.0",\s+"runs": \[[\s{]+"tool": [\s{]+"driver": [\s{]+"name": "listbridge"/u,
+    isPublished: true,
+    tellsSums: true,
+    examples: MOST_RESULTS,
+  },
+  junit: { render: junitReport, begins: /^<\?xml [^>]*>\s*<testsuites name="listbridge /u },
+  github: { render: githubReport, begins: /^::(?:error|warning|notice) /u, isPublished: true, isBesideText: true },
+  markdown: { render: markdownReport, begins: /^## listbridge /u },
+  html: {
+    render: htmlReport,
+    begins: /^<!DOCTYPE html>[\s\S]*<meta name="generator" content="listbridge /u,
+    isPublished: true,
+    tellsSums: true,
+    tellsUpkeep: true,
+  },
 };
 
 export function isReportKind(text: string): text is ReportKind {

@@ -11,7 +11,7 @@ import type { KindId } from '../../model/kinds.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Job } from '../../pipeline/job.ts';
 import { defaultPolicy, mergePolicy } from '../../pipeline/merge/policy.ts';
-import { checkPlaces } from '../../pipeline/places.ts';
+import { checkPlaces, checkReplaced, type Place } from '../../pipeline/places.ts';
 import { NOTHING, parseOptions, type Source } from '../../pipeline/source.ts';
 import type { Target } from '../../pipeline/target.ts';
 import { aliasSecretOf } from './alias-key.ts';
@@ -36,7 +36,7 @@ import type { OptionsOf } from './spec.ts';
 export type ReadOptions = OptionsOf<InputOptions> &
   OptionsOf<JudgeOptions> &
   Partial<OptionsOf<PolicyOptions>> &
-  Pick<OptionsOf<ReportOptions>, 'aliasKey'>;
+  Pick<OptionsOf<ReportOptions>, 'aliasKey' | 'force'>;
 export type WriteOptions = OptionsOf<OutputOptions>;
 export type MergeOptions = OptionsOf<typeof mergeOptions> & OptionsOf<typeof memoryOptions>;
 export type PlanOptions = OptionsOf<typeof planOptions>;
@@ -51,7 +51,9 @@ export async function readingJob(
   const { rejects, output, guard, ownNames, policy = null, aliasKey = null } = options;
   const outputs = [rejects, output].filter((file) => file !== undefined);
   const read = [...operands, ...guard, ...ownNames, ...[aliasKey, policy].filter((file) => file !== null)];
-  await checkPlaces(read, [...outputs, ...session.reportFiles], host);
+  const { reportPlaces } = session;
+  await checkPlaces(read, [...outputs, ...reportPlaces.map(({ operand }) => operand)], host);
+  if (!options.force) await checkReplaced([...reportPlaces, ...rejectsPlace(rejects)], host);
   const { interns, findings } = session.world;
   const { report } = findings;
   const asOf = options.asOf ?? Math.floor(host.now());
@@ -79,6 +81,11 @@ export async function readingJob(
     showsValues: session.showsValues,
     refang: options.refang,
   };
+}
+
+/** Rejects of an earlier run may have been mended by hand: nothing tells that from the file. */
+function rejectsPlace(rejects: string | undefined): Place[] {
+  return rejects === undefined ? [] : [{ operand: rejects, what: 'empty', isOwn: () => false }];
 }
 
 /** A run that also writes one list. */

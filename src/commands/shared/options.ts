@@ -100,7 +100,7 @@ export const outputOptions = {
   }),
   force: option({
     flags: '-f, --force',
-    about: 'replace a file of another format, or a good list by an empty one',
+    about: 'replace a file of another format or kind, rejects of an earlier run, or a good list by an empty one',
     group: 'Output',
     schema: flag,
     byHandOnly: true,
@@ -219,6 +219,13 @@ export const policyOptions = {
 };
 
 export const reportOptions = {
+  force: option({
+    flags: '-f, --force',
+    about: 'replace rejects of an earlier run, or a file that is no such report',
+    group: 'Reporting',
+    schema: flag,
+    byHandOnly: true,
+  }),
   report: option({
     flags: '--report <kind[=file]>',
     about: `${reportKinds.join(', ')}; to a file, or to standard error`,

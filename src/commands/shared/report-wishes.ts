@@ -1,7 +1,9 @@
 // The reports a user asks for: which kinds, where each goes, and what the run must keep for them.
 
+import { fromUtf8 } from '../../model/bytes.ts';
 import { usage } from '../../model/failure.ts';
 import type { Host } from '../../model/host.ts';
+import type { Place } from '../../pipeline/places.ts';
 import { appendText, saveText } from '../../pipeline/text-file.ts';
 import { markdownReport } from '../../report/markdown-report.ts';
 import type { ReportInput } from '../../report/reporter.ts';
@@ -14,6 +16,19 @@ export interface ReportWish {
   readonly kind: ReportKind;
   /** Null: standard error. */
   readonly file: string | null;
+}
+
+/** The files that reports go to, and what may be replaced there. */
+export function reportPlaces(wishes: readonly ReportWish[]): Place[] {
+  return wishes.flatMap(({ kind, file }) =>
+    file === null
+      ? []
+      : {
+          operand: file,
+          what: `a ${kind} report of this program`,
+          isOwn: (head) => reports[kind].begins.test(fromUtf8(head)),
+        },
+  );
 }
 
 interface Wanted {

@@ -9,6 +9,7 @@ import { createInterns } from '../../model/opinions.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Outcome, World } from '../../pipeline/job.ts';
 import { nameEntries } from '../../pipeline/name-entries.ts';
+import type { Place } from '../../pipeline/places.ts';
 import type { DiffNumbers } from '../../report/diff-text.ts';
 import { ProgressLine } from '../../report/progress.ts';
 import type { ReportInput } from '../../report/reporter.ts';
@@ -20,7 +21,7 @@ import { createElsewhere } from '../../threads/elsewhere.ts';
 import { tool } from '../../tool.ts';
 import type { ConfigUse } from './config.ts';
 import type { JudgeOptions, ReportOptions } from './options.ts';
-import { keptExamples, reportWishes, writeReports } from './report-wishes.ts';
+import { keptExamples, reportPlaces, reportWishes, writeReports } from './report-wishes.ts';
 import { repositoryOf } from './repository.ts';
 import type { OptionsOf } from './spec.ts';
 
@@ -36,8 +37,8 @@ const USUAL_EXAMPLES = 20;
 export interface Session {
   /** What lists are held against; null: nothing. */
   readonly policy: Policy | null;
-  /** Files that reports go to. */
-  readonly reportFiles: readonly string[];
+  /** Files that reports go to, and what may be replaced there. */
+  readonly reportPlaces: readonly Place[];
   readonly world: World;
   readonly showsValues: boolean;
   /** Whether a report needs the SHA-256 of the inputs. */
@@ -80,7 +81,7 @@ export function openSession(
   });
   return {
     policy,
-    reportFiles: wishes.map(({ file }) => file).filter((file) => file !== null),
+    reportPlaces: reportPlaces(wishes),
     world: {
       host,
       interns,

@@ -19,8 +19,14 @@ export const outputDiagnostics = {
   'output/exists': define({
     severity: 'error',
     message: msg`${'output'} exists and is not ${'format'}`,
-    why: "A file of another kind at that place is probably not yesterday's edition of this list.",
+    why: "What stands there is probably not yesterday's edition: it may be another list, or refused rows mended by hand.",
     fix: 'Write to another file, or use --force.',
+  }),
+  'output/rejects-stale': define({
+    severity: 'warning',
+    message: msg`no row was refused in this run: ${'output'} still holds those of an earlier one`,
+    why: 'Rows that were mended long ago would be mended, and fed back, once more.',
+    fix: 'Remove the file, or give the rejects of each run a name of their own.',
   }),
   'output/already-there': define({
     severity: 'error',
