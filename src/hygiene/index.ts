@@ -13,6 +13,7 @@ import { oddTimes } from './checks/odd-times.ts';
 import { ownName } from './checks/own-name.ts';
 import { popularSite } from './checks/popular-site.ts';
 import { privateSuffix } from './checks/private-suffix.ts';
+import { publicDns } from './checks/public-dns.ts';
 import { publicSuffix } from './checks/public-suffix.ts';
 import { sharedPlatform } from './checks/shared-platform.ts';
 import { specialUse } from './checks/special-use.ts';
@@ -33,6 +34,7 @@ export const checks: readonly Check[] = [
   ownName,
   popularSite,
   privateSuffix,
+  publicDns,
   publicSuffix,
   sharedPlatform,
   specialUse,

@@ -33,6 +33,10 @@ export const WILD_PRIVATE = 1 << 14;
 /** The wildcard rule does not hold for this name. */
 export const EXCEPTION = 1 << 15;
 
+// Of addresses only, which no name table holds:
+/** A public resolver, or a root server. */
+export const DNS = 1 << 15;
+
 // In a verdict only, in place of the above:
 /** Below a popular site, and below nothing that is shared. */
 export const BELOW_POPULAR = 1 << 12;

@@ -2,6 +2,7 @@
 import { parseCidr } from '../../model/address.ts';
 import {
   CDN,
+  DNS,
   DOCUMENTATION,
   DYNAMIC,
   GUARDED,
@@ -16,6 +17,7 @@ import {
 import { akamai, cloudflare, fastly } from './data/cdn-ranges.ts';
 import { dynamicDns } from './data/dynamic-dns.ts';
 import { popularSites } from './data/popular-sites.ts';
+import { publicResolvers, rootServers } from './data/public-dns.ts';
 import { sharedPlatforms } from './data/shared-platforms.ts';
 import { urlShorteners } from './data/url-shorteners.ts';
 import type { GuardedRange } from './range-table.ts';
@@ -67,6 +69,8 @@ export function guardedRanges(lists: readonly GuardList[]): GuardedRange[] {
   return [
     ...ranges(specialRanges, SPECIAL, ''),
     ...ranges(documentationRanges, DOCUMENTATION, ''),
+    ...ranges(wordsOf(rootServers), DNS, 'the root servers'),
+    ...ranges(wordsOf(publicResolvers), DNS, 'public resolvers'),
     ...ranges(wordsOf(akamai), CDN, 'Akamai'),
     ...ranges(wordsOf(cloudflare), CDN, 'Cloudflare'),
     ...ranges(wordsOf(fastly), CDN, 'Fastly'),

@@ -70,6 +70,12 @@ export const overBlockingDiagnostics = {
     why: 'One address of a content delivery network serves thousands of unrelated sites, and others tomorrow.',
     fix: 'List the name or the URL. --drop overblock/cdn-range leaves such entries out.',
   }),
+  'overblock/public-dns': define({
+    severity: 'error',
+    message: msg`${'what'} is that of ${'operator'} of the DNS, or holds one`,
+    why: 'Without its resolver, or the root servers, nobody finds any name any more: all sites are gone at once.',
+    fix: 'Ask the sender what was meant. --drop overblock/public-dns leaves such entries out.',
+  }),
   'overblock/own-name': define({
     severity: 'error',
     message: msg`${'what'} is on the list of own names`,
