@@ -7,6 +7,7 @@ import { isLossClass, lossCode } from '../model/loss.ts';
 import { explainList, explainText } from '../report/explain.ts';
 import { diagnosticsPage } from '../report/markdown.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
+import { codePatterns } from './shared/option-values.ts';
 import { reportOptions } from './shared/options.ts';
 import { matches } from './shared/session.ts';
 import { defineCommand, option } from './shared/spec.ts';
@@ -49,7 +50,7 @@ function wanted(patterns: readonly string[]): (typeof diagnosticCodes)[number][]
     if (isLossClass(pattern)) return [lossCode(pattern)];
     const group = diagnosticCodes.filter((code) => matches([pattern], code));
     if (group.length > 0) return group;
-    const near = closest(pattern, diagnosticCodes);
+    const near = closest(pattern, codePatterns);
     throw usage('usage/unknown-code', {
       code: pattern,
       suggestion: near === null ? '' : `; did you mean ${near}?`,

@@ -29,7 +29,7 @@ export const inspect = defineCommand({
     const found = operand === '-' ? [] : await detections(operand);
     const outcome = await run(hashed, session.world);
     const style = styleOf(colourLevel(options.color, host.env, host.stdout));
-    await host.stdout.write(inspectionText(outcome.tally, found, style));
+    await host.stdout.write(inspectionText(outcome.tally, found, style, outcome.failure === null));
     return session.finish(outcome);
 
     async function detections(file: string): Promise<{ format: string; sure: string; because: string }[]> {

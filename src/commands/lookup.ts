@@ -6,6 +6,7 @@ import type { Host } from '../model/host.ts';
 import { refang } from '../model/refang.ts';
 import { PERHAPS } from '../model/relation.ts';
 import { parseAlias } from '../pipeline/alias.ts';
+import type { Outcome } from '../pipeline/job.ts';
 import { runAliasLookup } from '../pipeline/run-alias-lookup.ts';
 import { runLookup } from '../pipeline/run-lookup.ts';
 import { readAll } from '../pipeline/text-file.ts';
@@ -83,11 +84,19 @@ export const lookup = defineCommand({
         options.json ? lookupJson(outcome.answers, settings) : lookupText(outcome.answers, settings),
       );
     }
-    const exit = await session.finish(outcome);
+    const exit = await session.finish(inOrder(outcome));
     if (outcome.failure !== null) return exit;
     return outcome.answers.every(isListed) ? EXIT.ok : EXIT.findings;
   },
 });
+
+/** A value where the list belongs is a file that cannot be read. */
+function inOrder<O extends Outcome>(outcome: O): O {
+  const { failure } = outcome;
+  if (failure?.code !== 'input/unreadable') return outcome;
+  const reason = `${failure.args['reason']} (lookup takes the list first, then the values)`;
+  return { ...outcome, failure: new Failure(failure.exit, failure.code, { ...failure.args, reason }, failure.cause) };
+}
 
 /** On the list now: neither withdrawn nor excepted. */
 function isListed({

@@ -90,6 +90,6 @@ function faultOf(batch: Batch, i: number): string | null {
   if (/(?:^|\.)(?:-[^.]*|[^.]*-)$/u.test(name))
     return 'Pi-hole takes no name whose last label begins or ends with a hyphen';
   if (batch.scope[i] === SUBTREE) return null;
-  if (batch.op[i] === EXCEPTED) return 'an exception holds for all names below, too';
+  if (batch.op[i] === EXCEPTED) return 'it is an exception, and the names below it would be open as well';
   return isBareName(name) ? null : 'a bare name needs a dot inside and no hyphen in front';
 }

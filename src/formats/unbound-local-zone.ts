@@ -184,7 +184,7 @@ export const unboundLocalZone = defineFormat<Options>({
       },
       canExcept(batch, i) {
         if (batch.scope[i] === SUBTREE) return true;
-        unfit('the names below it would be open as well', batch, i);
+        unfit('it is an exception, and the names below it would be open as well', batch, i);
         return false;
       },
       finish(out) {

@@ -1,7 +1,10 @@
 // The nearest known word to a mistyped one, for "did you mean". Never acted on.
 // It must not hold on to what was typed: a file that is no profile may be a list.
 
-/** The candidate that begins with the word or is within two edits of it (one for short words), or null. */
+/**
+ * The candidate that begins with the word or is within two edits of it (one for short words), else the only one that has
+ * a part of it (`bind-rpz`, `rpz-zone`), or null.
+ */
 export function closest(word: string, candidates: readonly string[]): string | null {
   const most = word.length < 5 ? 1 : 2;
   let best: string | null = null;
@@ -14,7 +17,17 @@ export function closest(word: string, candidates: readonly string[]): string | n
     best = candidate;
     fewest = edits;
   }
-  return best;
+  return best ?? onlyWithPartOf(word, candidates);
+}
+
+function onlyWithPartOf(word: string, candidates: readonly string[]): string | null {
+  const parts = word
+    .toLowerCase()
+    .split('-')
+    .filter((part) => part.length > 2);
+  if (parts.length < 2) return null;
+  const [only = null, ...others] = candidates.filter((each) => each.split('-').some((part) => parts.includes(part)));
+  return others.length === 0 ? only : null;
 }
 
 /** Edits from one word to the other; two letters that changed places are one. */

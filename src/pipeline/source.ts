@@ -182,13 +182,14 @@ export function parseOptions(format: Format, typed: Readonly<Record<string, stri
     : issue?.code === 'invalid_value'
       ? `${format.id} takes ${issue.values.join(', ')}`
       : `${issue?.message ?? 'not understood'} (${format.id})`;
-  throw usage('usage/bad-option', { option: `${flag} ${names.join('.')}`.trim(), reason });
+  const page = `listbridge formats ${format.id} explains it`;
+  throw usage('usage/bad-option', { option: `${flag} ${names.join('.')}`.trim(), reason: `${reason}; ${page}` });
 }
 
 /** The rows of a source, counted; refused rows go to the rejects file. */
 export async function* readSource(source: Source, settings: ReadSettings): AsyncIterable<Batch> {
   const { findings, rejects } = settings;
-  if (source.input.head.length === 0) {
+  if (source.input.head.length === 0 || source.format === NOTHING) {
     findings.report('input/empty', { input: source.input.operand }, { source: source.id });
     return;
   }

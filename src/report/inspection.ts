@@ -12,7 +12,8 @@ interface Detected {
   readonly because: string;
 }
 
-export function inspectionText(tally: Tally, detected: readonly Detected[], style: Style): string {
+/** Sizes and counts of a file that was not read to its end would be those of its beginning. */
+export function inspectionText(tally: Tally, detected: readonly Detected[], style: Style, isRead: boolean): string {
   const [input] = tally.inputs;
   const rows: [string, string][] = [];
   if (input !== undefined) {
@@ -22,7 +23,7 @@ export function inspectionText(tally: Tally, detected: readonly Detected[], styl
     if (format === input?.format) continue;
     rows.push([input === undefined ? 'perhaps' : 'or', `${format} (${sure}): ${harmless(because)}`]);
   }
-  if (input !== undefined) {
+  if (input !== undefined && isRead) {
     rows.push(['size', size(input.bytes)]);
     if (input.sha256 !== null) rows.push(['SHA-256', input.sha256]);
     rows.push(['entries', `${grouped(input.accepted)} accepted, ${grouped(input.rejected)} refused`]);

@@ -32,8 +32,11 @@ export function commonSentence(code: DiagnosticCode, findings: readonly Finding[
 
 /** The sentence with its arguments as placeholders, for pages about the code itself. */
 export function templateOf(code: DiagnosticCode): string {
-  return filled(code, (name) => `<${name}>`);
+  return filled(code, (name) => (SOMETIMES.has(name) ? '' : `<${name}>`));
 }
+
+/** Ends of sentences that are often empty: no placeholder of a page could say what they say. */
+const SOMETIMES = new Set(['nearest', 'suggestion']);
 
 /**
  * What a target loses. Where nothing was counted yet the sentence ends before the count: the templates of losses end

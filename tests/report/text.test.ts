@@ -138,7 +138,7 @@ describe('a failure', () => {
     const failure = { code: 'input/unreadable' as const, args: { file: 'a\u001b[2J.csv', reason: 'no such file' } };
     expect(failureText(failure, plain, { showValues: false })).toBe(
       'error  cannot read a\\x1b[2J.csv: no such file\n' +
-        '  fix: Check the path and the permissions; use - for standard input. lookup takes the list first, then the values.\n' +
+        '  fix: Check the path and the permissions; use - for standard input.\n' +
         '  why: listbridge explain input/unreadable\n',
     );
   });

@@ -124,7 +124,7 @@ export async function sourceSpecs(
 }
 
 function detected(head: Head, input: string, report: Report): Choice {
-  if (head.bytes.length === 0) return { format: NOTHING, because: 'it is empty' };
+  if (head.whole && head.text.trim() === '') return { format: NOTHING, because: 'it is empty' };
   const { format, because } = detect(head, formats, input, report);
   report('detect/chosen', { format: format.id, because });
   return { format, because, recipe: { id: format.id } };

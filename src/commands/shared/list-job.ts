@@ -210,9 +210,10 @@ function droppedCodes(patterns: readonly string[], policy: Policy | null): Set<D
   const droppable = [...new Set([...checks.flatMap((check) => check.codes), ...(policy === null ? [] : policyFaults)])];
   for (const pattern of patterns) {
     if (droppable.some((code) => matches([pattern], code))) continue;
+    const more = policy === null ? `; with --policy also ${policyFaults.join(', ')}` : '';
     const reason = policyFaults.some((code) => matches([pattern], code))
       ? 'only a list policy finds it; name one with --policy'
-      : `no check reports it; it is one of ${droppable.join(', ')}`;
+      : `no check reports it; it is one of ${droppable.join(', ')}${more}`;
     throw usage('usage/bad-option', { option: `--drop ${pattern}`, reason });
   }
   return new Set(diagnosticCodes.filter((code) => droppable.includes(code) && matches(patterns, code)));

@@ -1,7 +1,7 @@
 // What the values of options may be: from the text that was typed to what it means, or to a sentence that says what to type.
 import * as z from 'zod';
 import { closest } from '../../model/closest.ts';
-import { diagnosticCodes, isDiagnosticCode } from '../../model/diagnostics.ts';
+import { diagnosticCodes } from '../../model/diagnostics.ts';
 import { isLossClass, lossClasses } from '../../model/loss.ts';
 import { isZoneless, parseIsoText } from '../../model/times.ts';
 
@@ -40,16 +40,20 @@ export const lossClass = z
   .string()
   .refine(isLossClass, { error: ({ input }) => `there is no class ${input}; they are ${lossClasses.join(', ')}` });
 
+/** All that --deny, --drop and their like take: codes, and groups of them. */
+export const codePatterns: readonly string[] = [
+  ...diagnosticCodes,
+  ...new Set(diagnosticCodes.map((code) => `${code.split('/')[0]}/*`)),
+];
+
 /** A code, or a whole group as `group/*`. */
-export const codePattern = z
-  .string()
-  .refine((text) => isDiagnosticCode(text) || diagnosticCodes.some((code) => `${code.split('/')[0]}/*` === text), {
-    error: ({ input }) => {
-      const near = closest(String(input), diagnosticCodes);
-      const hint = near === null ? 'listbridge explain shows them all' : `did you mean ${near}?`;
-      return `there is no diagnostic code or group ${String(input)}; ${hint}`;
-    },
-  });
+export const codePattern = z.string().refine((text) => codePatterns.includes(text), {
+  error: ({ input }) => {
+    const near = closest(String(input), codePatterns);
+    const hint = near === null ? 'listbridge explain shows them all' : `did you mean ${near}?`;
+    return `there is no diagnostic code or group ${String(input)}; ${hint}`;
+  },
+});
 
 /** Whether a list has anything in it: the options that let something through are lists. */
 export const isGiven = (typed: unknown): boolean => Array.isArray(typed) && typed.length > 0;

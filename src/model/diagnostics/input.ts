@@ -9,7 +9,7 @@ export const inputDiagnostics = {
     // A value typed where a file belongs is not repeated, so this is no name of an input.
     message: msg`cannot read ${'file'}: ${'reason'}`,
     why: 'The operating system refused to give the file.',
-    fix: 'Check the path and the permissions; use - for standard input. lookup takes the list first, then the values.',
+    fix: 'Check the path and the permissions; use - for standard input.',
   }),
   'input/directory': define({
     severity: 'error',

@@ -26,7 +26,7 @@ export const usageDiagnostics = {
     severity: 'error',
     message: msg`${'option'}: ${'reason'}`,
     why: 'The option has a fixed meaning and this value has none.',
-    fix: 'See listbridge help and listbridge formats ID.',
+    fix: 'Add --help to the command to see what each option takes.',
   }),
   'usage/bad-profile': define({
     severity: 'error',

@@ -1,0 +1,99 @@
+// Advice fits what was typed: a message that names the wrong thing sends its reader to the wrong place.
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { main } from '../src/cli.ts';
+import { fakeHost } from './support/host.ts';
+
+let cwd = '';
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'listbridge-messages-'));
+});
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+const put = (name: string, text: string): void => writeFileSync(join(cwd, name), text);
+const run = async (line: string) => {
+  const host = fakeHost({ cwd });
+  const exit = await main(line.split(' '), host);
+  return { exit, out: host.stdoutText(), err: host.stderrText() };
+};
+
+describe('a wrong option of a format', () => {
+  it('names the page of that format', async () => {
+    put('a.txt', 'a.example\n');
+    const { exit, err } = await run('validate a.txt --from domain-list --from-option scope=wide');
+    expect(exit).toBe(2);
+    expect(err).toContain('listbridge formats domain-list');
+    expect(err).not.toContain('formats ID');
+  });
+});
+
+describe('a name or network that cannot be used', () => {
+  it('is not told to be read as a list of URLs, which mends neither', async () => {
+    put('a.csv', 'kind,key,scope\ndomain,a b,exact\ncidr,192.0.2.0/99,\n');
+    const { err } = await run('validate a.csv');
+    expect(err).toContain('url/unusable');
+    expect(err).not.toContain('bare=');
+  });
+});
+
+describe('inspect', () => {
+  it('tells no size and no entries of a file that it did not read', async () => {
+    put('a.txt', 'a.example\n'.repeat(20_000));
+    const { exit, out } = await run('inspect a.txt --from domain-list');
+    expect(exit).toBe(2);
+    expect(out).not.toMatch(/size|entries|SHA-256/u);
+  });
+});
+
+describe('a mistyped word', () => {
+  it('of a group or a format gets the one that is near', async () => {
+    put('a.txt', 'a.example\n');
+    const from = 'validate a.txt --from domain-list --from-option scope=exact';
+    expect((await run(`${from} --warn overblok/*`)).err).toContain('did you mean overblock/*?');
+    expect((await run(`${from} --drop overblok/*`)).err).toContain('did you mean overblock/*?');
+    expect((await run('explain overblok/*')).err).toContain('did you mean overblock/*?');
+    expect((await run('convert a.txt --to bind-rpz -o b')).err).toContain('did you mean rpz-zone?');
+  });
+
+  it('shows all that --drop takes, also what a list policy finds', async () => {
+    put('a.txt', 'a.example\n');
+    const { err } = await run('validate a.txt --drop url/unusable');
+    expect(err).toContain('overblock/public-suffix');
+    expect(err).toMatch(/with --policy also .*policy\//u);
+  });
+});
+
+describe('explain', () => {
+  it('shows no placeholder for what is said only sometimes', async () => {
+    expect((await run('explain detect/unknown')).out).toContain('says: no format recognises <input>\n');
+  });
+});
+
+describe('a file of blank lines', () => {
+  it('is empty', async () => {
+    put('a.txt', '\n \n');
+    const { err } = await run('validate a.txt');
+    expect(err).toContain('input/empty');
+    expect(err).not.toContain('detect/unknown');
+  });
+});
+
+describe('a file that cannot be read', () => {
+  it('is told the order of operands only where there is one', async () => {
+    expect((await run('validate none.txt')).err).not.toContain('lookup');
+    expect((await run('lookup a.example none.txt')).err).toContain('the list first');
+  });
+});
+
+describe('a checkout that is not built', () => {
+  it('says so instead of showing a stack', () => {
+    mkdirSync(join(cwd, 'bin'));
+    copyFileSync(new URL('../bin/listbridge.js', import.meta.url), join(cwd, 'bin/listbridge.js'));
+    put('package.json', '{"type":"module"}');
+    const { status, stderr } = spawnSync(process.execPath, [join(cwd, 'bin/listbridge.js')], { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([4, 'listbridge is not built yet: run "npm run build" in its folder first\n']);
+  });
+});
