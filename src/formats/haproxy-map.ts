@@ -3,15 +3,19 @@
 // a map of whole names is a tree (100,000 names: 3.4 ms against 0.3 ms), and `-m end name` matches `xname` as well.
 // A blank at the end of a line or a comment behind a name would make it never match. Facts: research url-formats 3.13.
 // A subtree with more labels than the page looks up would never match, and HAProxy would not say so: hence `labels`.
+// An exception is a key of its own, `name!`, which no host name is: a name may be listed with all below it and excepted by
+// itself, and to a configuration that looks up no exceptions it is nothing, where a third value would block it.
 
 import * as z from 'zod';
 import type { Batch } from '../model/batch.ts';
-import { equalsAscii } from '../model/bytes.ts';
+import { equalsAscii, fromUtf8 } from '../model/bytes.ts';
 import type { Carries } from '../model/carries.ts';
-import { EXACT, SUBTREE, WITHDRAWN } from '../model/scope.ts';
+import type { At } from '../model/findings.ts';
+import { spent } from '../model/lending.ts';
+import { EXACT, EXCEPTED, PRESENT, SUBTREE, WITHDRAWN } from '../model/scope.ts';
 import { defineFormat, type Head } from './format.ts';
 import { bannerOf, detectBanner } from './kit/banner.ts';
-import { writeRows } from './kit/emit.ts';
+import { ByteWriter } from './kit/emit.ts';
 import { areMost } from './kit/entry-lines.ts';
 import { isBlankByte, readLines } from './kit/lines.ts';
 
@@ -35,13 +39,14 @@ const carries: Carries = {
   perItem: 'one',
   opinions: 'none',
   withdrawals: 'by-absence',
-  exceptions: false,
+  exceptions: true,
   fields: {},
-  order: true,
+  order: false,
   duplicates: false,
   list: [],
 };
 
+const MARK = 33;
 const HASH = 35;
 const DOT = 46;
 const LINE = /^[^\s#]+\s+(?:exact|subtree)$/u;
@@ -79,6 +84,28 @@ export const haproxyMap = defineFormat<Options>({
         ['row/bad-line', 7],
       ],
     },
+    {
+      name: 'exceptions',
+      text: [
+        'example.com subtree',
+        'example.com! exact',
+        'ok.example.com! subtree',
+        'a.example.net!! exact',
+        '! exact',
+        'b.example.net! ok',
+        '',
+      ].join('\n'),
+      rows: [
+        { kind: 'domain', key: 'example.com', scope: 'subtree' },
+        { kind: 'domain', key: 'example.com', scope: 'exact', operation: 'excepted' },
+        { kind: 'domain', key: 'ok.example.com', scope: 'subtree', operation: 'excepted' },
+      ],
+      findings: [
+        ['url/unusable', 4],
+        ['url/unusable', 5],
+        ['row/bad-line', 6],
+      ],
+    },
   ],
 
   detect(head: Head) {
@@ -94,35 +121,52 @@ export const haproxyMap = defineFormat<Options>({
     let { from } = line;
     while (from < to && isBlankByte(bytes[from] ?? 0)) from++;
     if (from === to || bytes[from] === HASH) return;
-    rows.begin();
     let end = from;
     while (end < to && !isBlankByte(bytes[end] ?? 0)) end++;
+    const isExcepted = bytes[end - 1] === MARK;
+    rows.begin(isExcepted ? EXCEPTED : PRESENT);
     let value = end;
     while (value < to && isBlankByte(bytes[value] ?? 0)) value++;
     const isSubtree = equalsAscii(bytes, value, to, 'subtree');
     if (!isSubtree && !equalsAscii(bytes, value, to, 'exact')) {
       return rows.reject('row/bad-line', { want: 'a name and the word exact or subtree' }, value - line.from + 1);
     }
-    rows.host(bytes, from, end, isSubtree ? SUBTREE : EXACT, from - line.from + 1);
+    rows.host(bytes, from, isExcepted ? end - 1 : end, isSubtree ? SUBTREE : EXACT, from - line.from + 1);
   }),
 
   misfit: ({ labels }) => misfitOf(labels),
 
-  write: writeRows<Options>({
-    banner: (out) => out.ascii(bannerOf('haproxy-map')),
-    row: (context) => {
-      const misfit = misfitOf(context.options.labels);
-      return (out, batch, i) => {
-        if (batch.op[i] === WITHDRAWN) return;
-        const from = batch.start[i] ?? 0;
-        const to = batch.start[i + 1] ?? 0;
+  async *write(batches, context) {
+    const out = new ByteWriter();
+    const misfit = misfitOf(context.options.labels);
+    // To the end, because HAProxy reads only the first line of a key: a name is excepted once, as far as any says.
+    const exceptions = new Map<string, boolean>(); // whether with all below
+    out.ascii(bannerOf('haproxy-map'));
+    for await (const batch of batches) {
+      const { bytes, start, scope, op, line, source, count } = batch;
+      for (let i = 0; i < count; i++) {
+        if (op[i] === WITHDRAWN) continue;
+        const from = start[i] ?? 0;
+        const to = start[i + 1] ?? 0;
         const fault = misfit(batch, i);
-        if (fault !== null) return context.unfit(fault, batch, i);
-        out.copy(batch.bytes, from, to);
-        out.ascii(batch.scope[i] === SUBTREE ? ' subtree\n' : ' exact\n');
-      };
-    },
-  }),
+        if (fault !== null) context.unfit(fault, batch, i);
+        else if (op[i] === EXCEPTED) {
+          const name = fromUtf8(bytes, from, to);
+          const isSubtree = scope[i] === SUBTREE || exceptions.get(name) === true;
+          const at: At = { source, line: line[i] ?? 0 };
+          if (exceptions.has(name)) context.report('merge/covered', { by: 'another exception' }, at);
+          exceptions.set(name, isSubtree);
+        } else {
+          out.copy(bytes, from, to);
+          out.ascii(scope[i] === SUBTREE ? ' subtree\n' : ' exact\n');
+        }
+      }
+      spent(batch);
+      if (out.length > 0) yield out.take();
+    }
+    for (const [name, isSubtree] of exceptions) out.ascii(`${name}! ${isSubtree ? 'subtree' : 'exact'}\n`);
+    if (out.length > 0) yield out.take();
+  },
 });
 
 function misfitOf(labels: number): (batch: Batch, i: number) => string | null {

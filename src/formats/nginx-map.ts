@@ -1,22 +1,24 @@
 // nginx-map: the entries of an nginx `map`, to be included in its block. With match=host the map must say `hostnames`, a
 // bare name lists itself and `.name` all names below it too; with match=url the keys are decoded URLs without scheme and
 // port. One pair of conflicting keys and nginx does not start, hence unique and uncovered.
+// The value 0 excepts. A single name wins over an ending, and a longer ending over a shorter one, so nothing listed may stand
+// below an exception. `.name` and `name` conflict: what is below a name that is itself excepted is listed as `*.name`.
 // Seen with nginx 1.22: keys match without regard to case, and `$uri` is decoded with its slashes merged.
 // Facts: research url-formats 3.12.
 import * as z from 'zod';
-import type { Batch } from '../model/batch.ts';
 import { fromUtf8, toUtf8 } from '../model/bytes.ts';
 import type { Carries } from '../model/carries.ts';
-import { EXACT, SUBTREE, WITHDRAWN } from '../model/scope.ts';
+import { EXACT, EXCEPTED, PRESENT, SUBTREE } from '../model/scope.ts';
 import { canonicalUrl } from '../model/url.ts';
-import { defineFormat, type Head, type WriteContext } from './format.ts';
+import { defineFormat, type Head } from './format.ts';
 import { bannerOf, detectBanner } from './kit/banner.ts';
-import { type ByteWriter, writeRows } from './kit/emit.ts';
+import type { ByteWriter } from './kit/emit.ts';
 import { areMost } from './kit/entry-lines.ts';
 import { readLines } from './kit/lines.ts';
 import { isReservedWord, nginxWord, parseNginxLine } from './kit/nginx-line.ts';
 import type { RowSink } from './kit/row-sink.ts';
-import { decodedUrl, escapedUrl } from './kit/url-literal.ts';
+import { decodedUrl, escapedUrl, type UrlLiteral } from './kit/url-literal.ts';
+import { writeNames } from './kit/write-names.ts';
 
 const options = z.strictObject({
   match: z
@@ -27,7 +29,7 @@ const options = z.strictObject({
     .string()
     .refine((text) => pageUrl(text) !== null, 'stop-page must be a host or a URL, without a $ in it')
     .optional()
-    .describe('host or URL of a stop page, whose URL becomes the value of every key; the value is 1 otherwise'),
+    .describe('host or URL of a stop page, whose URL becomes the value of every listed key; it is 1 otherwise'),
 });
 type Options = z.infer<typeof options>;
 
@@ -37,9 +39,9 @@ const hosts: Carries = {
   perItem: 'one',
   opinions: 'none',
   withdrawals: 'by-absence',
-  exceptions: false,
+  exceptions: true,
   fields: {},
-  order: true,
+  order: false,
   duplicates: false,
   list: [],
 };
@@ -53,6 +55,11 @@ const urls: Carries = {
 /** nginx cuts off no word, it refuses the file: a token fills a buffer of 4096 bytes. */
 const LONGEST_WORD = 4000;
 
+const SIZES = '# The default sizes of nginx are too small: map_hash_bucket_size 8192; map_hash_max_size 1048576;\n';
+
+/** The end of an exception: `if` takes the value for no. */
+const OPEN = ' 0;\n';
+
 const PAIR = /^\s*(?:"(?:[^"\\]|\\.)+"|[^\s;{}"'#]+)\s+[^\s;]+\s*;\s*(?:#.*)?$/u;
 
 export const nginxMap = defineFormat<Options>({
@@ -62,7 +69,7 @@ export const nginxMap = defineFormat<Options>({
   files: { extensions: ['.map'] },
   carries: { ...urls, kinds: ['domain', 'url'], scopes: ['exact', 'subtree'] },
   carriesWith: ({ match }) => (match === 'host' ? hosts : urls),
-  needs: { unique: true, noCovered: true },
+  needs: { unique: true, noCovered: true, exceptionsFirst: true },
   options,
   examples: [
     {
@@ -79,33 +86,69 @@ export const nginxMap = defineFormat<Options>({
         '~^www\\. 1;',
         'a.example.org 1',
         'include more.map;',
+        'b.example.org 0;',
+        'c.example.org 1;',
+        '*.b.example.org 1;',
         '',
       ].join('\n'),
       rows: [
         { kind: 'domain', key: 'www.example.com', scope: 'exact' },
         { kind: 'domain', key: 'example.net', scope: 'subtree' },
         { kind: 'domain', key: 'default', scope: 'exact' },
+        { kind: 'domain', key: 'example.org', scope: 'exact', operation: 'excepted' },
+        { kind: 'domain', key: 'b.example.org', scope: 'exact', operation: 'excepted' },
+        { kind: 'domain', key: 'c.example.org', scope: 'exact' },
       ],
       findings: [
         ['row/not-an-entry', 2],
         ['row/not-an-entry', 3],
         ['url/unusable', 7],
-        ['row/bad-line', 8],
         ['row/bad-line', 9],
         ['row/bad-line', 10],
         ['row/bad-line', 11],
+        ['url/unusable', 14],
+      ],
+    },
+    {
+      name: 'exceptions',
+      text: [
+        'example.com 0;',
+        '# what is below the name is listed still',
+        '*.Example.com 1;',
+        '.ok.example.com 0;',
+        'www.example.net "";',
+        '.example.net 1;',
+        '*.example.org 0;',
+        '',
+      ].join('\n'),
+      rows: [
+        { kind: 'domain', key: 'example.com', scope: 'exact', operation: 'excepted' },
+        { kind: 'domain', key: 'example.com', scope: 'subtree' },
+        { kind: 'domain', key: 'ok.example.com', scope: 'subtree', operation: 'excepted' },
+        { kind: 'domain', key: 'www.example.net', scope: 'exact', operation: 'excepted' },
+        { kind: 'domain', key: 'example.net', scope: 'subtree' },
+      ],
+      findings: [
+        ['url/rewritten', 3],
+        ['url/unusable', 7],
       ],
     },
     {
       name: 'URLs',
-      text: ['"example.com/a b;c?d=%28" 1;', 'example.net/x 1;', '"example.org/\\"#%zz" 1;', '"$host/x" 1;', ''].join(
-        '\n',
-      ),
+      text: [
+        '"example.com/a b;c?d=%28" 1;',
+        'example.net/x 1;',
+        '"example.org/\\"#%zz" 1;',
+        '"$host/x" 1;',
+        '"example.net/ok" 0;',
+        '',
+      ].join('\n'),
       options: { match: 'url' },
       rows: [
         { kind: 'url', key: 'example.com/a%20b;c?d=%28', scope: 'exact' },
         { kind: 'url', key: 'example.net/x', scope: 'exact' },
         { kind: 'url', key: 'example.org/%22%23%25zz', scope: 'exact' },
+        { kind: 'url', key: 'example.net/ok', scope: 'exact', operation: 'excepted' },
       ],
       findings: [['url/unusable', 4]],
     },
@@ -125,30 +168,74 @@ export const nginxMap = defineFormat<Options>({
     return detectBanner(head, 'nginx-map');
   },
 
-  read: readLines<Options>((rows, { options: { match } }) => (line) => {
-    const found = parseNginxLine(rows.text(line.bytes, line.from, line.to));
-    if (found.is === 'nothing') return;
-    rows.begin();
-    if (found.is === 'bad') return rows.reject('row/bad-line', { want: found.want });
-    if (found.is === 'directive') return rows.report('row/not-an-entry', { what: 'a word of the map' });
-    if (match === 'url') readUrl(rows, found.key, found.column);
-    else readHost(rows, found.key, found.column);
+  read: readLines<Options>((rows, { options: { match } }) => {
+    let openName = '';
+    return (line) => {
+      const found = parseNginxLine(rows.text(line.bytes, line.from, line.to));
+      if (found.is === 'nothing') return;
+      if (found.is !== 'pair') {
+        rows.begin();
+        if (found.is === 'bad') rows.reject('row/bad-line', { want: found.want });
+        else rows.report('row/not-an-entry', { what: 'a word of the map' });
+        return;
+      }
+      const { key, isOpen, column } = found;
+      rows.begin(isOpen ? EXCEPTED : PRESENT);
+      if (match === 'url') return readUrl(rows, key, column);
+      // All below a name that the line before excepts: the two together are the listed subtree and the exception to it.
+      const isRest = !isOpen && openName !== '' && key.toLowerCase() === `*.${openName}`;
+      openName = isOpen && !key.startsWith('.') ? key.toLowerCase() : '';
+      readHost(rows, isRest ? key.slice(1) : key, column);
+    };
   }),
 
-  write: writeRows<Options>({
-    banner: (out) => {
-      out.ascii(bannerOf('nginx-map'));
-      out.ascii('# The default sizes of nginx are too small: map_hash_bucket_size 8192; map_hash_max_size 1048576;\n');
-    },
-    row: (context) => {
-      const { match, 'stop-page': page } = context.options;
-      const url = page === undefined ? null : pageUrl(page);
-      const end = url === null ? ' 1;\n' : ` ${nginxWord(url)};\n`;
-      const write = match === 'host' ? writeHost : writeUrl;
-      return (out, batch, i) => {
-        if (batch.op[i] !== WITHDRAWN && write(out, batch, i, context)) out.ascii(end);
-      };
-    },
+  write: writeNames<Options>(({ options: { match, 'stop-page': page }, unfit }, exceptions) => {
+    const url = page === undefined ? null : pageUrl(page);
+    const end = url === null ? ' 1;\n' : ` ${nginxWord(url)};\n`;
+    const isHost = match === 'host';
+    return {
+      begin(out) {
+        out.ascii(bannerOf('nginx-map'));
+        out.ascii(SIZES);
+      },
+      listed(out, batch, i, standing) {
+        const { bytes, start, scope } = batch;
+        const from = start[i] ?? 0;
+        const to = start[i + 1] ?? 0;
+        if (isHost) {
+          // The reader knows the two for one by their standing together.
+          if (standing === 'below') {
+            writeName(out, bytes, from, to);
+            out.ascii(`${OPEN}*`);
+          }
+          if (scope[i] === SUBTREE) writeEnding(out, bytes, from, to);
+          else writeName(out, bytes, from, to);
+        } else {
+          const word = urlWord(bytes, from, to);
+          if (!word.ok) return unfit(word.why, batch, i);
+          out.utf8(word.text);
+        }
+        out.ascii(end);
+      },
+      canExcept(batch, i) {
+        const word = isHost ? null : urlWord(batch.bytes, batch.start[i] ?? 0, batch.start[i + 1] ?? 0);
+        if (word === null || word.ok) return true;
+        unfit(word.why, batch, i);
+        return false;
+      },
+      finish(out) {
+        for (const { name, isSubtree, isListed } of exceptions.all()) {
+          const bytes = toUtf8(name);
+          if (!isHost) {
+            const word = urlWord(bytes, 0, bytes.length);
+            if (word.ok) out.utf8(word.text);
+          } else if (isSubtree) writeEnding(out, bytes, 0, bytes.length);
+          else if (isListed) continue;
+          else writeName(out, bytes, 0, bytes.length);
+          out.ascii(OPEN);
+        }
+      },
+    };
   }),
 });
 
@@ -170,29 +257,24 @@ function readUrl(rows: RowSink, key: string, column: number): void {
   rows.url(url, 0, url.length, EXACT, column);
 }
 
-function writeHost(out: ByteWriter, batch: Batch, i: number): boolean {
-  const from = batch.start[i] ?? 0;
-  const to = batch.start[i + 1] ?? 0;
-  if (batch.scope[i] === SUBTREE) out.byte(46);
-  else if (to - from < 10 && isReservedWord(fromUtf8(batch.bytes, from, to))) out.byte(92);
-  out.copy(batch.bytes, from, to);
-  return true;
+function writeName(out: ByteWriter, bytes: Uint8Array, from: number, to: number): void {
+  if (to - from < 10 && isReservedWord(fromUtf8(bytes, from, to))) out.byte(92);
+  out.copy(bytes, from, to);
 }
 
-function writeUrl(out: ByteWriter, batch: Batch, i: number, context: WriteContext<Options>): boolean {
-  const from = batch.start[i] ?? 0;
-  const to = batch.start[i + 1] ?? 0;
-  const question = batch.bytes.subarray(from, to).indexOf(0x3f);
+function writeEnding(out: ByteWriter, bytes: Uint8Array, from: number, to: number): void {
+  out.byte(46);
+  out.copy(bytes, from, to);
+}
+
+function urlWord(bytes: Uint8Array, from: number, to: number): UrlLiteral {
+  const question = bytes.subarray(from, to).indexOf(0x3f);
   const pathEnd = question < 0 ? to : from + question;
-  const path = decodedUrl(batch.bytes, from, pathEnd);
-  const query = fromUtf8(batch.bytes, pathEnd, to);
-  const fault = path.ok ? urlFault(path.text, query) : path.why;
-  if (fault !== null || !path.ok) {
-    context.unfit(fault ?? '', batch, i);
-    return false;
-  }
-  out.utf8(nginxWord(path.text + query));
-  return true;
+  const path = decodedUrl(bytes, from, pathEnd);
+  if (!path.ok) return path;
+  const query = fromUtf8(bytes, pathEnd, to);
+  const why = urlFault(path.text, query);
+  return why === null ? { ok: true, text: nginxWord(path.text + query) } : { ok: false, why };
 }
 
 function urlFault(path: string, query: string): string | null {

@@ -47,24 +47,39 @@ const BY_HOST = '$host $blocked { hostnames; default 0; include FILE; }';
 const BY_URL = '"$host$uri$is_args$args" $blocked { default 0; include FILE; }';
 
 withPrograms('nginx', ['nginx'], () => {
-  let asked = 0;
+  const asked = { none: 0, all: 0 };
 
-  it.each(rounds)(`stops the names of a map and no others (seed ${SEED}, round %i)`, async (round) => {
-    const words = ['default', 'hostnames', 'include', 'volatile'];
-    const special = words.map((text): Listed => ({ kind: 'domain', text, scope: round === 0 ? 'exact' : 'subtree' }));
-    const listed = [...randomNames(randomFrom(SEED + round), { trees: 20, exceptions: 'none' }), ...special];
-    const { bytes, unfit } = await written('nginx-map', listed);
-    expect(unfit.size).toBe(0);
-    const port = await startNginx(BY_HOST, bytes);
-    const questions = questionsAbout(listed);
-    const requests = questions.map(({ host }) => ({ first: 'GET / HTTP/1.1', headers: [`Host: ${host}`] }));
-    const answers = await sendAll(port, requests);
-    const wrong = questions.filter(({ name }, i) => (answers[i]?.status === 451) !== isBlocked(listed, name));
-    expect(wrong).toEqual([]);
-    asked += questions.length;
+  it.each([
+    ['none', 0],
+    ['none', 1],
+    ['all', 0],
+    ['all', 1],
+    ['all', 2],
+  ] as const)(
+    `stops the names of a map and no others (exceptions: %s; seed ${SEED}, round %i)`,
+    async (exceptions, round) => {
+      const words = ['default', 'hostnames', 'include', 'volatile'];
+      const special = words.map((text): Listed => ({ kind: 'domain', text, scope: round === 0 ? 'exact' : 'subtree' }));
+      const openWord: Listed = { kind: 'domain', text: 'default', scope: 'exact', operation: 'excepted' };
+      const more = exceptions === 'none' ? special : [...special, openWord];
+      const listed = [...randomNames(randomFrom(SEED + round), { trees: 20, exceptions }), ...more];
+      const { bytes, unfit } = await written('nginx-map', listed);
+      // What is left out is what an exception covers, and never an exception.
+      expect([...unfit].filter((i) => listed[i]?.operation === 'excepted')).toEqual([]);
+      expect(unfit.size > 0).toBe(exceptions !== 'none');
+      const port = await startNginx(BY_HOST, bytes);
+      const questions = questionsAbout(listed);
+      const requests = questions.map(({ host }) => ({ first: 'GET / HTTP/1.1', headers: [`Host: ${host}`] }));
+      const answers = await sendAll(port, requests);
+      const wrong = questions.filter(({ name }, i) => (answers[i]?.status === 451) !== isBlocked(listed, name));
+      expect(wrong).toEqual([]);
+      asked[exceptions] += questions.length;
+    },
+  );
+
+  it.each(['none', 'all'] as const)('was asked for many names (exceptions: %s)', (exceptions) => {
+    expect(asked[exceptions]).toBeGreaterThan(2000);
   });
-
-  it('was asked for many names', () => expect(asked).toBeGreaterThan(2000));
 
   it.each(rounds)(`stops the URLs of a map and no others (seed ${SEED}, round %i)`, async (round) => {
     const listed = randomUrls(randomFrom(SEED + round), 60, ['', 'http://', 'https://']).map(

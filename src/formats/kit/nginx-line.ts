@@ -5,7 +5,8 @@
 export type NginxLine =
   | { readonly is: 'nothing' }
   | { readonly is: 'directive'; readonly name: string }
-  | { readonly is: 'pair'; readonly key: string; readonly value: string; readonly column: number }
+  /** `isOpen`: its value is one that `if` takes for no, so that the key is an exception to those that also match. */
+  | { readonly is: 'pair'; readonly key: string; readonly isOpen: boolean; readonly column: number }
   | { readonly is: 'bad'; readonly want: string };
 
 const WORD = /^(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|((?:[^\s;{}"'#\\]|\\.)(?:[^\s;{}\\]|\\.)*))/u;
@@ -31,9 +32,8 @@ export function parseNginxLine(line: string): NginxLine {
   if (name !== undefined) return { is: 'directive', name };
   if (value === undefined) return { is: 'bad', want: 'one key and one value with ; behind' };
   if (first.startsWith('~')) return { is: 'bad', want: 'a plain key: a regular expression stands for many' };
-  if (value === '' || value === '0') return { is: 'bad', want: 'a key whose value blocks it' };
   // A backslash before a reserved word makes a key of it.
-  return { is: 'pair', key: first.replace(/^\\/u, ''), value, column: from + 1 };
+  return { is: 'pair', key: first.replace(/^\\/u, ''), isOpen: value === '' || value === '0', column: from + 1 };
 }
 
 /** Quoted words lose a backslash before a quotation mark or a backslash; the first one of a bare word stays, see above. */

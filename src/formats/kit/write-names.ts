@@ -1,4 +1,5 @@
-// The frame of writers for resolvers: listed names as they come, exceptions when it is known what they are exceptions to.
+// The frame of writers for programs that let the most specific rule win: listed names as they come, exceptions when it is
+// known what they are exceptions to.
 import type { Batch } from '../../model/batch.ts';
 import { EXCEPTED, WITHDRAWN } from '../../model/scope.ts';
 import type { WriteContext } from '../format.ts';
