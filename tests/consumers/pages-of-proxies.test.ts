@@ -37,6 +37,7 @@ withPrograms('docs/deploy/squid.md', ['squid', 'curl'], () => {
     });
     stand.write('squid.pid', String(server.pid));
     page.play('Load and ask');
+    page.play('Exceptions');
     page.play('Roll back');
     page.finish();
   });
