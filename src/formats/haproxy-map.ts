@@ -8,16 +8,14 @@
 
 import * as z from 'zod';
 import type { Batch } from '../model/batch.ts';
-import { equalsAscii, fromUtf8 } from '../model/bytes.ts';
+import { equalsAscii } from '../model/bytes.ts';
 import type { Carries } from '../model/carries.ts';
-import type { At } from '../model/findings.ts';
-import { spent } from '../model/lending.ts';
-import { EXACT, EXCEPTED, PRESENT, SUBTREE, WITHDRAWN } from '../model/scope.ts';
+import { EXACT, EXCEPTED, PRESENT, SUBTREE } from '../model/scope.ts';
 import { defineFormat, type Head } from './format.ts';
 import { bannerOf, detectBanner } from './kit/banner.ts';
-import { ByteWriter } from './kit/emit.ts';
 import { areMost } from './kit/entry-lines.ts';
 import { isBlankByte, readLines } from './kit/lines.ts';
+import { writeNames } from './kit/write-names.ts';
 
 const options = z.strictObject({
   labels: z.coerce
@@ -57,7 +55,7 @@ export const haproxyMap = defineFormat<Options>({
   about: { since: '0.2.0', status: 'stable', spec: 'https://docs.haproxy.org/2.6/configuration.html#7.1.1' },
   files: { extensions: ['.map'] },
   carries,
-  needs: { unique: true, noCovered: true },
+  needs: { unique: true, noCovered: true, exceptionsFirst: true },
   options,
   examples: [
     {
@@ -136,37 +134,27 @@ export const haproxyMap = defineFormat<Options>({
 
   misfit: ({ labels }) => misfitOf(labels),
 
-  async *write(batches, context) {
-    const out = new ByteWriter();
-    const misfit = misfitOf(context.options.labels);
-    // To the end, because HAProxy reads only the first line of a key: a name is excepted once, as far as any says.
-    const exceptions = new Map<string, boolean>(); // whether with all below
-    out.ascii(bannerOf('haproxy-map'));
-    for await (const batch of batches) {
-      const { bytes, start, scope, op, line, source, count } = batch;
-      for (let i = 0; i < count; i++) {
-        if (op[i] === WITHDRAWN) continue;
-        const from = start[i] ?? 0;
-        const to = start[i + 1] ?? 0;
-        const fault = misfit(batch, i);
-        if (fault !== null) context.unfit(fault, batch, i);
-        else if (op[i] === EXCEPTED) {
-          const name = fromUtf8(bytes, from, to);
-          const isSubtree = scope[i] === SUBTREE || exceptions.get(name) === true;
-          const at: At = { source, line: line[i] ?? 0 };
-          if (exceptions.has(name)) context.report('merge/covered', { by: 'another exception' }, at);
-          exceptions.set(name, isSubtree);
-        } else {
-          out.copy(bytes, from, to);
-          out.ascii(scope[i] === SUBTREE ? ' subtree\n' : ' exact\n');
-        }
-      }
-      spent(batch);
-      if (out.length > 0) yield out.take();
-    }
-    for (const [name, isSubtree] of exceptions) out.ascii(`${name}! ${isSubtree ? 'subtree' : 'exact'}\n`);
-    if (out.length > 0) yield out.take();
-  },
+  write: writeNames<Options>(({ options: { labels }, unfit }, exceptions) => {
+    const misfit = misfitOf(labels);
+    const isFit = (batch: Batch, i: number): boolean => {
+      const fault = misfit(batch, i);
+      if (fault !== null) unfit(fault, batch, i);
+      return fault === null;
+    };
+    return {
+      begin: (out) => out.ascii(bannerOf('haproxy-map')),
+      listed(out, batch, i) {
+        if (!isFit(batch, i)) return;
+        out.copy(batch.bytes, batch.start[i] ?? 0, batch.start[i + 1] ?? 0);
+        out.ascii(batch.scope[i] === SUBTREE ? ' subtree\n' : ' exact\n');
+      },
+      canExcept: isFit,
+      // Each name once, with all below it if any says so: HAProxy reads only the first line of a key.
+      finish(out) {
+        for (const { name, isSubtree } of exceptions.all()) out.ascii(`${name}! ${isSubtree ? 'subtree' : 'exact'}\n`);
+      },
+    };
+  }),
 });
 
 function misfitOf(labels: number): (batch: Batch, i: number) => string | null {
