@@ -97,3 +97,16 @@ describe('a checkout that is not built', () => {
     expect([status, stderr]).toEqual([4, 'listbridge is not built yet: run "npm run build" in its folder first\n']);
   });
 });
+
+describe('an exception for one name alone', () => {
+  it.each(['unbound-local-zone', 'pihole'])('is called one where %s cannot hold it', async (to) => {
+    put(
+      'a.jsonl',
+      '{"canonical":1}\n{"kind":"domain","key":"a.example","scope":"exact","operation":"excepted"}\n' +
+        '{"kind":"domain","key":"b.example","scope":"exact"}\n',
+    );
+    const { exit, err } = await run(`convert a.jsonl --to ${to} -o out`);
+    expect(exit).toBe(3);
+    expect(err).toContain('cannot hold the entry: it is an exception, and the names below it would be open as well');
+  });
+});
