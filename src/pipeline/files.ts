@@ -1,9 +1,13 @@
 // What can be told of a file without reading it as a list: what stands at a place.
-import { type FileHandle, open, stat } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { type FileHandle, open, readlink, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, sep } from 'node:path';
+import { unavailable } from '../model/failure.ts';
+import { reasonOf } from '../model/system-reason.ts';
 
 /** As many bytes as detection may look at. */
 export const HEAD_BYTES = 64 * 1024;
+/** As many as the system follows. */
+const MOST_LINKS = 40;
 
 /** The permissions of a file. */
 export async function modeOf(path: string): Promise<number> {
@@ -49,4 +53,30 @@ export async function peekFile(path: string): Promise<{ head: Uint8Array; size: 
   } finally {
     await handle.close();
   }
+}
+
+/**
+ * Where a path leads in the end; what is there need not exist. An output that is a symbolic link is written there: a rename
+ * in the place of the link itself would leave what everybody else reads as it was.
+ */
+export async function throughLinks(path: string, operand: string): Promise<string> {
+  let at = path;
+  for (let links = 0; ; links++) {
+    const to = await readlink(at).catch(() => null);
+    if (to === null) break;
+    if (links === MOST_LINKS) throw unwritable(operand, 'the symbolic link leads back to itself');
+    // Not joined: `..` behind a link to a folder is above that folder, and not above the link.
+    at = isAbsolute(to) ? to : `${dirname(at)}/${to}`;
+  }
+  if (at === path) return path;
+  // The system does not follow just any link in a folder that all may write to, and neither may this.
+  const found = await stat(path).catch((error: { code?: string }) => error);
+  if ('code' in found && found.code !== 'ENOENT') throw unwritable(operand, reasonOf(found));
+  if ('isFile' in found && !found.isFile()) return path; // such as /dev/stdout, behind which no path need be
+  const folder = await realpath(dirname(at)).catch(() => dirname(at)); // a folder that is not there is told when it is written to
+  return join(folder, basename(at));
+}
+
+function unwritable(output: string, reason: string): Error {
+  return unavailable('output/unwritable', { output, reason });
 }

@@ -2,6 +2,7 @@
 // An output called .gz is packed, each piece a gzip member of its own, so that packing runs beside the rest.
 // Standard output is held back while it is small, so that a list that fits is whole or absent there too; a longer one is
 // written as it comes. A reader that goes away early ends the run quietly.
+import type { Stats } from 'node:fs';
 import { type FileHandle, open, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,7 +10,8 @@ import { gzip } from 'node:zlib';
 import { refused, unavailable } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
 import { reasonOf } from '../model/system-reason.ts';
-import { peekFile } from './files.ts';
+import { peekFile, throughLinks } from './files.ts';
+import { keepRights } from './rights.ts';
 import { Staging } from './staging.ts';
 import { unzippedHead } from './unzip.ts';
 
@@ -27,6 +29,8 @@ export interface Output {
   readonly bytes: number;
   /** How many of them were read by others, or may have been, before the commit: they cannot be taken back. */
   readonly released: number;
+  /** Whether somebody who could use the file that is replaced may not use this one. */
+  readonly losesRights: boolean;
   /** Where the bytes are until `commit`; null on standard output. */
   readonly temporary: string | null;
   /** Waits until all that was written can be read back. */
@@ -92,6 +96,7 @@ function standardOutput(host: Host): Output {
   return {
     operand: '-',
     temporary: null,
+    losesRights: false,
     get bytes() {
       return bytes;
     },
@@ -124,10 +129,11 @@ function isClosedPipe(error: unknown): boolean {
 }
 
 async function fileOutput(operand: string, host: Host, isPrivate: boolean): Promise<Output> {
-  const path = pathOf(operand, host);
-  await refuseSpecial(path, operand);
+  const place = pathOf(operand, host);
+  const path = isPrivate ? place : await throughLinks(place, operand);
+  const replaced = await replacedBy(path, operand);
   const { handle, temporary } = await createTemporary(path, operand);
-  if (!isPrivate) await keepRights(path, handle);
+  const losesRights = replaced !== null && !isPrivate && (await keepRights(replaced, handle));
   let bytes = 0;
   let isSettled = false;
   const isZipped = /\.gz$/iu.test(operand);
@@ -153,6 +159,7 @@ async function fileOutput(operand: string, host: Host, isPrivate: boolean): Prom
       return bytes;
     },
     released: 0,
+    losesRights,
     async write(chunk) {
       bytes += chunk.length;
       try {
@@ -192,18 +199,10 @@ async function fileOutput(operand: string, host: Host, isPrivate: boolean): Prom
 }
 
 /** A rename puts a file in the place of whatever is there: of a pipe, a device, and as root even of /dev/null. */
-async function refuseSpecial(path: string, operand: string): Promise<void> {
+async function replacedBy(path: string, operand: string): Promise<Stats | null> {
   const facts = await stat(path).catch(() => null);
-  if (facts === null || facts.isFile()) return;
+  if (facts === null || facts.isFile()) return facts;
   throw unavailable('output/unwritable', { output: operand, reason: 'there is something else than a file' });
-}
-
-/** A file that is replaced keeps its owner and mode: a resolver that may read today's zone must read tomorrow's. */
-async function keepRights(path: string, handle: FileHandle): Promise<void> {
-  const facts = await stat(path).catch(() => null);
-  if (facts === null || !facts.isFile()) return;
-  await handle.chown(facts.uid, facts.gid).catch(() => {}); // only root may give a file away
-  await handle.chmod(facts.mode & 0o777);
 }
 
 async function createTemporary(path: string, operand: string): Promise<{ handle: FileHandle; temporary: string }> {

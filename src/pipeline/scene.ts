@@ -218,6 +218,7 @@ export class Scene {
       await checkSize(target, written.rows, job.limits, world);
       if (job.verify) await verify(target, written, sum, world.host);
       await written.output.commit();
+      if (written.output.losesRights) world.findings.report('output/rights-changed', { output: target.operand });
     } finally {
       await giveUp(written.output, world.findings);
     }

@@ -2,16 +2,19 @@
 import { execFileSync } from 'node:child_process';
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkTarget, createOutput } from '../../src/pipeline/save.ts';
 import { fakeHost } from '../support/host.ts';
@@ -87,14 +90,49 @@ describe('createOutput', () => {
   it('puts no file in the place of a pipe, a device or a folder', async () => {
     execFileSync('mkfifo', [join(cwd, 'pipe')]);
     mkdirSync(join(cwd, 'folder'));
-    for (const operand of ['pipe', 'folder']) {
+    symlinkSync('pipe', join(cwd, 'link'));
+    for (const operand of ['pipe', 'folder', 'link']) {
       await expect(createOutput(operand, fakeHost({ cwd }))).rejects.toMatchObject({
         code: 'output/unwritable',
+        args: { reason: 'there is something else than a file' },
         exit: 4,
       });
     }
     expect(statSync(join(cwd, 'pipe')).isFIFO()).toBe(true);
-    expect(readdirSync(cwd).sort()).toEqual(['folder', 'pipe']);
+    expect(readdirSync(cwd).sort()).toEqual(['folder', 'link', 'pipe']);
+  });
+
+  // A rename in the place of the link would leave the zone that the server reads as it was.
+  it.each([
+    ['to a file', 'real/list.txt'],
+    ['to nothing yet', 'real/new.txt'],
+    ['above a folder that is a link itself', 'far/../list.txt'],
+  ])('follows a link %s', async (_, to) => {
+    mkdirSync(join(cwd, 'real', 'deep'), { recursive: true });
+    writeFileSync(join(cwd, 'real', 'list.txt'), 'before', { mode: 0o640 });
+    symlinkSync('real/deep', join(cwd, 'far'));
+    symlinkSync(to, join(cwd, 'one'));
+    symlinkSync('one', join(cwd, 'list'));
+    const output = await createOutput('list', fakeHost({ cwd }));
+    expect(dirname(output.temporary ?? '')).toBe(realpathSync(join(cwd, 'real')));
+    await output.write(bytes('after'));
+    await output.commit();
+    expect(readFileSync(join(cwd, 'list'), 'utf8')).toBe('after');
+    expect(['list', 'one'].every((name) => lstatSync(join(cwd, name)).isSymbolicLink())).toBe(true);
+    expect(readdirSync(join(cwd, 'real')).every((name) => !name.includes('.tmp'))).toBe(true);
+    const isNew = to === 'real/new.txt';
+    expect(statSync(join(cwd, 'list')).mode & 0o777).toBe(isNew ? 0o600 : 0o640);
+    expect(readFileSync(join(cwd, 'real/list.txt'), 'utf8')).toBe(isNew ? 'before' : 'after');
+  });
+
+  it('follows no link in a circle, and none where the file is private', async () => {
+    symlinkSync('there', join(cwd, 'here'));
+    symlinkSync('here', join(cwd, 'there'));
+    const reason = 'the symbolic link leads back to itself';
+    await expect(createOutput('here', fakeHost({ cwd }))).rejects.toMatchObject({ args: { reason } });
+    const output = await createOutput('here', fakeHost({ cwd }), { isPrivate: true });
+    await output.commit();
+    expect(lstatSync(join(cwd, 'here')).isFile()).toBe(true);
   });
 
   it('says why where nothing can be written', async () => {

@@ -28,6 +28,12 @@ export const outputDiagnostics = {
     why: 'Rows that were mended long ago would be mended, and fed back, once more.',
     fix: 'Remove the file, or give the rejects of each run a name of their own.',
   }),
+  'output/rights-changed': define({
+    severity: 'warning',
+    message: msg`${'output'} could not keep its owner and group: who could read it before may not read it now`,
+    why: 'Only root may give a file to another user, and only a member of a group to that group.',
+    fix: 'Run as the owner or in the group of the file, or set both with chown, before its reader loads it.',
+  }),
   'output/already-there': define({
     severity: 'error',
     message: msg`already there: ${'output'}`,
