@@ -83,7 +83,6 @@ describe('reading: the header', () => {
     ['in a column of their own', 'domain,label\na.example,x\n'],
     ['in one that is called otherwise', 'FQDN,label\na.example,x\n'],
     ['where a column says what a key is', `kind,key\nmd5,${md5(1)}\ndomain,a.example\n`],
-    ['where a cell says nothing', 'domain,scope\na.example,subtree\nb.example,\n'],
   ])('asks how far names reach %s', async (_where, text) => {
     await expect(readText(csv, text)).rejects.toMatchObject({
       exit: 2,
@@ -95,6 +94,9 @@ describe('reading: the header', () => {
   it('takes how far names reach from a column, else from the user', async () => {
     const told = await readText(csv, 'domain\na.example\n', { scope: 'subtree' });
     expect(told.rows.map(({ scope }) => scope)).toEqual(['subtree']);
+    const lacking = await readText(csv, 'domain,scope\na.example,subtree\nb.example,\n');
+    expect(lacking.rows.map(({ scope }) => scope)).toEqual(['subtree']);
+    expect(lacking.findings.map(({ code, args }) => [code, args])).toEqual([['row/missing-field', { field: 'scope' }]]);
     const byColumn = await readText(csv, 'domain,scope\na.example,subtree\nb.example,\n', { scope: 'exact' });
     expect(byColumn.rows.map(({ scope }) => scope)).toEqual(['subtree', 'exact']);
     expect((await readText(csv, 'url,ip\na.example/,192.0.2.1\n')).rows).toHaveLength(2);

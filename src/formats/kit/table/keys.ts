@@ -80,7 +80,12 @@ export class KeyReader {
     const column = this.#desk.columnOf(this.slot) + from - cell;
     if (kind.codec === 'ip' || kind.codec === 'cidr') return rows.address(bytes, from, to, column);
     if (kind.id === 'url') return rows.url(bytes, from, to, scope === UNSAID ? EXACT : scope, column);
-    if (kind.id === 'domain' && scope === UNSAID) throw scopeUnsaid();
+    if (kind.id === 'domain' && scope === UNSAID) {
+      // In a list with such a column the row lacks it; in one without, nobody has said it of any name.
+      if (typeof this.#scope === 'number' || this.#desk.profile.container === 'json-lines') throw scopeUnsaid();
+      this.#desk.missing('scope', this.slot);
+      return false;
+    }
     if (kind.id === 'domain') return rows.host(bytes, from, to, scope, column);
     if (this.#column.encoding === 'base64' && kind.codec === 'hex') return rows.base64(kind, bytes, from, to, column);
     return rows.digest(kind, bytes, from, to, column);
