@@ -1,11 +1,33 @@
 // docs/deploy/ for proxies, played as their readers would play them.
 import { it } from 'vitest';
-import { acceptsTcp } from './support/http.ts';
+import { acceptsTcp, type HttpAnswer, send } from './support/http.ts';
+import { type Nights, playNights } from './support/nights.ts';
 import { Page } from './support/page.ts';
 import { freePort, LOOPBACK } from './support/ports.ts';
 import { withPrograms } from './support/programs.ts';
 import { squidConfig } from './support/squid.ts';
 import { useStand } from './support/stand.ts';
+
+const name = (n: number): string => `n${n}.example.org`;
+const url = (n: number): string => `http://u${n}.example.net/listed`;
+
+/** Lists of names and URLs; `scope` is that of the URLs. */
+function nights(scope: string): Pick<Nights, 'header' | 'rows' | 'badRow' | 'ownRow'> {
+  return {
+    header: 'kind,key,scope',
+    rows: (n) => [`domain,${name(n)},subtree`, `url,${url(n)},${scope}`],
+    badRow: 'domain,bad..example.com,subtree',
+    ownRow: 'domain,www.isp.example,subtree',
+  };
+}
+
+/** Whether all requests end at the list; that some do and some do not is no state to stay in. */
+async function areStopped(requests: readonly (() => Promise<HttpAnswer>)[]): Promise<boolean> {
+  const answers = await Promise.all(requests.map((request) => request()));
+  const stopped = answers.filter(({ status }) => status === 451).length;
+  if (stopped !== 0 && stopped !== answers.length) throw new Error('stopped in part');
+  return stopped !== 0;
+}
 
 withPrograms('docs/deploy/squid.md', ['squid', 'curl'], () => {
   const stand = useStand();
@@ -38,6 +60,15 @@ withPrograms('docs/deploy/squid.md', ['squid', 'curl'], () => {
     stand.write('squid.pid', String(server.pid));
     page.play('Load and ask');
     page.play('Exceptions');
+    const request = (asked: string) => send(port, `GET ${asked} HTTP/1.1`, [`Host: ${new URL(asked).host}`]);
+    await playNights({
+      ...nights('prefix'),
+      page,
+      stand,
+      files: ['names', 'server-names', 'urls'].map((file) => `etc/squid/listed/${file}`),
+      check: 'squid',
+      isBlocked: (n) => areStopped([() => request(`http://${name(n)}/`), () => request(url(n))]),
+    });
     page.play('Roll back');
     page.finish();
   });
@@ -77,6 +108,18 @@ withPrograms('docs/deploy/nginx.md', ['nginx', 'curl'], () => {
     page.play('Configure');
     await stand.start({ program: 'nginx', args: ['-c', config], isReady: () => acceptsTcp(port) });
     page.play('Check, load and ask');
+    await playNights({
+      ...nights('exact'),
+      page,
+      stand,
+      files: ['names', 'urls'].map((file) => `etc/nginx/listed/${file}.map`),
+      check: 'nginx',
+      isBlocked: (n) =>
+        areStopped([
+          () => send(port, 'GET / HTTP/1.1', [`Host: ${name(n)}`]),
+          () => send(port, 'GET /listed HTTP/1.1', [`Host: ${new URL(url(n)).host}`]),
+        ]),
+    });
     page.play('A stop page');
     page.play('Roll back');
     page.finish();
@@ -105,6 +148,15 @@ withPrograms('docs/deploy/haproxy.md', ['haproxy', 'curl'], () => {
     });
     stand.write('haproxy.pid', String(server.pid));
     page.play('Check, load and ask');
+    await playNights({
+      ...nights('exact'),
+      rows: (n) => [`domain,${name(n)},subtree`],
+      page,
+      stand,
+      files: ['etc/haproxy/listed/names.map'],
+      check: 'haproxy',
+      isBlocked: (n) => areStopped([() => send(port, 'GET / HTTP/1.1', [`Host: ${name(n)}`])]),
+    });
     page.play('Roll back');
     page.finish();
   });
@@ -113,9 +165,23 @@ withPrograms('docs/deploy/haproxy.md', ['haproxy', 'curl'], () => {
 withPrograms('docs/deploy/squidguard.md', ['squidGuard'], () => {
   const stand = useStand();
 
-  it('does what it says', () => {
-    const page = new Page('docs/deploy/squidguard.md', { folder: stand.folder });
-    for (const section of ['Fill the category', 'Configure', 'Check', 'Roll back', 'e2guardian']) page.play(section);
+  it('does what it says', async () => {
+    // Each question is a new squidGuard, which reads the files of that moment.
+    const page = new Page('docs/deploy/squidguard.md', { folder: stand.folder, programs: { systemctl: 'true' } });
+    for (const section of ['Fill the category', 'Configure', 'Check']) page.play(section);
+    const asks = (url: string): boolean =>
+      page
+        .run(`echo '${url} 192.0.2.1/- - GET' | squidGuard -c /etc/squidguard/squidGuard.conf 2>/dev/null`)
+        .output.startsWith('OK');
+    await playNights({
+      ...nights('prefix'),
+      page,
+      stand,
+      files: ['var/lib/squidguard/db/listed/domains', 'var/lib/squidguard/db/listed/urls'],
+      check: 'squidGuard',
+      isBlocked: (n) => asks(`http://${name(n)}/`) && asks(url(n)),
+    });
+    for (const section of ['Roll back', 'e2guardian']) page.play(section);
     page.finish();
   });
 });

@@ -1,17 +1,27 @@
 // docs/deploy/ for resolvers, played as their readers would play them. What the test puts in the place of a line of the
-// page is the port, where to send questions about other names, and what lets a server run beside others.
-import { mkdirSync } from 'node:fs';
+// page is the port, where to send questions about other names, and what lets a server run beside others. The commands that
+// reload a server are real and are what puts an edition in force; only `systemctl` is stood in for: it notes that it was
+// asked, and the test restarts the server then.
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { answersDns, askAll } from './support/dns-client.ts';
+import { answersDns, ask } from './support/dns-client.ts';
 import { OPEN_ADDRESS } from './support/dns-upstream.ts';
+import { playNights } from './support/nights.ts';
 import { Page, type PageSetup } from './support/page.ts';
 import { freePort, LOOPBACK } from './support/ports.ts';
-import { withPrograms } from './support/programs.ts';
+import { program, withPrograms } from './support/programs.ts';
 import { type Server, type Stand, useStand } from './support/stand.ts';
+
+const NXDOMAIN = 3;
 
 interface Play {
   readonly programs: readonly string[];
-  readonly replace: (port: number, upstream: number, stand: Stand) => NonNullable<PageSetup['replace']>;
+  readonly replace: (
+    port: number,
+    upstream: number,
+    stand: Stand,
+    control: number,
+  ) => NonNullable<PageSetup['replace']>;
   readonly start: (stand: Stand) => {
     readonly program: string;
     readonly args: readonly string[];
@@ -19,14 +29,29 @@ interface Play {
   };
   /** What it prints once the list is in force. */
   readonly loaded?: string;
-  /** Commands that act on the machine, or that find the server at another place. */
-  readonly commands: Readonly<Record<string, string>>;
+  /** Commands that find the server at another place; without any, `systemctl` restarts it. */
+  readonly commands?: (stand: Stand, control: number) => Readonly<Record<string, string>>;
+  /** What the page writes, below /etc. */
+  readonly file: string;
+  /** Program whose failure keeps an edition back. */
+  readonly check: string;
 }
+
+/** Of the channel on which BIND takes commands; it is on the loopback address and ends with the test. */
+const RNDC_KEY = 'key "page" { algorithm hmac-sha256; secret "bGlzdGJyaWRnZSB0ZXN0IGtleQ=="; };';
 
 const PLAYS: Readonly<Record<string, Play>> = {
   bind: {
-    programs: ['named', 'named-checkzone', 'named-checkconf'],
-    replace: (port, upstream, stand) => [
+    programs: ['named', 'named-checkzone', 'named-checkconf', 'rndc'],
+    replace: (port, upstream, stand, control) => [
+      // By default a new edition waits for a minute.
+      ['zone "rpz"; }', 'zone "rpz" min-update-interval 0; }'],
+      [
+        'zone "rpz" {\n',
+        `${RNDC_KEY}
+controls { inet ${LOOPBACK} port ${control} allow { ${LOOPBACK}; } keys { "page"; }; };
+zone "rpz" {\n`,
+      ],
       [
         'directory "/var/cache/bind";',
         `directory "${stand.folder}"; pid-file none; session-keyfile none; dnssec-validation no; listen-on-v6 { none; };
@@ -35,10 +60,15 @@ const PLAYS: Readonly<Record<string, Play>> = {
     ],
     start: (stand) => ({ program: 'named', args: ['-g', '-c', stand.path('etc/bind/named.conf')] }),
     loaded: 'rpz: rpz: reload done',
-    commands: { rndc: 'true' },
+    commands: (stand, control) => {
+      const key = stand.write('rndc.key', `${RNDC_KEY}\n`);
+      return { rndc: `exec ${program('rndc')} -k ${key} -y page -s ${LOOPBACK} -p ${control} "$@"` };
+    },
+    file: 'bind/listed/block.rpz',
+    check: 'named-checkzone',
   },
   unbound: {
-    programs: ['unbound', 'unbound-checkconf'],
+    programs: ['unbound', 'unbound-checkconf', 'unbound-control'],
     replace: (port, upstream, stand) => [
       [
         `interface: ${LOOPBACK}`,
@@ -50,13 +80,21 @@ const PLAYS: Readonly<Record<string, Play>> = {
   use-syslog: no
   module-config: "iterator"
   do-not-query-localhost: no
+remote-control:
+  control-enable: yes
+  control-interface: ${stand.path('unbound.socket')}
+  control-use-cert: no
 forward-zone:
   name: "."
   forward-addr: ${LOOPBACK}@${upstream}`,
       ],
     ],
     start: (stand) => ({ program: 'unbound', args: ['-d', '-c', stand.path('etc/unbound/unbound.conf')] }),
-    commands: { 'unbound-control': 'true' },
+    commands: (stand) => ({
+      'unbound-control': `exec ${program('unbound-control')} -c ${stand.path('etc/unbound/unbound.conf')} "$@"`,
+    }),
+    file: 'unbound/listed/block.conf',
+    check: 'unbound-checkconf',
   },
   dnsmasq: {
     programs: ['dnsmasq'],
@@ -70,10 +108,11 @@ forward-zone:
       program: 'dnsmasq',
       args: ['-k', '-C', stand.path('etc/dnsmasq.conf'), '--pid-file='],
     }),
-    commands: { systemctl: 'true' },
+    file: 'dnsmasq.d/block.conf',
+    check: 'dnsmasq',
   },
   powerdns: {
-    programs: ['pdns_recursor'],
+    programs: ['pdns_recursor', 'rec_control'],
     replace: (port, upstream, stand) => [
       [
         `local-address=${LOOPBACK}`,
@@ -90,7 +129,9 @@ threads=1`,
       ],
     ],
     start: (stand) => ({ program: 'pdns_recursor', args: [`--config-dir=${stand.path('etc/powerdns')}`] }),
-    commands: { rec_control: 'true' },
+    commands: (stand) => ({ rec_control: `exec ${program('rec_control')} --socket-dir=${stand.folder} "$@"` }),
+    file: 'powerdns/listed/block.rpz',
+    check: 'rec_control',
   },
   knot: {
     programs: ['kresd', 'luajit'],
@@ -116,7 +157,8 @@ cache.size = 10*MB`,
       args: ['-n', '-c', stand.path('etc/knot-resolver/kresd.conf'), stand.path('run')],
       cwd: stand.path('run'),
     }),
-    commands: { systemctl: 'true' },
+    file: 'knot-resolver/block.lua',
+    check: 'luajit',
   },
 };
 
@@ -125,7 +167,7 @@ describe.each(Object.entries(PLAYS))('docs/deploy/%s.md', (name, play) => {
     const stand = useStand();
 
     it('does what it says', async () => {
-      const [port, upstream] = [await freePort(), await freePort()];
+      const [port, upstream, control] = [await freePort(), await freePort(), await freePort()];
       // A program of its own: while a page is played, this one waits.
       await stand.start({
         program: 'dnsmasq',
@@ -141,21 +183,46 @@ describe.each(Object.entries(PLAYS))('docs/deploy/%s.md', (name, play) => {
       });
       const page = new Page(`docs/deploy/${name}.md`, {
         folder: stand.folder,
-        replace: [[`@${LOOPBACK}`, `@${LOOPBACK} -p ${port}`], ...play.replace(port, upstream, stand)],
-        programs: play.commands,
+        replace: [[`@${LOOPBACK}`, `@${LOOPBACK} -p ${port}`], ...play.replace(port, upstream, stand, control)],
+        programs: play.commands?.(stand, control) ?? { systemctl: `echo "$@" >> ${stand.path('systemctl.asked')}` },
       });
-      for (const section of ['Write the list', 'Configure', 'Check', 'Load']) page.play(section);
+      for (const section of ['Write the list', 'Configure', 'Check']) page.play(section);
       const isReady = async (server: Server): Promise<boolean> =>
         server.output().includes(play.loaded ?? '') && (await answersDns(port));
-      const server = await stand.start({ ...play.start(stand), isReady });
-      page.play('Ask');
+      let server = await stand.start({ ...play.start(stand), isReady });
+      const restartWhereAsked = async (): Promise<void> => {
+        if (!existsSync(stand.path('systemctl.asked'))) return;
+        rmSync(stand.path('systemctl.asked'));
+        await server.stop();
+        server = await stand.start({ ...play.start(stand), isReady });
+      };
+      for (const section of ['Load', 'Ask']) {
+        page.play(section);
+        await restartWhereAsked();
+      }
+      const isRefused = async (host: string): Promise<boolean> => {
+        const answer = await ask(port, host);
+        // No answer is neither: the server may be in the middle of a reload.
+        if (answer === null) throw new Error('no answer');
+        return answer.rcode === NXDOMAIN;
+      };
+      await playNights({
+        page,
+        stand,
+        files: [`etc/${play.file}`],
+        header: 'kind,key,scope',
+        rows: (n) => [`domain,n${n}.example.org,subtree`],
+        badRow: 'domain,bad..example.com,subtree',
+        ownRow: 'domain,www.isp.example,exact',
+        check: play.check,
+        isBlocked: (n) => isRefused(`n${n}.example.org`),
+        afterNight: restartWhereAsked,
+      });
       page.play('Roll back');
+      await restartWhereAsked();
       page.finish();
-      await server.stop();
-      await stand.start({ ...play.start(stand), isReady });
-      const [listed, open] = await askAll(port, [{ name: 'a.listed.example.com' }, { name: 'www.example.net' }]);
-      expect(listed?.rcode).toBe(3);
-      expect(open?.answers).toMatchObject([{ data: OPEN_ADDRESS }]);
+      await expect.poll(() => isRefused('a.listed.example.com'), { timeout: 15_000 }).toBe(true);
+      expect((await ask(port, 'www.example.net'))?.answers).toMatchObject([{ data: OPEN_ADDRESS }]);
     });
   });
 });

@@ -6,8 +6,9 @@
 // Paths of the page (/etc, /var, /run) are below a folder of the test; `replace` gives a port, a user or an
 // address the test needs instead of the one the page shows, and each replacement has to be found or the test fails.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { Ran } from './programs.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const BIN = join(ROOT, 'bin/listbridge.js');
@@ -94,6 +95,25 @@ export class Page {
     if (this.#unused.size > 0) throw new Error(`${this.#page}: not on the page: ${[...this.#unused].join(', ')}`);
   }
 
+  /** Runs commands as the page would, whatever their end. */
+  run(commands: string): Ran {
+    const { stdout, status } = spawnSync('/bin/sh', ['-euc', `exec 2>&1\n${this.#localised(commands)}`], {
+      cwd: this.#setup.folder,
+      encoding: 'utf8',
+      timeout: 50_000,
+      env: { PATH: `${this.#bin}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`, LC_ALL: 'C' },
+    });
+    return { exit: status ?? -1, output: stdout };
+  }
+
+  /** Another program in the place of one, until the function that is returned is called. */
+  standIn(name: string, script: string): () => void {
+    const path = join(this.#bin, name);
+    const before = existsSync(path) ? readFileSync(path, 'utf8') : null;
+    this.#program(name, script);
+    return () => (before === null ? rmSync(path) : writeFileSync(path, before));
+  }
+
   /** Text of the page as the test plays it. */
   #localised(text: string): string {
     let local = text;
@@ -112,14 +132,9 @@ export class Page {
   }
 
   #run(block: Block): string {
-    const { stdout, status } = spawnSync('/bin/sh', ['-euc', `exec 2>&1\n${this.#localised(block.text)}`], {
-      cwd: this.#setup.folder,
-      encoding: 'utf8',
-      timeout: 50_000,
-      env: { PATH: `${this.#bin}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`, LC_ALL: 'C' },
-    });
-    if (status !== 0) throw new Error(`${this.#page}:${block.line}: exit ${status}\n${stdout}`);
-    return stdout;
+    const { exit, output } = this.run(block.text);
+    if (exit !== 0) throw new Error(`${this.#page}:${block.line}: exit ${exit}\n${output}`);
+    return output;
   }
 
   #compare(block: Block, output: string): void {
