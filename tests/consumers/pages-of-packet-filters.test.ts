@@ -1,7 +1,7 @@
 // docs/deploy/ for packet filters, played as their readers would play them, in a network of the test's own.
 import { it } from 'vitest';
 import { holdNetwork, withNetwork } from './support/network-namespace.ts';
-import { type Nights, playNights } from './support/nights.ts';
+import { NIGHTS_MS, type Nights, playNights } from './support/nights.ts';
 import { Page } from './support/page.ts';
 import { useStand } from './support/stand.ts';
 
@@ -17,7 +17,7 @@ const nights: Pick<Nights, 'header' | 'rows' | 'badRow' | 'ownRow'> = {
 withNetwork('docs/deploy/nftables.md', ['nft'], 'nft list ruleset', () => {
   const stand = useStand();
 
-  it('does what it says', async () => {
+  it('does what it says', { timeout: NIGHTS_MS }, async () => {
     const inside = await holdNetwork(stand);
     const page = new Page('docs/deploy/nftables.md', { folder: stand.folder, programs: { nft: inside('nft') } });
     for (const section of ['Write the list', 'Configure', 'Check', 'Load', 'Ask']) page.play(section);
@@ -38,7 +38,7 @@ withNetwork('docs/deploy/nftables.md', ['nft'], 'nft list ruleset', () => {
 withNetwork('docs/deploy/ipset.md', ['ipset'], 'ipset list', () => {
   const stand = useStand();
 
-  it('does what it says', async () => {
+  it('does what it says', { timeout: NIGHTS_MS }, async () => {
     const inside = await holdNetwork(stand);
     const page = new Page('docs/deploy/ipset.md', {
       folder: stand.folder,

@@ -1,7 +1,7 @@
 // docs/deploy/ for proxies, played as their readers would play them.
 import { it } from 'vitest';
 import { acceptsTcp, type HttpAnswer, send } from './support/http.ts';
-import { type Nights, playNights } from './support/nights.ts';
+import { NIGHTS_MS, type Nights, playNights } from './support/nights.ts';
 import { Page } from './support/page.ts';
 import { freePort, LOOPBACK } from './support/ports.ts';
 import { withPrograms } from './support/programs.ts';
@@ -32,7 +32,7 @@ async function areStopped(requests: readonly (() => Promise<HttpAnswer>)[]): Pro
 withPrograms('docs/deploy/squid.md', ['squid', 'curl'], () => {
   const stand = useStand();
 
-  it('does what it says', async () => {
+  it('does what it says', { timeout: NIGHTS_MS }, async () => {
     const port = await freePort();
     // A program of its own: while a page is played, this one waits.
     const upstream = await freePort();
@@ -59,7 +59,6 @@ withPrograms('docs/deploy/squid.md', ['squid', 'curl'], () => {
     });
     stand.write('squid.pid', String(server.pid));
     page.play('Load and ask');
-    page.play('Exceptions');
     const request = (asked: string) => send(port, `GET ${asked} HTTP/1.1`, [`Host: ${new URL(asked).host}`]);
     await playNights({
       ...nights('prefix'),
@@ -69,6 +68,7 @@ withPrograms('docs/deploy/squid.md', ['squid', 'curl'], () => {
       check: 'squid',
       isBlocked: (n) => areStopped([() => request(`http://${name(n)}/`), () => request(url(n))]),
     });
+    page.play('Exceptions');
     page.play('Roll back');
     page.finish();
   });
@@ -77,7 +77,7 @@ withPrograms('docs/deploy/squid.md', ['squid', 'curl'], () => {
 withPrograms('docs/deploy/nginx.md', ['nginx', 'curl'], () => {
   const stand = useStand();
 
-  it('does what it says', async () => {
+  it('does what it says', { timeout: NIGHTS_MS }, async () => {
     const port = await freePort();
     const pid = stand.path('nginx.pid');
     const page = new Page('docs/deploy/nginx.md', {
@@ -129,7 +129,7 @@ withPrograms('docs/deploy/nginx.md', ['nginx', 'curl'], () => {
 withPrograms('docs/deploy/haproxy.md', ['haproxy', 'curl'], () => {
   const stand = useStand();
 
-  it('does what it says', async () => {
+  it('does what it says', { timeout: NIGHTS_MS }, async () => {
     const port = await freePort();
     const pid = stand.path('haproxy.pid');
     const page = new Page('docs/deploy/haproxy.md', {
@@ -165,7 +165,7 @@ withPrograms('docs/deploy/haproxy.md', ['haproxy', 'curl'], () => {
 withPrograms('docs/deploy/squidguard.md', ['squidGuard'], () => {
   const stand = useStand();
 
-  it('does what it says', async () => {
+  it('does what it says', { timeout: NIGHTS_MS }, async () => {
     // Each question is a new squidGuard, which reads the files of that moment.
     const page = new Page('docs/deploy/squidguard.md', { folder: stand.folder, programs: { systemctl: 'true' } });
     for (const section of ['Fill the category', 'Configure', 'Check']) page.play(section);

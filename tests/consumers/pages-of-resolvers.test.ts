@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { answersDns, ask } from './support/dns-client.ts';
 import { OPEN_ADDRESS } from './support/dns-upstream.ts';
-import { playNights } from './support/nights.ts';
+import { NIGHTS_MS, playNights } from './support/nights.ts';
 import { Page, type PageSetup } from './support/page.ts';
 import { freePort, LOOPBACK } from './support/ports.ts';
 import { program, withPrograms } from './support/programs.ts';
@@ -112,7 +112,7 @@ forward-zone:
     check: 'dnsmasq',
   },
   powerdns: {
-    programs: ['pdns_recursor', 'rec_control'],
+    programs: ['pdns_recursor', 'rec_control', 'named-checkzone'],
     replace: (port, upstream, stand) => [
       [
         `local-address=${LOOPBACK}`,
@@ -131,7 +131,7 @@ threads=1`,
     start: (stand) => ({ program: 'pdns_recursor', args: [`--config-dir=${stand.path('etc/powerdns')}`] }),
     commands: (stand) => ({ rec_control: `exec ${program('rec_control')} --socket-dir=${stand.folder} "$@"` }),
     file: 'powerdns/listed/block.rpz',
-    check: 'rec_control',
+    check: 'named-checkzone',
   },
   knot: {
     programs: ['kresd', 'luajit'],
@@ -166,7 +166,7 @@ describe.each(Object.entries(PLAYS))('docs/deploy/%s.md', (name, play) => {
   withPrograms(`docs/deploy/${name}.md`, ['dnsmasq', 'dig', ...play.programs], () => {
     const stand = useStand();
 
-    it('does what it says', async () => {
+    it('does what it says', { timeout: NIGHTS_MS }, async () => {
       const [port, upstream, control] = [await freePort(), await freePort(), await freePort()];
       // A program of its own: while a page is played, this one waits.
       await stand.start({
