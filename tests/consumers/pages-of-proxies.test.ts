@@ -1,4 +1,5 @@
 // docs/deploy/ for proxies, played as their readers would play them.
+import { readFileSync } from 'node:fs';
 import { it } from 'vitest';
 import { acceptsTcp, type HttpAnswer, send } from './support/http.ts';
 import { NIGHTS_MS, type Nights, playNights } from './support/nights.ts';
@@ -59,6 +60,7 @@ withPrograms('docs/deploy/squid.md', ['squid', 'curl'], () => {
     });
     stand.write('squid.pid', String(server.pid));
     page.play('Load and ask');
+    const urls = readFileSync(stand.path('etc/squid/listed/urls'));
     const request = (asked: string) => send(port, `GET ${asked} HTTP/1.1`, [`Host: ${new URL(asked).host}`]);
     await playNights({
       ...nights('prefix'),
@@ -68,6 +70,8 @@ withPrograms('docs/deploy/squid.md', ['squid', 'curl'], () => {
       check: 'squid',
       isBlocked: (n) => areStopped([() => request(`http://${name(n)}/`), () => request(url(n))]),
     });
+    // The next section writes names only, and goes on with the URLs of the page.
+    stand.write('etc/squid/listed/urls', urls);
     page.play('Exceptions');
     page.play('Roll back');
     page.finish();
