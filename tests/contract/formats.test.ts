@@ -32,7 +32,7 @@ import { fakeHost } from '../support/host.ts';
 import { lossesToTell, whatRemains } from '../support/lossy.ts';
 import { mangled, sentinelList, sentinelsIn } from '../support/mangle.ts';
 import { everythingPrinted, printedError } from '../support/render.ts';
-import { RUNS, USUAL_RUNS } from '../support/runs.ts';
+import { turn } from '../support/runs.ts';
 import { watchdog } from '../support/watchdog.ts';
 
 const FORMATS = join(import.meta.dirname, '../../src/formats');
@@ -531,9 +531,6 @@ function expectLeft(
 
 describe('law 11 and the promise: from one format to another, and back', () => {
   // Every pair of formats every day, examples and dialects taking turns; every example into every dialect by night.
-  const isNight = RUNS > USUAL_RUNS;
-  const turn = <T>(list: readonly T[], at: number): readonly T[] =>
-    isNight ? list : list.slice(at % list.length, (at % list.length) + 1);
   const pairs = readable.flatMap((from, i) =>
     writable.flatMap((to, j) =>
       turn(from.examples, i + j).flatMap((example) =>

@@ -213,6 +213,14 @@ describe('entries of a document', () => {
     expect(walk(text).faults).toEqual([]);
   });
 
+  it('have nothing but blanks around the document', () => {
+    expect(walk('\n<list/>\n').faults).toEqual([]);
+    for (const chunk of [1, 65_536]) {
+      expect(walk('words <list/>', chunk).faults).toEqual(['text stands outside of it']);
+      expect(walk('<list/> words', chunk).faults).toEqual(['text stands outside of it']);
+    }
+  });
+
   it('may not be longer than the limit', () => {
     const long = `<list><entries><entry>${'x'.repeat(MAX_ITEM + 100_000)}</entry><entry/></entries></list>`;
     const walked = walk(long);

@@ -13,6 +13,11 @@ export const RUNS = readRuns(process.env['LISTBRIDGE_RUNS']);
 /** LISTBRIDGE_SEED=random chooses, any other number repeats what failed: fast-check prints the seed beside the case. */
 export const SEED = readSeed(process.env['LISTBRIDGE_SEED']);
 
+/** Of cases that are alike one by day, another for each `at`, so that all are tried on something; by night all of them. */
+export function turn<T>(cases: readonly T[], at: number): readonly T[] {
+  return RUNS > USUAL_RUNS ? cases : cases.slice(at % cases.length, (at % cases.length) + 1);
+}
+
 function readRuns(text: string | undefined): number {
   if (text === undefined || text === '') return USUAL_RUNS;
   if (!/^[1-9]\d{0,6}$/.test(text)) throw new Error('LISTBRIDGE_RUNS must be a whole number from 1 to 9999999.');

@@ -1,5 +1,6 @@
 // The characters of XML 1.0 (section 2.2), and text as it is spelled in an element or in a quoted attribute.
 
+export const LF = 10;
 export const SLASH = 47;
 export const LESS = 60;
 export const GREATER = 62;

@@ -5,8 +5,8 @@
 import { fromUtf8, indexOfByte } from '../../../model/bytes.ts';
 import { refused } from '../../../model/failure.ts';
 import { type DocumentHandlers, type DocumentItems, MAX_ITEM } from '../document.ts';
-import { GREATER, LESS, SLASH } from './characters.ts';
-import { asideAt, behindAside, isAt, LONGEST_MARK, nameEnd, readTag, tagEnd } from './tags.ts';
+import { GREATER, LESS, LF, SLASH } from './characters.ts';
+import { asideAt, behindAside, inkIn, isAt, LONGEST_MARK, nameEnd, readTag, tagEnd } from './tags.ts';
 import { decodeEntities, localName, MAX_DEPTH } from './walk.ts';
 
 /** What a format looks for. Paths are local names joined by slashes, from the root: `dfxml/metadata/title`. */
@@ -19,7 +19,6 @@ export interface XmlShape {
 
 /** Tags and facts are shorter; what is longer is passed over. */
 const MAX_TOKEN = 1 << 16;
-const LF = 10;
 const BANG = 33;
 const QUESTION = 63;
 
@@ -118,7 +117,10 @@ export class XmlItems implements DocumentItems {
   /** Moves to the next opening bracket that has two bytes behind it, as far as there are any; -1 where there is none. */
   #toTag(): number {
     const open = indexOfByte(this.bytes, LESS, this.#at, this.#filled);
-    this.#at = open < 0 ? this.#filled : open;
+    const at = open < 0 ? this.#filled : open;
+    const ink = this.#start < 0 && this.#frames.length === 0 ? inkIn(this.bytes, this.#at, at) : -1;
+    if (ink >= 0) this.#fault('text stands outside of it', ink);
+    this.#at = at;
     return open < 0 || open + 1 === this.#filled ? -1 : open;
   }
 
@@ -290,8 +292,8 @@ export class XmlItems implements DocumentItems {
     this.#counted = Math.max(this.#counted, to);
   }
 
-  #fault(reason: string): void {
-    this.#count(this.#at);
+  #fault(reason: string, at = this.#at): void {
+    this.#count(at);
     if (!this.#isFaulty) this.#handlers.onFault(reason, this.#currentLine);
     this.#isFaulty = true;
   }

@@ -31,6 +31,12 @@ export function nameEnd(bytes: Uint8Array, from: number, to: number): number {
   return at;
 }
 
+/** Where the first byte stands that is no blank, or -1. */
+export function inkIn(bytes: Uint8Array, from: number, to: number): number {
+  for (let i = from; i < to; i++) if (bytes[i]! > BLANK) return i;
+  return -1;
+}
+
 export function isAt(bytes: Uint8Array, at: number, name: Uint8Array): boolean {
   for (let i = 0; i < name.length; i++) if (bytes[at + i] !== name[i]) return false;
   return true;
