@@ -221,6 +221,26 @@ describe('lookup --alias', () => {
   });
 
   it.each([
+    ['merge/group-conflict', 'sha256', ['fixture-99', '', 'fixture-0']], // one SHA-256 of two MD5s
+    ['merge/weak-link', 'md5', ['fixture-0', 'fixture-0', '']], // one MD5, which joins two records
+  ])('names the digest by which two records meet (%s)', async (code, kind, second) => {
+    const row = (md5: string, sha1: string, sha256: string): string =>
+      [['md5', md5] as const, ['sha1', sha1] as const, ['sha256', sha256] as const]
+        .map(([algorithm, text]) => (text === '' ? '' : createHash(algorithm).update(text).digest('hex')))
+        .join(',');
+    const first = Array.from({ length: 20 }, (_, n) => row(`fixture-${n}`, '', `fixture-${n}`));
+    lay('one.csv', list('md5,sha1,sha256', ...first));
+    const [md5 = '', sha1 = '', sha256 = ''] = second;
+    lay('two.csv', list('md5,sha1,sha256', row(md5, sha1, sha256), ...first.slice(1)));
+    const merged = await told('merge', 'one.csv', 'two.csv', '--to', 'canonical', '-o', 'm.csv', '--report', 'json');
+    const { diagnostics: found } = JSON.parse(merged.err) as { diagnostics: Diagnostic[] };
+    const alias = found.find((each) => each.code === code)?.entry?.alias ?? '';
+    const { out } = await told('lookup', 'two.csv', '--alias', alias);
+    expect(out).toContain(`alias ${alias}: on the list (1 row)\n  two.csv:2 `);
+    expect(found.find((each) => each.code === code)?.entry?.kind).toBe(kind);
+  });
+
+  it.each([
     ['nothing that could be found', ['--alias', 'e3k7-9m2q'], /fewer than 16 rows/],
     ['what is no alias', ['--alias', 'weebly.com'], /eight letters and digits/],
     ['values at the same time', ['--alias', 'e3k7-9m2q', 'a.example'], /either aliases or values/],

@@ -4,8 +4,9 @@
 //   item = a chain of merged rows:  head -> next -> next      (a row alone is its own head)
 //   a record that must stay apart gets shadow rows for the keys that live in another item
 import type { Batch } from '../../model/batch.ts';
+import { entryAt } from '../../model/entry.ts';
 import type { At, Report } from '../../model/findings.ts';
-import { type Kind, kindOf } from '../../model/kinds.ts';
+import { kindOf } from '../../model/kinds.ts';
 import type { NameTable } from '../../model/opinions.ts';
 import { U32Column } from '../columns.ts';
 import type { Placed } from './columns.ts';
@@ -141,14 +142,13 @@ export class MergeItems {
     for (const head of touched) {
       // A key alone belongs to the record that has it, whichever came first.
       const isAlone = this.nextOf(head) < 0;
-      const shared = this.#sharedKind(head, record);
-      if (shared === null && !isAlone) continue;
+      const shared = this.#sharedKey(head, record);
+      if (shared < 0 && !isAlone) continue;
       if (this.#conflicts(head, own, record)) {
-        if (shared !== null) this.#tellConflict(record, shared, head);
+        if (shared >= 0) this.#tellConflict(record, shared, head);
         continue;
       }
-      if (shared?.link === 'weak' && !isAlone)
-        this.#settings.report('merge/weak-link', { kind: shared.id }, placeOf(record));
+      if (shared >= 0 && !isAlone) this.#tellWeakLink(record, shared);
       own = own < 0 ? head : this.#append(own, head);
     }
     for (let i = from; i < to; i++) own = this.#settle(i, own, record);
@@ -210,15 +210,15 @@ export class MergeItems {
     return true;
   }
 
-  /** The kind by which record and item are known to be one file, or null where equality proves nothing. */
-  #sharedKind(head: number, { batch, from, to, target }: Candidate): Kind | null {
+  /** The key of the record by which it and the item are known to be one file, or -1 where equality proves nothing. */
+  #sharedKey(head: number, { batch, from, to, target }: Candidate): number {
     const { link } = this.#settings;
-    let weak: Kind | null = null;
+    let weak = -1;
     for (let i = from; i < to && link !== 'none'; i++) {
       if (this.#inItem(head, target[i]!) < 0) continue;
       const kind = kindOf(batch.kind[i]!);
-      if (kind.link === 'strong') return kind;
-      if (kind.link === 'weak' && link === 'all') weak ??= kind;
+      if (kind.link === 'strong') return i;
+      if (kind.link === 'weak' && link === 'all' && weak < 0) weak = i;
     }
     return weak;
   }
@@ -257,10 +257,19 @@ export class MergeItems {
     return head;
   }
 
-  #tellConflict(record: Candidate, kind: Kind, head: number): void {
+  #tellConflict(record: Candidate, shared: number, head: number): void {
+    const { batch } = record;
     const source = this.#settings.sources.name(this.#origins.firstSource(head));
     const line = this.#origins.firstLine(head);
-    this.#settings.report('merge/group-conflict', { kind: kind.id, line, source }, placeOf(record));
+    const args = { kind: kindOf(batch.kind[shared]!).id, line, source };
+    this.#settings.report('merge/group-conflict', args, placeOf(record), () => entryAt(batch, shared));
+  }
+
+  #tellWeakLink(record: Candidate, shared: number): void {
+    const { batch } = record;
+    const { id, link } = kindOf(batch.kind[shared]!);
+    if (link !== 'weak') return;
+    this.#settings.report('merge/weak-link', { kind: id }, placeOf(record), () => entryAt(batch, shared));
   }
 }
 
