@@ -160,6 +160,7 @@ describe('the job for GitHub Actions', () => {
     lay(GOOD);
     expect(play(steps)).toMatchObject({ exit: 0 });
     expect(read('list-report')).not.toContain(SENTINEL);
+    expect(read('list-report.html')).toContain('<html');
     lay(BAD);
     const { exit, told } = play(steps, { GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: cwd });
     expect(exit).toBe(1);
@@ -196,13 +197,14 @@ describe('the job for GitLab CI', () => {
     await listbridge('init');
     appendScope();
     const { lists } = parse(read('.gitlab-ci.yml')) as {
-      lists: { script: string[]; artifacts: { reports: { junit: string } } };
+      lists: { script: string[]; artifacts: { paths: string[]; reports: { junit: string } } };
     };
     lay(GOOD);
     expect(play(lists.script)).toMatchObject({ exit: 0 });
     lay(BAD);
     expect(play(lists.script)).toMatchObject({ exit: 1 });
     expect(read(lists.artifacts.reports.junit)).toContain('<testsuites');
+    for (const path of lists.artifacts.paths) expect(read(path)).toContain('<html');
   });
 });
 

@@ -117,13 +117,15 @@ jobs:
         run: ${INSTALL}
       - name: Validate the lists
         # Exit 1: findings; 2: wrong option or configuration; 3: refused; 4: a list cannot be read, or there is none.
-        run: listbridge validate lists/* --report github --report json=list-report.json
+        run: listbridge validate lists/* --report github --report json=list-report.json --report html=list-report.html
       - name: Keep the report
         if: always()
         uses: actions/upload-artifact@v4
         with:
           name: list-report
-          path: list-report.json
+          path: |
+            list-report.html
+            list-report.json
           if-no-files-found: ignore
 `;
 }
@@ -137,11 +139,11 @@ lists:
     ${ABOUT_PACKAGE}
     - ${INSTALL}
     # Exit 1: findings; 2: wrong option or configuration; 3: refused; 4: a list cannot be read, or there is none.
-    - listbridge validate lists/* --report junit=list-report.xml --report json=list-report.json
+    - listbridge validate lists/* --report junit=list-report.xml --report html=list-report.html
   artifacts:
     when: always
     expire_in: 1 week
-    paths: [list-report.json]
+    paths: [list-report.html]
     reports:
       junit: list-report.xml
 `;
