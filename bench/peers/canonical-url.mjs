@@ -1,17 +1,26 @@
 // The canonical form of listbridge alone, line by line as its readers use it, beside `new URL` over the same lines: bytes in,
 // bytes out, the patient way where the fast one declines. Run as a program it does the work.
-import { existsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { createFingerprint, eachLine } from '../fingerprint.mjs';
 import { listbridge } from './listbridge.mjs';
 
 const own = fileURLToPath(import.meta.url);
-const built = new URL('../../dist/model/url.js', import.meta.url);
+const source = fileURLToPath(new URL('../../src/model/url.ts', import.meta.url));
+const built = new URL('../data/canonical-url.js', import.meta.url);
+
+/** The module by itself, which the bundle of the program does not have. */
+let isBuilt = false;
 
 export const canonicalUrls = {
   ...listbridge,
-  missing: existsSync(built) ? null : 'not built',
-  command: (path, ...words) => [process.execPath, own, path, ...words],
+  command(path, ...words) {
+    if (!isBuilt) {
+      execFileSync('npx', ['rolldown', source, '--format', 'esm', '--file', fileURLToPath(built)], { stdio: 'ignore' });
+      isBuilt = true;
+    }
+    return [process.execPath, own, path, ...words];
+  },
 };
 
 if (process.argv[1] === own) {

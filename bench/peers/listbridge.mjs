@@ -6,7 +6,7 @@ const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const bin = at('bin/listbridge.js');
 
 export const listbridge = {
-  missing: existsSync(bin) && existsSync(at('dist/cli.js')) ? null : 'not built',
+  missing: existsSync(bin) && existsSync(at('dist/process.js')) ? null : 'not built',
   version: JSON.parse(readFileSync(at('package.json'), 'utf8')).version,
   command: (...words) => [process.execPath, bin, ...words],
 };

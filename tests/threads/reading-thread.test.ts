@@ -29,7 +29,7 @@ import { fakeHost, NOW } from '../support/host.ts';
 import { turn } from '../support/runs.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures');
-const ENTRY = new URL('../../dist/threads/reading-thread.js', import.meta.url);
+const ENTRY = new URL('../../dist/reading-thread.js', import.meta.url);
 
 let cwd = '';
 beforeAll(() => {
