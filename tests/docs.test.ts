@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { verbs } from '../src/cli.ts';
 import { manualOf } from '../src/commands/manual.ts';
 import { allFormatFacts } from '../src/commands/shared/format-facts.ts';
-import { presetPolicies } from '../src/commands/shared/policy-choice.ts';
+import { presetPolicies } from '../src/commands/shared/preset-policies.ts';
 import { diagnosticCodes } from '../src/model/diagnostics.ts';
 import { diagnosticsPage } from '../src/report/markdown.ts';
 import { formatsPage } from '../src/report/markdown-formats.ts';

@@ -7,7 +7,8 @@ import { policiesPage } from '../report/markdown-policies.ts';
 import { policiesText, policyPlainText } from '../report/policy-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
 import { reportOptions } from './shared/options.ts';
-import { policyChosen, presetPolicies } from './shared/policy-choice.ts';
+import { policyChosen } from './shared/policy-choice.ts';
+import { presetPolicies } from './shared/preset-policies.ts';
 import { defineCommand, option } from './shared/spec.ts';
 
 const ACTIONS = ['list', 'show'];

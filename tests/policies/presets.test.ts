@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli.ts';
-import { presetPolicies } from '../../src/commands/shared/policy-choice.ts';
+import { presetPolicies } from '../../src/commands/shared/preset-policies.ts';
 import { policySections } from '../../src/report/policy-text.ts';
 import { fakeHost } from '../support/host.ts';
 

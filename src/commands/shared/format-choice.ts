@@ -2,7 +2,6 @@
 import { type Choice, detect } from '../../formats/detect.ts';
 import type { Format, Head } from '../../formats/format.ts';
 import { formats } from '../../formats/index.ts';
-import { formatFromProfile } from '../../formats/profile.ts';
 import { shippedProfiles } from '../../formats/profiles/index.ts';
 import { closest } from '../../model/closest.ts';
 import { Failure, unavailable, usage } from '../../model/failure.ts';
@@ -170,6 +169,7 @@ export async function profileText(name: string, host: Host): Promise<string> {
 
 async function byProfile(file: string, host: Host): Promise<Choice> {
   const text = await profileText(file, host);
+  const { formatFromProfile } = await import('../../formats/profile.ts'); // with a parser that takes time to load
   const format = formatFromProfile(text, file);
   return { format, because: `--from-profile ${file}`, recipe: { profile: text, file } };
 }

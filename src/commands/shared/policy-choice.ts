@@ -1,9 +1,7 @@
 // From --policy to the policy: one that ships, or a file, with what it extends.
 import type { ReadPolicyFile } from '../../hygiene/policies/compile.ts';
-import { policyNamed, policyOf, policyText } from '../../hygiene/policies/compile.ts';
 import { judgeOf } from '../../hygiene/policies/judge.ts';
 import { earliest } from '../../hygiene/policies/lapses.ts';
-import { presets } from '../../hygiene/policies/presets/index.ts';
 import { unavailable } from '../../model/failure.ts';
 import type { Host } from '../../model/host.ts';
 import type { Interns } from '../../model/opinions.ts';
@@ -12,16 +10,12 @@ import { reasonOf } from '../../model/system-reason.ts';
 import type { ListPolicy } from '../../pipeline/job.ts';
 import { pathOf } from '../../pipeline/save.ts';
 import { readText } from '../../pipeline/text-file.ts';
-import type { ShippedPolicy } from '../../report/markdown-policies.ts';
 
 /** The policy of this name or file; null where none was asked for. */
 export async function policyChosen(name: string | undefined, host: Host): Promise<Policy | null> {
-  return name === undefined ? null : policyNamed(name, readerOf(host));
-}
-
-/** Those that ship, with their texts. */
-export function presetPolicies(): ShippedPolicy[] {
-  return [...presets].map(([id, text]) => ({ ...policyOf([policyText(text, id)], id), text }));
+  if (name === undefined) return null;
+  const { policyNamed } = await import('../../hygiene/policies/compile.ts'); // with a parser that takes time to load
+  return policyNamed(name, readerOf(host));
 }
 
 /** A policy names files beside itself, as it may be used from any folder. */
