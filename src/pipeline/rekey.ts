@@ -51,7 +51,8 @@ export function rekey({ target, allowed, onLoss }: RekeySettings, rekeyed: Rekey
 
   return async function* turned(batches) {
     for await (const batch of batches) {
-      if (batch.kind.some((code) => isMine[code])) yield* turnedBatch(batch);
+      const { kind, uniform } = batch;
+      if (uniform ? isMine[kind[0]!] : kind.some((code) => isMine[code])) yield* turnedBatch(batch);
       else yield batch;
     }
   };

@@ -75,7 +75,7 @@ describe('hexadecimal', () => {
         const from = data.length === 0 ? 0 : n % data.length;
         const want = Buffer.from(data.subarray(from)).toString('hex');
         const dst = new Uint8Array(want.length + 1);
-        expect(encodeHex(data, from, data.length, dst, 1)).toBe(want.length + 1);
+        expect(encodeHex(data, from, data.length, viewOf(dst), 1)).toBe(want.length + 1);
         expect(Buffer.from(dst.subarray(1)).toString('latin1')).toBe(want);
         expect(hexText(data, from)).toBe(want);
       }),

@@ -84,7 +84,7 @@ export class ByteWriter {
 
   hex(src: Uint8Array, from: number, to: number): void {
     this.room((to - from) * 2);
-    this.length = encodeHex(src, from, to, this.bytes, this.length);
+    this.length = encodeHex(src, from, to, this.#view, this.length);
   }
 
   /** As some forensic tools spell digests. */
@@ -98,11 +98,11 @@ export class ByteWriter {
   /** Digests of `width` bytes each, one after another from `src[from]`, as a line each: a third of the time of row by row. */
   hexLines(src: Uint8Array, from: number, width: number, count: number): void {
     this.room(count * (width * 2 + 1));
-    const { bytes } = this;
+    const view = this.#view;
     let at = this.length;
     for (let i = 0, s = from; i < count; i++, s += width) {
-      at = encodeHex(src, s, s + width, bytes, at);
-      bytes[at++] = 10;
+      at = encodeHex(src, s, s + width, view, at);
+      view.setInt8(at++, 10);
     }
     this.length = at;
   }
