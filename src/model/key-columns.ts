@@ -6,6 +6,9 @@ import { bytesColumn } from './column-memory.ts';
 type Bytes = Uint8Array<ArrayBuffer>;
 type Words = Uint32Array<ArrayBuffer>;
 
+/** Rows there is room for at first: a run has many small lists for each long one, and clearing memory is what they cost. */
+const FEW = 512;
+
 export class KeyColumns {
   /** Rows held. */
   count = 0;
@@ -15,20 +18,22 @@ export class KeyColumns {
   /** Whether all rows share kind, scope and operation. */
   #uniform = true;
   #used = 0;
-  /** Capacity for rows. */
+  /** Capacity for rows, and the one a long list has. */
   #room: number;
+  readonly #most: number;
   #start!: Words;
   #line!: Words;
   #kind!: Bytes;
   #scope!: Bytes;
   #op!: Bytes;
 
-  constructor(room: number) {
-    this.#room = room;
-    this.#allocate(room * 20);
+  constructor(most: number) {
+    this.#most = most;
+    this.#room = Math.min(most, FEW);
+    this.#allocate(this.#room * 20);
   }
 
-  /** Room for rows; it grows only for a record with very many keys, since its rows may not be parted. */
+  /** Room for rows; beyond the most it grows only for a record with very many keys, since its rows may not be parted. */
   get room(): number {
     return this.#room;
   }
@@ -41,7 +46,7 @@ export class KeyColumns {
       this.bytes = larger;
       this.view = viewOf(larger);
     }
-    if (this.count + rows > this.#room) this.#grow();
+    if (this.count + rows > this.#room) this.#grow(this.count + rows);
     return this.#used;
   }
 
@@ -102,6 +107,7 @@ export class KeyColumns {
       bytes: this.bytes.subarray(0, this.#used),
       line: this.#line.subarray(0, count),
     };
+    if (count > FEW) this.#room = Math.max(this.#room, this.#most);
     this.#allocate(Math.max(64, this.#used + (this.#used >> 4)));
     this.count = 0;
     this.#used = 0;
@@ -122,10 +128,11 @@ export class KeyColumns {
     this.#op = new Uint8Array(columns, room * 10 + 4, room);
   }
 
-  #grow(): void {
+  #grow(rows: number): void {
     const { bytes, view, count } = this;
     const old = [this.#start, this.#line, this.#kind, this.#scope, this.#op] as const;
-    this.#room *= 2;
+    while (this.#room < rows)
+      this.#room = this.#room < this.#most ? Math.min(this.#room * 4, this.#most) : this.#room * 2;
     this.#allocate(0);
     const grown = [this.#start, this.#line, this.#kind, this.#scope, this.#op] as const;
     for (const [i, column] of grown.entries()) column.set(old[i]!);

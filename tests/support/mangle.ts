@@ -111,13 +111,16 @@ export function sentinelsIn(text: string, records: readonly TestRecord[]): strin
   const found = new Set<string>();
   // Damage may cut a mark, so that a part of it is enough.
   if (lower.includes(MARK.slice(0, 6)) || lower.includes(MARK.slice(2))) found.add('a marked text');
+  // Only where digits stand together could a digest be: most of what is printed is words.
+  const inHex = (lower.match(/[0-9a-f]{12,}/gu) ?? []).join(' ');
+  const inBase64 = (text.match(/[A-Za-z0-9+/=]{12,}/gu) ?? []).join(' ');
   for (const { kind, key } of records.flatMap(({ keys }) => keys)) {
     const { codec } = kinds[kind];
     if (codec === 'hex' || codec === 'base64') {
       const hex = Buffer.from(key).toString('hex');
       const base64 = Buffer.from(key).toString('base64');
-      if (windows(hex, 12).some((part) => lower.includes(part))) found.add(`a ${kind}`);
-      if (windows(base64, 12).some((part) => text.includes(part))) found.add(`a ${kind} in base64`);
+      if (windows(hex, 12).some((part) => inHex.includes(part))) found.add(`a ${kind}`);
+      if (windows(base64, 12).some((part) => inBase64.includes(part))) found.add(`a ${kind} in base64`);
     }
   }
   return [...found];

@@ -12,6 +12,8 @@ const TWO_DIGITS = Uint16Array.from({ length: 100 }, (_, n) => 48 + Math.floor(n
 const DAY = 86_400;
 /** Days whose digits are kept: eleven years, for rows come in no order of time. A power of two. */
 const DAYS = 4096;
+/** No day is kept yet. */
+const NO_DAYS = new Int32Array(DAYS).fill(0x7fffffff);
 /** Characters that JSON strings must escape: controls, quotation mark, backslash. */
 const JSON_PLAIN = new Uint8Array(256).fill(1);
 JSON_PLAIN.fill(0, 0, 32);
@@ -19,13 +21,13 @@ JSON_PLAIN[34] = 0;
 JSON_PLAIN[92] = 0;
 
 export class ByteWriter {
-  bytes = new Uint8Array(1 << 16);
+  bytes = new Uint8Array(1 << 12);
   length = 0;
   /** Over `bytes`. */
   #view = new DataView(this.bytes.buffer);
   /** The day kept in each slot, by its number modulo DAYS, and its ten digits as two words. */
-  readonly #days = new Int32Array(DAYS).fill(0x7fffffff);
-  readonly #dayTexts = new Float64Array(DAYS * 2);
+  #days = NO_DAYS;
+  #dayTexts = new Float64Array(0);
 
   /** Makes sure that `count` more bytes fit. */
   room(count: number): void {
@@ -165,6 +167,10 @@ export class ByteWriter {
   }
 
   #keepDay(slot: number, day: number): void {
+    if (this.#days === NO_DAYS) {
+      this.#days = NO_DAYS.slice();
+      this.#dayTexts = new Float64Array(DAYS * 2);
+    }
     this.#dayTexts.set(blockOf(isoTime(day * DAY)).words, slot * 2);
     this.#days[slot] = day;
   }

@@ -21,7 +21,7 @@ const CR = 13;
 const LATIN1 = new TextDecoder('latin1');
 
 export class LineScanner implements SourceRecord {
-  bytes = new Uint8Array(1 << 16);
+  bytes = new Uint8Array(1 << 12);
   /** Byte range of the line without its line end. */
   from = 0;
   to = 0;

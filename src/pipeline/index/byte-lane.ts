@@ -1,5 +1,5 @@
 // Keys of any length: names, URLs, networks. Open addressing over four-byte slots, key bytes one after another.
-import { type KeyRows, type Lane, nextSlots } from './lane.ts';
+import { FIRST_SLOTS, type KeyRows, type Lane, nextSlots } from './lane.ts';
 
 /** Rows looked up together: their slots are fetched first, so that the cache misses overlap. */
 const BLOCK = 512;
@@ -8,11 +8,11 @@ export class ByteLane implements Lane {
   readonly number: number;
   readonly #seed: number;
   readonly #expected: () => number;
-  #store = new Uint8Array(1 << 16);
+  #store = new Uint8Array(1 << 12);
   #used = 0;
-  #starts = new Float64Array(1 << 10);
+  #starts = new Float64Array(1 << 8);
   /** As in a word lane: ordinal + 1 in the low bits, high bits of the hash above. */
-  #slots = new Int32Array(1 << 16);
+  #slots = new Int32Array(FIRST_SLOTS);
   count = 0;
   /** Keeps the touching loops from being optimised away. */
   touched = 0;

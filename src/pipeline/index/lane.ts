@@ -29,8 +29,15 @@ export interface Lane {
   copyRun(ordinal: number, start: Uint32Array): Uint8Array;
 }
 
+/** Slots of a new table. Most lists are short, and a megabyte to clear was the better part of what they cost. */
+export const FIRST_SLOTS = 1 << 10;
+
+/** From so many slots on it is known well enough how many keys will come. */
+const SEVERAL = 1 << 18;
+
 /** Slots for the next table: at least twice as many, and enough for the keys to be expected, if they are not too many. */
 export function nextSlots(slots: number, expected: number): number {
+  if (slots < SEVERAL) return slots * 4;
   let next = slots * 2;
   while (next * 2 < expected * 3 && next < MOST_EXPECTED) next *= 2;
   return next;

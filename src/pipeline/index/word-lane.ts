@@ -1,7 +1,7 @@
 // Keys of one fixed width that is a whole number of 32-bit words: nearly all digests. Open addressing over four-byte
 // slots; keys are compared as words and kept in segments, so growth copies no key.
 import { bytesColumn } from '../../model/column-memory.ts';
-import { type KeyRows, type Lane, nextSlots } from './lane.ts';
+import { FIRST_SLOTS, type KeyRows, type Lane, nextSlots } from './lane.ts';
 
 const SHIFT = 16;
 const SEGMENT = 1 << SHIFT;
@@ -21,10 +21,9 @@ export class WordLane implements Lane {
   readonly #hidden = new Set<number>();
   /**
    * A slot holds ordinal + 1 in as many low bits as a slot number has, and the high bits of the hash above them: most
-   * other keys are told apart without touching their bytes, which are a cache miss away. Large from the start, because
-   * how many keys will come is known well only after a few pieces of input.
+   * other keys are told apart without touching their bytes, which are a cache miss away.
    */
-  #slots = new Int32Array(1 << 18);
+  #slots = new Int32Array(FIRST_SLOTS);
   count = 0;
   /** Keeps the touching loops from being optimised away. */
   touched = 0;
