@@ -7,7 +7,7 @@
 //   opinions     [{member, scheme, label, polarity}], by their text; disputed: true where they contradict (derived: it
 //                is written for people and ignored when read)
 //   reviews      [{reviewer, organisation, country, decision}], by their text
-//   firstSeen, lastVerified, lastReviewed, expires (ISO 8601 UTC; a number of seconds where the calendar ends)
+//   firstSeen, lastVerified, lastReviewed, updated, expires (ISO 8601 UTC; a number of seconds where the calendar ends)
 //   size, partnerKey, name, note, spelling
 //   from         {source: line} of the sources that say what the row says, in the order first met; without any map the
 //                row comes from the file itself

@@ -10,6 +10,7 @@ import type { FieldId, ListFacts } from '../model/fields.ts';
 import type { At, Report } from '../model/findings.ts';
 import type { KindId } from '../model/kinds.ts';
 import type { Interns } from '../model/opinions.ts';
+import type { RecordSystem } from '../model/record-key.ts';
 import type { Operation, Scope } from '../model/scope.ts';
 
 /** The beginning of an input for detection: at most 64 KiB, unzipped, as UTF-8 text without byte order mark. */
@@ -122,6 +123,11 @@ export interface Format<Options = unknown> {
     readonly status: 'stable' | 'trial' | 'retired';
   };
   readonly files: { readonly extensions: readonly string[]; readonly names?: readonly RegExp[] };
+  /**
+   * Whose records these are, where the partner updates and takes back records by a name: every partner key that it reads is
+   * made by `recordKey`, and `updated` says when the record was last changed. The run then lets the latest state stand.
+   */
+  readonly records?: RecordSystem;
   /** The most the format can carry, with any options. */
   readonly carries: Carries;
   /** What it carries with these options, where that is less: a bare digest list of one kind. */

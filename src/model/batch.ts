@@ -9,7 +9,13 @@ export const BATCH_ROWS = 8192;
 
 export type Times = Readonly<Record<TimeField, Float64Array | null>>;
 
-export const NO_TIMES: Times = { firstSeen: null, lastVerified: null, lastReviewed: null, expires: null };
+export const NO_TIMES: Times = {
+  firstSeen: null,
+  lastVerified: null,
+  lastReviewed: null,
+  updated: null,
+  expires: null,
+};
 
 /** Where rows come from: for row i the entries `start[i]..start[i+1])`, one per source, in the order first met. */
 export interface Origins {
@@ -81,7 +87,7 @@ export function pick(batch: Batch, rows: Uint32Array): Batch {
     return taken;
   };
   const takeAny = <T>(column: readonly T[]): T[] => Array.from(rows, (row) => column[row] as T);
-  const { firstSeen, lastVerified, lastReviewed, expires } = batch.times;
+  const { firstSeen, lastVerified, lastReviewed, updated, expires } = batch.times;
   return {
     count,
     source: batch.source,
@@ -99,6 +105,7 @@ export function pick(batch: Batch, rows: Uint32Array): Batch {
       firstSeen: firstSeen && takeFloat(firstSeen),
       lastVerified: lastVerified && takeFloat(lastVerified),
       lastReviewed: lastReviewed && takeFloat(lastReviewed),
+      updated: updated && takeFloat(updated),
       expires: expires && takeFloat(expires),
     },
     size: batch.size && takeFloat(batch.size),

@@ -29,15 +29,17 @@ export function cut<T extends Numbers>(column: T | null, count: number): T | nul
 export type TimeColumns = Record<TimeField, Float64Array<ArrayBuffer> | null>;
 
 export function noTimes(): TimeColumns {
-  return { firstSeen: null, lastVerified: null, lastReviewed: null, expires: null };
+  return { firstSeen: null, lastVerified: null, lastReviewed: null, updated: null, expires: null };
 }
 
 /** The first `count` rows of each. */
-export function cutTimes({ firstSeen, lastVerified, lastReviewed, expires }: TimeColumns, count: number): Times {
+export function cutTimes(times: TimeColumns, count: number): Times {
+  const { firstSeen, lastVerified, lastReviewed, updated, expires } = times;
   return {
     firstSeen: cut(firstSeen, count),
     lastVerified: cut(lastVerified, count),
     lastReviewed: cut(lastReviewed, count),
+    updated: cut(updated, count),
     expires: cut(expires, count),
   };
 }

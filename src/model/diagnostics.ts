@@ -12,6 +12,7 @@ import { mergeDiagnostics } from './diagnostics/merge.ts';
 import { outputDiagnostics } from './diagnostics/output.ts';
 import { overBlockingDiagnostics } from './diagnostics/over-blocking.ts';
 import { policyDiagnostics } from './diagnostics/policy.ts';
+import { recordDiagnostics } from './diagnostics/record.ts';
 import { rowDiagnostics } from './diagnostics/row.ts';
 import { rulesDiagnostics } from './diagnostics/rules.ts';
 import { runDiagnostics } from './diagnostics/run.ts';
@@ -30,6 +31,7 @@ export const diagnostics = {
   ...overBlockingDiagnostics,
   ...rulesDiagnostics,
   ...mergeDiagnostics,
+  ...recordDiagnostics,
   ...lossDiagnostics,
   ...timeDiagnostics,
   ...policyDiagnostics,

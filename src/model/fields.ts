@@ -5,6 +5,7 @@ export const fieldIds = [
   'firstSeen',
   'lastVerified',
   'lastReviewed',
+  'updated',
   'expires',
   'reviews',
   'partnerKey',
@@ -16,7 +17,8 @@ export const fieldIds = [
 ] as const;
 export type FieldId = (typeof fieldIds)[number];
 
-export const timeFields = ['firstSeen', 'lastVerified', 'lastReviewed', 'expires'] as const;
+/** `updated`: when the sender last changed the record; what it says, was looked at or lapses then is told by the others. */
+export const timeFields = ['firstSeen', 'lastVerified', 'lastReviewed', 'updated', 'expires'] as const;
 export type TimeField = (typeof timeFields)[number];
 
 /** Text facts of a row that few lists have; kept as an object per row, so absent costs nothing. */

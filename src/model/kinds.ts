@@ -13,8 +13,11 @@ export interface Kind {
   /** Bytes of every key of this kind, or 0 where the length varies. */
   readonly width: number;
   readonly codec: Codec;
-  /** Exact digests name one file; perceptual ones name a look; places are names, addresses and URLs; hashed ones are digests of these. */
-  readonly family: 'exact' | 'perceptual' | 'place' | 'hashed' | 'opaque';
+  /**
+   * Exact digests name one file; perceptual ones name a look; places are names, addresses and URLs; hashed ones are digests
+   * of these; a record is what its sender calls it by, and says nothing of what it lists.
+   */
+  readonly family: 'exact' | 'perceptual' | 'place' | 'hashed' | 'opaque' | 'record';
   /** Whether equality alone is good evidence that two records describe the same file. */
   readonly link: 'strong' | 'weak' | 'none';
   readonly title: string;
@@ -44,6 +47,12 @@ const table = {
   'sb-sha256': [40, 32, 'hex', 'hashed', 'none', 'Safe Browsing hash'],
   'sb-prefix': [41, 0, 'hex', 'hashed', 'none', 'Safe Browsing hash prefix'],
   opaque: [48, 0, 'base64', 'opaque', 'none', 'opaque value'],
+  // Of algorithms that only their owners know (NetClean, Videntifier, SSVH ...): `algorithm:value`, or where the value is
+  // kept, which nobody but the sender can fetch (research hash-formats 1.1, 3.9). Told apart, because a place is no value.
+  fingerprint: [49, 0, 'text', 'opaque', 'none', 'fingerprint of another system'],
+  'fingerprint-reference': [50, 0, 'text', 'opaque', 'none', 'reference to a fingerprint'],
+  // A record taken back by its sender's name for it, where nothing tells what it listed (model/record-key.ts).
+  record: [56, 0, 'text', 'record', 'none', 'record taken back'],
 } as const satisfies Record<string, readonly [number, number, Codec, Kind['family'], Kind['link'], string]>;
 
 export type KindId = keyof typeof table;

@@ -136,7 +136,7 @@ export function lossOf(present: Presence, target: Carries, otherwise: readonly O
     if (count !== 0) losses.push({ class: lossClass, what, count, ...more });
   };
   for (const [kind, count] of present.kinds) {
-    if (target.kinds.includes(kind) || count === 0) continue;
+    if (target.kinds.includes(kind) || count === 0 || kind === 'record') continue;
     const instead = lossesOnTheWay(kind, target);
     const held = present.scopes.filter((each) => each.kind === kind && each.count !== 0).map(({ scope }) => scope);
     const option = optionFor(kind, held, otherwise);
@@ -151,6 +151,9 @@ export function lossOf(present: Presence, target: Carries, otherwise: readonly O
   }
   const isSaidByAbsence = target.withdrawals === 'by-absence' && present.isDelta === false;
   if (target.withdrawals !== 'rows' && !isSaidByAbsence) add('withdrawal-dropped', 'withdrawals', present.withdrawals);
+  // A record taken back of which nothing is known but its name: it lists nothing that could be left in.
+  const isRecordLost = target.withdrawals === 'rows' && !target.kinds.includes('record');
+  if (isRecordLost) add('withdrawal-dropped', 'records', recordsIn(present));
   if (!target.exceptions) add('exception-dropped', 'exceptions', present.exceptions);
   if (target.perItem === 'one') add('grouping-split', 'records', present.groups);
   if (target.opinions === 'none') add('opinions-dropped', 'opinions', present.opinions);
@@ -166,6 +169,12 @@ export function lossOf(present: Presence, target: Carries, otherwise: readonly O
     add(fact === 'marking' ? 'marking-dropped' : 'list-fact-dropped', fact, null);
   }
   return inOrder(losses);
+}
+
+/** Null: perhaps. */
+function recordsIn({ kinds: found }: Presence): number | null {
+  const count = found.get('record');
+  return count === undefined ? 0 : count;
 }
 
 /** The option with which keys of a kind would be carried with each of these scopes, where there is one. */

@@ -25,6 +25,11 @@ export class U8Column {
     return this.#segments[i >>> SHIFT]![i & MASK]!;
   }
 
+  /** Whether anything was set near i: what was never set there reads as 0. */
+  has(i: number): boolean {
+    return i >>> SHIFT < this.#segments.length;
+  }
+
   set(i: number, value: number): void {
     const segment = i >>> SHIFT;
     while (segment >= this.#segments.length) this.#segments.push(new Uint8Array(SEGMENT));

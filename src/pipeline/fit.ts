@@ -7,6 +7,9 @@ import { type LossClass, mendedScope } from '../model/loss.ts';
 import { EXCEPTED, type Scope, scopeCode, scopes, WITHDRAWN } from '../model/scope.ts';
 import type { Stage } from './stage.ts';
 
+/** A record taken back: a withdrawal whatever else its row says. */
+const RECORD = kinds.record.code;
+
 export interface FitSettings {
   readonly target: Carries;
   readonly allowed: ReadonlySet<LossClass>;
@@ -65,9 +68,11 @@ export function fitTo(settings: FitSettings): Stage {
 
   /** What keeps row i from the target; `left-out`: its absence says what it means. */
   function lossAt(batch: Batch, i: number): LossClass | 'left-out' | null {
-    if (hasKind[batch.kind[i]!] === 0) return 'kind-dropped';
+    const isRecord = batch.kind[i] === RECORD;
+    if (hasKind[batch.kind[i]!] === 0 && !isRecord) return 'kind-dropped';
     if (batch.op[i] === EXCEPTED && !target.exceptions) return 'exception-dropped';
-    if (batch.op[i] === WITHDRAWN && target.withdrawals !== 'rows') {
+    if (isRecord && hasKind[RECORD] === 0 && target.withdrawals === 'rows') return 'withdrawal-dropped';
+    if ((batch.op[i] === WITHDRAWN || isRecord) && target.withdrawals !== 'rows') {
       return target.withdrawals === 'by-absence' && !settings.isDelta() ? 'left-out' : 'withdrawal-dropped';
     }
     const scope = batch.scope[i]!;

@@ -70,7 +70,7 @@ export class Lookup {
     for (const id of kindIds) {
       const { codec, family } = kinds[id];
       if (family === 'place' || codec === 'text') continue;
-      const key = id === 'opaque' ? null : keyBytes(kinds[id], text);
+      const key = kinds[id].family === 'opaque' ? null : keyBytes(kinds[id], text);
       if (key === null) continue;
       // So long a beginning is more often a digest that lost its end: it counts where it is found.
       if (id !== 'sb-prefix' || key.length <= MOST_PREFIX) isKey = true;

@@ -3,6 +3,7 @@
 import { refused } from '../model/failure.ts';
 import { type DiffCount, diff } from './diff.ts';
 import type { Job, Outcome, World } from './job.ts';
+import { latest } from './replay/latest.ts';
 import { onScene, type Scene } from './scene.ts';
 import type { Batches } from './stage.ts';
 
@@ -16,8 +17,8 @@ export async function runDiff(job: Job, world: World): Promise<DiffOutcome> {
   const outcome = await onScene(job, world, async (scene) => {
     scene.edition = 'delta';
     const [older, newer] = [scene.sources.slice(0, 1), scene.sources.slice(1, 2)];
-    const known = sentBy(newer[0]?.id, scene.read(older));
-    const delta = diff(known, scene.read(newer), count, scene.seed, () => refuseIncomplete(scene));
+    const known = sentBy(newer[0]?.id, latest(scene, scene.read(older)));
+    const delta = diff(known, latest(scene, scene.read(newer)), count, scene.seed, () => refuseIncomplete(scene));
     const { target } = scene;
     return target === null ? scene.count(delta) : scene.write(scene.fit(delta, target), target);
   });

@@ -4,6 +4,7 @@ import type { Interns } from '../model/opinions.ts';
 import { originsAt, type Row, rowAt } from '../model/row.ts';
 import type { Job, Outcome, World } from './job.ts';
 import { Lookup } from './lookup.ts';
+import { latest } from './replay/latest.ts';
 import { onScene } from './scene.ts';
 
 export interface AnsweredRow extends Omit<Row, 'key' | 'extras'> {
@@ -40,7 +41,7 @@ export async function runLookup(job: Job, world: World, values: readonly string[
     const lookup = new Lookup(values, scene.seed);
     for (const value of lookup.unusable) unusable.add(value);
     const file = scene.sources[0]?.input.operand ?? '';
-    for await (const { value, relation, batch, row } of lookup.search(scene.read())) {
+    for await (const { value, relation, batch, row } of lookup.search(latest(scene, scene.read()))) {
       rows[value]?.push(answeredRow(batch, row, { relation, file, interns: world.interns }));
     }
   });

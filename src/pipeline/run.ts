@@ -12,6 +12,7 @@ import { merge } from './merge/merge.ts';
 import { order } from './order.ts';
 import { stopAtOverBlocking } from './over-blocking.ts';
 import { reachIn } from './reach.ts';
+import { latest } from './replay/latest.ts';
 import { onScene, type Scene } from './scene.ts';
 import type { Source } from './source.ts';
 import { sizeText } from './spill/sizes.ts';
@@ -23,6 +24,7 @@ import type { Target } from './target.ts';
 export function run(job: Job, world: World): Promise<Outcome> {
   return onScene(job, world, async (scene) => {
     let rows = scene.read();
+    rows = latest(scene, rows);
     rows = check(scene, rows);
     rows = combine(scene, rows);
     rows = judge(scene, rows);

@@ -9,6 +9,7 @@ const fieldWords: Readonly<Record<FieldId, readonly [one: string, many: string]>
   firstSeen: ['first seen date', 'first seen dates'],
   lastVerified: ['last verified date', 'last verified dates'],
   lastReviewed: ['last review date', 'last review dates'],
+  updated: ['date of change', 'dates of change'],
   expires: ['expiry date', 'expiry dates'],
   reviews: ['reviews', 'reviews'],
   partnerKey: ["sender's id", "senders' ids"],
@@ -99,6 +100,9 @@ export const listFactTitle = (fact: ListFieldId): string => listWords[fact];
 export function keysOf(kind: KindId): readonly [one: string, many: string] {
   const { family, title } = kinds[kind];
   if (family === 'exact' || family === 'perceptual') return [`${title} digest`, `${title} digests`];
+  if (kind === 'record') return [title, 'records taken back'];
+  if (kind === 'fingerprint') return [title, 'fingerprints of other systems'];
+  if (kind === 'fingerprint-reference') return [title, 'references to fingerprints'];
   return [title, `${title}${/(?:s|x|sh)$/u.test(title) ? 'es' : 's'}`];
 }
 

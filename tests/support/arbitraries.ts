@@ -94,6 +94,8 @@ function keyOf(kind: KindId, { prefixBytes }: Carries): fc.Arbitrary<Uint8Array>
     const width = prefixBytes === undefined ? fc.integer({ min: 4, max: 31 }) : fc.constant(prefixBytes);
     return fc.tuple(small, width).map(([n, bytes]) => inventedKey('sha256', n).slice(0, bytes));
   }
+  if (family === 'record') return small.map((n) => bytesOf(kind, `fixture:${n}/fixture-${n}`));
+  if (family === 'opaque' && codec === 'text') return small.map((n) => bytesOf(kind, `fixture:fixture-${n}`));
   if (family === 'opaque')
     return fc.tuple(small, fc.integer({ min: 1, max: 40 })).map(([n, w]) => inventedOpaque(n, w));
   if (width === 0 && codec === 'text') return small.map((n) => new TextEncoder().encode(`3:fixture${n}:fix${n}`));

@@ -70,6 +70,13 @@ export class ByteLane implements Lane {
     }
   }
 
+  /** The ordinal of one key, which is added where it is missing. */
+  put(bytes: Uint8Array, from: number, to: number): number {
+    while ((this.count + 1) * 2 > this.#slots.length) this.#grow();
+    const hash = hashBytes(bytes, from, to, this.#seed);
+    return this.#putOne(bytes, from, to, hash, this.#slots, this.#slots.length - 1);
+  }
+
   #equals(ordinal: number, bytes: Uint8Array, from: number, to: number): boolean {
     const start = this.#starts[ordinal]!;
     if (this.lengthOf(ordinal) !== to - from) return false;

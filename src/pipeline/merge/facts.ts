@@ -5,9 +5,10 @@ import { type Extras, type TimeField, timeFields } from '../../model/fields.ts';
 import type { Interns, Opinion, Review } from '../../model/opinions.ts';
 import { EMPTY_SET } from '../../model/set-table.ts';
 import { type ChosenSets, NumberColumn, type Placed, SetColumn, TextColumn } from './columns.ts';
+import { KeysColumn } from './keys.ts';
 import type { MergePolicy } from './policy.ts';
 
-const textFields = ['partnerKey', 'name', 'note', 'spelling'] as const;
+const textFields = ['name', 'note', 'spelling'] as const;
 type TextField = (typeof textFields)[number];
 
 /** Which sets stand, where a policy chose: what else was said is in the sets themselves. */
@@ -16,13 +17,14 @@ export interface Chosen {
   readonly reviews: ChosenSets | null;
 }
 
-type FactColumns = Pick<Batch, 'times' | 'size' | 'partnerKey' | 'extras'>;
+type FactColumns = Pick<Batch, 'times' | 'size' | 'extras'> & { readonly partnerKey: (string | undefined)[] | null };
 
 export class MergeFacts {
   readonly opinions: SetColumn<Opinion>;
   readonly reviews: SetColumn<Review>;
   readonly #times: Readonly<Record<TimeField, NumberColumn>>;
   readonly #size: NumberColumn;
+  readonly #keys: KeysColumn;
   readonly #texts: Readonly<Record<TextField, TextColumn>>;
 
   constructor(interns: Interns, policy: MergePolicy) {
@@ -32,11 +34,12 @@ export class MergeFacts {
       firstSeen: new NumberColumn(policy.firstSeen),
       lastVerified: new NumberColumn(policy.lastVerified),
       lastReviewed: new NumberColumn(policy.lastReviewed),
+      updated: new NumberColumn(policy.updated),
       expires: new NumberColumn(policy.expires),
     };
     this.#size = new NumberColumn(policy.size);
+    this.#keys = new KeysColumn(policy.partnerKey);
     this.#texts = {
-      partnerKey: new TextColumn(policy.partnerKey),
       name: new TextColumn(policy.name),
       note: new TextColumn(policy.note),
       spelling: new TextColumn(policy.spelling),
@@ -44,7 +47,7 @@ export class MergeFacts {
   }
 
   get byteLength(): number {
-    let bytes = this.opinions.byteLength + this.reviews.byteLength + this.#size.byteLength;
+    let bytes = this.opinions.byteLength + this.reviews.byteLength + this.#size.byteLength + this.#keys.byteLength;
     for (const field of timeFields) bytes += this.#times[field].byteLength;
     for (const field of textFields) bytes += this.#texts[field].byteLength;
     return bytes;
@@ -55,12 +58,8 @@ export class MergeFacts {
     this.reviews.take(batch.reviews, batch.times.lastReviewed, placed);
     for (const field of timeFields) this.#times[field].take(batch.times[field], placed);
     this.#size.take(batch.size, placed);
-    if (batch.partnerKey !== null) this.#takePartnerKeys(batch.partnerKey, placed);
+    this.#keys.take(batch, placed);
     if (batch.extras !== null) this.#takeExtras(batch.extras, placed);
-  }
-
-  #takePartnerKeys(keys: readonly (string | undefined)[], { from, to, target, fresh }: Placed): void {
-    for (let i = from; i < to; i++) this.#texts.partnerKey.take(keys[i], target[i]!, fresh[i] === 1);
   }
 
   #takeExtras(extras: readonly (Extras | undefined)[], { from, to, target, fresh }: Placed): void {
@@ -82,7 +81,7 @@ export class MergeFacts {
       this.reviews.says(row, batch.reviews?.[i] ?? EMPTY_SET, reviewed) &&
       timeFields.every((field) => this.#times[field].says(row, batch.times[field]?.[i] ?? Number.NaN)) &&
       this.#size.says(row, batch.size?.[i] ?? Number.NaN) &&
-      this.#texts.partnerKey.says(row, batch.partnerKey?.[i]) &&
+      this.#keys.says(row, batch, i) &&
       this.#texts.name.says(row, extras?.name) &&
       this.#texts.note.says(row, extras?.note) &&
       this.#texts.spelling.says(row, extras?.spelling)
@@ -95,6 +94,7 @@ export class MergeFacts {
     this.reviews.fold(from, into);
     for (const field of timeFields) this.#times[field].fold(from, into);
     this.#size.fold(from, into);
+    this.#keys.fold(from, into);
     for (const field of textFields) this.#texts[field].fold(from, into);
   }
 
@@ -102,6 +102,7 @@ export class MergeFacts {
   differing(each: (field: string, count: number) => void): void {
     each('expires', this.#times.expires.differing);
     each('size', this.#size.differing);
+    each('partnerKey', this.#keys.differing);
     for (const field of textFields) if (field !== 'spelling') each(field, this.#texts[field].differing);
   }
 
@@ -109,19 +110,22 @@ export class MergeFacts {
   countOn(from: MergeFacts): void {
     for (const field of timeFields) this.#times[field].differing = from.#times[field].differing;
     this.#size.differing = from.#size.differing;
+    this.#keys.countOn(from.#keys);
     for (const field of textFields) this.#texts[field].differing = from.#texts[field].differing;
   }
 
+  /** Partner keys as they are held: `settleKeys` makes them what they are. */
   emit(rows: Uint32Array): FactColumns {
     return {
       times: {
         firstSeen: emitNumbers(this.#times.firstSeen, rows),
         lastVerified: emitNumbers(this.#times.lastVerified, rows),
         lastReviewed: emitNumbers(this.#times.lastReviewed, rows),
+        updated: emitNumbers(this.#times.updated, rows),
         expires: emitNumbers(this.#times.expires, rows),
       } satisfies Times,
       size: emitNumbers(this.#size, rows),
-      partnerKey: this.#texts.partnerKey.isUsed ? Array.from(rows, (row) => this.#texts.partnerKey.get(row)) : null,
+      partnerKey: this.#keys.held(rows),
       extras: this.#emitExtras(rows),
     };
   }

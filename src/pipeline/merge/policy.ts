@@ -9,10 +9,13 @@ const policies = {
   firstSeen: ['oldest', 'newest', 'first', 'last'],
   lastVerified: ['newest', 'oldest', 'first', 'last'],
   lastReviewed: ['newest', 'oldest', 'first', 'last'],
+  /** `oldest`: of two records that list one key, the later edition of either is newer than that (model/record-key.ts). */
+  updated: ['oldest', 'newest', 'first', 'last'],
   /** `longest`: the latest date, and none at all where one source gives none: no partner's entry lapses for another's date. */
   expires: ['longest', 'newest', 'oldest', 'first', 'last'],
   size: ['first', 'last'],
-  partnerKey: ['first', 'last'],
+  /** `union`: of a key that several records list, each can be taken back alone. */
+  partnerKey: ['union', 'first', 'last'],
   name: ['first', 'last'],
   note: ['first', 'last'],
   spelling: ['first', 'last'],

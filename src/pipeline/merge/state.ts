@@ -12,6 +12,7 @@ import { F64Column } from '../columns.ts';
 import type { Placed } from './columns.ts';
 import { MergeFacts } from './facts.ts';
 import { MergeItems } from './items.ts';
+import { settleKeys } from './keys.ts';
 import { OriginColumn } from './origins.ts';
 import { OverlapCount } from './overlap.ts';
 import { collect, inverse, isGroupedList, orNull } from './picks.ts';
@@ -200,24 +201,24 @@ export class MergeState {
     const item = isGroupedList(heads) ? Uint32Array.from(heads) : null;
     const opinions = this.#standingOpinions(rows, remarks);
     const reviews = orNull(this.#facts.reviews.kept(rows));
-    const batch = { ...this.#keysOf(rows, op), item, opinions, reviews, ...this.#facts.emit(rows) };
+    const facts = this.#facts.emit(rows);
+    settleKeys(facts.partnerKey, op, opinions, this.#settings.interns);
+    const batch = { ...this.#keysOf(rows, op), item, opinions, reviews, ...facts };
     return { batch, remarks: remarks.some((remark) => remark !== 0) ? remarks : null };
   }
 
   /** Keys and origins of these rows. */
   #keysOf(rows: Uint32Array, op: Uint8Array): KeyColumns {
     const keys = this.#rows.keysOf(rows);
-    const { count } = keys;
     let isUniform = true;
-    for (let i = 1; i < count && isUniform; i++) {
+    for (let i = 1; i < keys.count && isUniform; i++) {
       isUniform = keys.kind[i] === keys.kind[0] && keys.scope[i] === keys.scope[0] && op[i] === op[0];
     }
-    const source = this.#origins.firstSource(rows[0]!);
     return {
       ...keys,
       op,
       uniform: isUniform,
-      source,
+      source: this.#origins.firstSource(rows[0]!),
       line: this.#origins.lines(rows),
       origins: this.#origins.emit(rows),
     };

@@ -1,7 +1,7 @@
 // Rows as records of a stream, all their columns. Numbers of interned sets and names stay valid while the process runs,
 // so the bytes mean nothing to another one.
 //
-//   flags(2) kind(1) scope+op(1) key-length key place back [next primary] source line [facts, in the order of the flags]
+//   flags(2) kind(1) scope+op(1) key-length key place back [next primary] source line [facts, in the order in which they are put]
 //
 // The place of a row says where it stands among all rows; its record began `back` rows before it.
 import { Buffer } from 'node:buffer';
@@ -28,6 +28,7 @@ export const HAS = {
   chosen: 8192,
   /** What there is to tell of a merged row. */
   remark: 16_384,
+  updated: 32_768,
 } as const;
 
 /** Bytes of a row beside its key, texts and origins, at most. */
@@ -86,6 +87,7 @@ export function putRow(
   flags |= putSet(out, HAS.opinions, batch.opinions, i) | putSet(out, HAS.reviews, batch.reviews, i);
   flags |= putFloat(out, HAS.firstSeen, times.firstSeen, i) | putFloat(out, HAS.lastVerified, times.lastVerified, i);
   flags |= putFloat(out, HAS.lastReviewed, times.lastReviewed, i) | putFloat(out, HAS.expires, times.expires, i);
+  flags |= putFloat(out, HAS.updated, times.updated, i);
   flags |= putFloat(out, HAS.size, batch.size, i) | putText(out, HAS.partnerKey, partnerKey);
   if (extras !== undefined) {
     flags |= putText(out, HAS.name, name) | putText(out, HAS.note, note) | putText(out, HAS.spelling, spelling);

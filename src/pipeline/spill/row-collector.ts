@@ -78,6 +78,7 @@ export class RowCollector {
     if (row.has(HAS.lastVerified)) builder.setTime('lastVerified', row.float());
     if (row.has(HAS.lastReviewed)) builder.setTime('lastReviewed', row.float());
     if (row.has(HAS.expires)) builder.setTime('expires', row.float());
+    if (row.has(HAS.updated)) builder.setTime('updated', row.float());
     if (row.has(HAS.size)) builder.setSize(row.float());
     if (row.has(HAS.partnerKey)) builder.setPartnerKey(row.text());
     this.#addExtra(row, HAS.name, 'name');

@@ -16,6 +16,7 @@ export const factKeys = [
   'firstSeen',
   'lastVerified',
   'lastReviewed',
+  'updated',
   'expires',
   'size',
   'partnerKey',

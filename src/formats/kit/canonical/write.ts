@@ -15,7 +15,9 @@ import { ByteWriter } from '../emit.ts';
 import { SetWriter, SourceNames } from '../set-writer.ts';
 import { originKeys, VERSION } from './shape.ts';
 
-const [FIRST_SEEN, LAST_VERIFIED, LAST_REVIEWED, EXPIRES] = timeFields.map((field) => blockOf(`,"${field}":"`));
+const [FIRST_SEEN, LAST_VERIFIED, LAST_REVIEWED, UPDATED, EXPIRES] = timeFields.map((field) =>
+  blockOf(`,"${field}":"`),
+);
 const DISPUTED = toUtf8(',"disputed":true');
 /** What four digits of a year can say. */
 const FIRST_SECOND = -62_167_219_200;
@@ -107,11 +109,12 @@ class CanonicalWriter {
     if (!writeKey(out, kindOf(kind), batch.bytes, batch.start[i]!, batch.start[i + 1]!)) return 'the key is not UTF-8';
     if (batch.opinions !== null) this.#opinions.write(out, batch.opinions[i]!);
     if (batch.reviews !== null) this.#reviews.write(out, batch.reviews[i]!);
-    const { firstSeen, lastVerified, lastReviewed, expires } = batch.times;
+    const { firstSeen, lastVerified, lastReviewed, updated, expires } = batch.times;
     if (
       (firstSeen !== null && !writeTime(out, FIRST_SEEN!, firstSeen[i]!)) ||
       (lastVerified !== null && !writeTime(out, LAST_VERIFIED!, lastVerified[i]!)) ||
       (lastReviewed !== null && !writeTime(out, LAST_REVIEWED!, lastReviewed[i]!)) ||
+      (updated !== null && !writeTime(out, UPDATED!, updated[i]!)) ||
       (expires !== null && !writeTime(out, EXPIRES!, expires[i]!))
     ) {
       return 'a time is no date';

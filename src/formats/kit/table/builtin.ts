@@ -43,6 +43,7 @@ const TIME_NAMES: Record<TimeField, readonly string[]> = {
   firstSeen: ['first_seen'],
   lastVerified: ['last_verified', 'last_seen', 'verified_at'],
   lastReviewed: ['last_reviewed', 'reviewed_at', 'review_date'],
+  updated: ['updated', 'modified', 'updated_at'],
   expires: ['expires', 'expires_at', 'expiry', 'valid_until'],
 };
 
@@ -123,7 +124,7 @@ function keyColumns({ kind, scope }: BuiltinOptions): KeyColumn[] {
     list: null,
   });
   const named = kindIds
-    .filter((id) => id !== 'opaque')
+    .filter((id) => kinds[id].family !== 'opaque' && id !== 'record')
     .map((id) => column(KEY_NAMES[id] ?? [id, `${id} hash`, `hash ${id}`, `${id} sum`], { fixed: kinds[id] }));
   const kindCell: Cell<Kind> = {
     column: ref('kind', 'algorithm', 'hash_type', 'hash_algorithm'),

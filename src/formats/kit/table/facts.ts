@@ -132,7 +132,7 @@ function isZoneless(bytes: Uint8Array, from: number, to: number): boolean {
 }
 
 function isLatest(field: TimeField): boolean {
-  return field === 'lastReviewed' || field === 'lastVerified';
+  return field === 'lastReviewed' || field === 'lastVerified' || field === 'updated';
 }
 
 export class TextReader implements FactReader {

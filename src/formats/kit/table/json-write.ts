@@ -18,6 +18,7 @@ const TIMES = [
   ['last_reviewed', 'lastReviewed'],
   ['first_seen', 'firstSeen'],
   ['last_verified', 'lastVerified'],
+  ['updated', 'updated'],
   ['expires', 'expires'],
 ] as const;
 

@@ -27,6 +27,7 @@ export const factColumns = {
   last_reviewed: 'lastReviewed',
   first_seen: 'firstSeen',
   last_verified: 'lastVerified',
+  updated: 'updated',
   expires: 'expires',
   id: 'partnerKey',
   size: 'size',

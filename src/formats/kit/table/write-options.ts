@@ -1,7 +1,7 @@
 // Which columns a table is written with: what may be chosen, and what a table with just those columns carries.
 import type { Carries } from '../../../model/carries.ts';
 import type { FieldId } from '../../../model/fields.ts';
-import { kindIds } from '../../../model/kinds.ts';
+import { kindIds, kinds } from '../../../model/kinds.ts';
 import { type FactColumn, factColumns } from './write-columns.ts';
 
 export interface ColumnOptions {
@@ -10,8 +10,8 @@ export interface ColumnOptions {
   readonly formulas?: 'neutralise' | 'keep' | undefined;
 }
 
-/** Kinds that may have a column of their own: `opaque` says nothing about what it is, so no reader could know it. */
-const wideKinds: readonly string[] = kindIds.filter((id) => id !== 'opaque');
+/** Kinds that may have a column of their own: what only its owner can read is known by no column's name. */
+const wideKinds: readonly string[] = kindIds.filter((id) => kinds[id].family !== 'opaque' && id !== 'record');
 export const longColumns: readonly string[] = ['kind', 'key', ...Object.keys(factColumns)];
 
 /** Columns that carry a field of a row, beside those of opinions and reviews. */
@@ -19,6 +19,7 @@ const fieldOfColumn: Partial<Record<FactColumn, FieldId>> = {
   last_reviewed: 'lastReviewed',
   first_seen: 'firstSeen',
   last_verified: 'lastVerified',
+  updated: 'updated',
   expires: 'expires',
   id: 'partnerKey',
   size: 'size',

@@ -1,0 +1,165 @@
+// The states of records: when each was last sent and last taken back. Batches are noted in the order in which they come; then
+// each of them is told what of it still stands. Exact: records are found by their whole names, never by a hash alone.
+import type { Batch } from '../../model/batch.ts';
+import { kinds } from '../../model/kinds.ts';
+import { isRecordKey, keysIn } from '../../model/record-key.ts';
+import { WITHDRAWN } from '../../model/scope.ts';
+import { F64Column, U8Column, U32Column } from '../columns.ts';
+import { ByteLane } from '../index/byte-lane.ts';
+
+export const RECORD = kinds.record.code;
+
+/** What became of a record as one row knows it. */
+export type Standing = 'stands' | 'replaced' | 'retracted';
+
+/** Statements about records that name no key say nothing of digests; those that do have this bit. */
+const HAS_DIGESTS = 1;
+const IS_EFFECTED = 2;
+
+export class RecordStates {
+  readonly #index: ByteLane;
+  /** The latest statement that the record is there: when, in which input, and where among all statements. */
+  readonly #sentAt = new F64Column();
+  readonly #sentIn = new U32Column();
+  readonly #sentAs = new U32Column();
+  /** The latest statement that it is taken back. */
+  readonly #goneAt = new F64Column();
+  readonly #goneIn = new U32Column();
+  readonly #goneAs = new U32Column();
+  readonly #flags = new U8Column();
+  /** Inputs in the order in which they were read, from 1, by the number of their source. */
+  readonly #inputs = new Map<number, number>();
+  #statements = 0;
+  #last = '';
+  #lastOrdinal = -1;
+  #scratch = new Uint8Array(256);
+  readonly #encoder = new TextEncoder();
+  /** Whether every record has one state, so that every row stands as it is. */
+  isPlain = true;
+
+  constructor(seed: number) {
+    this.#index = new ByteLane(0, seed | 1, () => 0);
+  }
+
+  get byteLength(): number {
+    const columns = [this.#sentAt, this.#sentIn, this.#sentAs, this.#goneAt, this.#goneIn, this.#goneAs, this.#flags];
+    return columns.reduce((sum, { byteLength }) => sum + byteLength, this.#index.byteLength);
+  }
+
+  /** Takes note of what a batch says of records. */
+  note(batch: Batch): void {
+    const { partnerKey, count, op } = batch;
+    if (partnerKey === null) return;
+    if (!this.#inputs.has(batch.source)) this.#inputs.set(batch.source, this.#inputs.size + 1);
+    const times = batch.times.updated;
+    for (let i = 0; i < count; i++) {
+      const keys = partnerKey[i];
+      if (keys === undefined) continue;
+      const time = times === null ? Number.NaN : times[i]!;
+      const isGone = op[i] === WITHDRAWN || batch.kind[i] === RECORD;
+      if (isRecordKey(keys) && !keys.includes('\n')) this.#note(keys, batch, i, time, isGone);
+      else for (const key of keysIn(keys)) if (isRecordKey(key)) this.#note(key, batch, i, time, isGone);
+    }
+  }
+
+  #note(key: string, batch: Batch, i: number, time: number, isGone: boolean): void {
+    const record = this.#ordinal(key, true);
+    const input = this.#inputs.get(batch.source)!;
+    const statement = ++this.#statements;
+    const [at, where, as] = isGone
+      ? [this.#goneAt, this.#goneIn, this.#goneAs]
+      : [this.#sentAt, this.#sentIn, this.#sentAs];
+    const held = where.get(record);
+    if (isGone) {
+      this.isPlain = false;
+      if (batch.kind[i] !== RECORD) this.#flags.set(record, this.#flag(record) | HAS_DIGESTS);
+    } else if (held !== 0 && (held !== input || !Object.is(at.get(record), time))) this.isPlain = false;
+    if (held !== 0 && isEarlier(time, input, at.get(record), held)) return;
+    if (held === 0 || isEarlier(at.get(record), held, time, input)) {
+      at.set(record, time);
+      where.set(record, input);
+    }
+    as.set(record, statement);
+  }
+
+  /** What became of a record since the present row i of a batch that has several or one of its keys. */
+  standing(key: string, batch: Batch, i: number, isShared: boolean): Standing {
+    const record = this.#ordinal(key, false);
+    if (record < 0) return 'stands';
+    return this.#isPast(record, batch, i, isShared, false) ? 'replaced' : this.#isGone(record) ? 'retracted' : 'stands';
+  }
+
+  /** Whether a record is taken back by row i, which withdraws it, or was by a later statement that says the same. */
+  isWithdrawnBy(key: string, batch: Batch, i: number): boolean {
+    const record = this.#ordinal(key, false);
+    return record >= 0 && this.#isGone(record) && !this.#isPast(record, batch, i, false, true);
+  }
+
+  /** When the record was taken back, epoch seconds. */
+  goneAt(key: string): number {
+    const record = this.#ordinal(key, false);
+    return record < 0 ? Number.NaN : this.#goneAt.get(record);
+  }
+
+  /** Whether any input says what the record listed. */
+  isKnown(key: string): boolean {
+    const record = this.#ordinal(key, false);
+    return record >= 0 && (this.#sentIn.get(record) !== 0 || (this.#flag(record) & HAS_DIGESTS) !== 0);
+  }
+
+  /** A row is given on that withdraws what the record listed. */
+  effect(key: string): void {
+    const record = this.#ordinal(key, false);
+    if (record >= 0) this.#flags.set(record, this.#flag(record) | IS_EFFECTED);
+  }
+
+  isEffected(key: string): boolean {
+    const record = this.#ordinal(key, false);
+    return record >= 0 && (this.#flag(record) & IS_EFFECTED) !== 0;
+  }
+
+  /** Whether the record has a later state than row i tells. */
+  #isPast(record: number, batch: Batch, i: number, isShared: boolean, isGone: boolean): boolean {
+    const [at, where] = isGone ? [this.#goneAt, this.#goneIn] : [this.#sentAt, this.#sentIn];
+    const input = this.#inputs.get(batch.source)!;
+    // The time of a row that several records list is the oldest of theirs, and one list is right about itself.
+    if (isShared && where.get(record) === input) return false;
+    return isEarlier(batch.times.updated?.[i] ?? Number.NaN, input, at.get(record), where.get(record));
+  }
+
+  /** Taken back, and not sent anew since. */
+  #isGone(record: number): boolean {
+    const gone = this.#goneIn.get(record);
+    const sent = this.#sentIn.get(record);
+    if (gone === 0) return false;
+    if (sent === 0) return true;
+    const [goneAt, sentAt] = [this.#goneAt.get(record), this.#sentAt.get(record)];
+    if (isEarlier(goneAt, gone, sentAt, sent)) return false;
+    if (isEarlier(sentAt, sent, goneAt, gone)) return true;
+    // Neither is later: what was taken back at the moment it was sent is gone; without times the last word counts.
+    return !Number.isNaN(goneAt) || this.#goneAs.get(record) > this.#sentAs.get(record);
+  }
+
+  #flag(record: number): number {
+    return this.#flags.has(record) ? this.#flags.get(record) : 0;
+  }
+
+  #ordinal(key: string, adds: boolean): number {
+    if (key === this.#last && this.#lastOrdinal >= 0) return this.#lastOrdinal;
+    if (this.#scratch.length < key.length * 3) this.#scratch = new Uint8Array(key.length * 6);
+    const { written } = this.#encoder.encodeInto(key, this.#scratch);
+    const ordinal = adds ? this.#index.put(this.#scratch, 0, written) : this.#index.find(this.#scratch, 0, written);
+    this.#last = key;
+    this.#lastOrdinal = ordinal;
+    return ordinal;
+  }
+}
+
+/**
+ * Whether one statement is earlier than another: by their times, and where one has none by the order of the inputs. Two
+ * statements of one input without times are rows of one state.
+ */
+function isEarlier(time: number, input: number, otherTime: number, otherInput: number): boolean {
+  if (Number.isNaN(time) || Number.isNaN(otherTime)) return input < otherInput;
+  return time < otherTime;
+}
