@@ -58,19 +58,3 @@ export function createInterns(): Interns {
     sources: new NameTable(),
   };
 }
-
-/** Opinions contradict when two labels of one scheme differ, or when one says deny and another allow. */
-export function isDisputed(opinions: readonly Opinion[]): boolean {
-  const labels = new Map<string, string>();
-  let deny = false;
-  let allow = false;
-  for (const { scheme = '', label, polarity } of opinions) {
-    deny ||= polarity === 'deny';
-    allow ||= polarity === 'allow';
-    if (label === undefined) continue;
-    const other = labels.get(scheme);
-    if (other !== undefined && other !== label) return true;
-    labels.set(scheme, label);
-  }
-  return deny && allow;
-}

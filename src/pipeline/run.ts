@@ -30,6 +30,7 @@ export function run(job: Job, world: World): Promise<Outcome> {
     rows = judge(scene, rows);
     const { target } = scene;
     if (target === null) return scene.count(rows, contradictions(scene));
+    tellUnlooked(scene);
     rows = scene.fit(scene.rekey(rows, target), target);
     rows = prepare(scene, rows, target);
     return scene.write(rows, target);
@@ -49,15 +50,17 @@ function check({ job, world, target, dropped }: Scene, rows: Batches): Batches {
 function combine(scene: Scene, rows: Batches): Batches {
   const { job, world, sources } = scene;
   if (job.repeats === 'keep') return rows;
-  const isStream = job.repeats === 'dedupe' && sources.length === 1 && sources.every(isBare);
+  const isStream = job.repeats === 'dedupe' && sources.length === 1 && sources.every(isBare) && !asksForThem(job);
   if (isStream) return tap(lend)(dropRepeats(scene, rows, world.findings));
   return joined(scene, rows);
 }
 
 function joined({ job, world, seed, expected, merged }: Scene, rows: Batches): Batches {
-  const { policy, link, memory } = job;
+  const { policy, link, memory, listPolicy } = job;
   const { interns, findings, host } = world;
-  return tap(lend)(merge({ policy, link, memory, interns, findings, seed, expected, ...spool(host) }, merged)(rows));
+  const flags = new Set(listPolicy?.policy.flags.map(({ flag }) => flag));
+  const settings = { policy, link, memory, interns, findings, flags, seed, expected, ...spool(host) };
+  return tap(lend)(merge(settings, merged)(rows));
 }
 
 /** Rows as they will stand in the output are held against the policy of the list. */
@@ -69,8 +72,18 @@ function judge({ job, world, dropped, namesOf }: Scene, rows: Batches): Batches 
 
 /** Where nothing is merged, what contradicts each other within and between lists is found by a merge that goes nowhere. */
 function contradictions(scene: Scene): Stage | null {
-  const isWanted = scene.job.listPolicy?.policy.contradictions === true && scene.job.repeats === 'keep';
-  return isWanted ? (rows) => joined(scene, rows) : null;
+  return asksForThem(scene.job) && scene.job.repeats === 'keep' ? (rows) => joined(scene, rows) : null;
+}
+
+function asksForThem({ listPolicy }: Job): boolean {
+  return listPolicy?.policy.contradictions === true;
+}
+
+/** A conversion holds no keys, so it cannot tell what contradicts each other, and says so: silence would read as none. */
+function tellUnlooked({ job, world }: Scene): void {
+  if (job.repeats !== 'keep' || !asksForThem(job)) return;
+  const reason = 'rows pass one by one in a conversion';
+  world.findings.report('policy/not-judged', { rule: 'contradictions', reason });
 }
 
 /** The stages the writer asks for. */

@@ -24,10 +24,10 @@ export async function checkSize(
   { host, findings }: { readonly host: Host; readonly findings: Findings },
 ): Promise<void> {
   if (limits.shrink === null && limits.growth === null) return;
-  const { format, operand } = target;
+  const { format } = target;
   if (format.read === undefined) {
     // As an option that is refused; a policy is about many targets, and says so of the one it cannot be held to.
-    findings.report('policy/not-judged', { output: operand, target: format.id, limit: 'size limits' });
+    findings.report('policy/not-judged', { rule: 'size limits', reason: `${format.id} cannot be read back` });
     return;
   }
   const before = await entriesIn(target, host);

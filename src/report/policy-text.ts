@@ -149,7 +149,8 @@ function listTexts({ list: { facts, limit, maxShrink, maxGrowth }, contradiction
   }
   if (contradictions) {
     says.push(
-      'is looked through for entries that contradict each other, by validate too (merge/disputed and other merge/*)',
+      'is looked through for opinions that contradict each other, by validate as by merge (merge/disputed)',
+      'is looked through for entries that are listed and excepted, by validate as by merge (merge/exception-overlaps)',
     );
   }
   return says;

@@ -176,7 +176,7 @@ describe('reading', () => {
     const text = `${HEAD}a.example CNAME .\n*.a.example CNAME .\n  CNAME rpz-passthru.\na.example CNAME rpz-passthru.\na.example CNAME .\n`;
     const result = await readText(rpzZone, text);
     expect(entriesOf(result)).toEqual([['present', 'subtree', 'a.example']]);
-    expect(codes(result)).toEqual(['5 row/bad-value', '6 row/bad-value']);
+    expect(codes(result)).toEqual(['5 zone/contradiction', '6 zone/contradiction']);
     expect(result.rejected.map(({ raw }) => raw)).toEqual(['  CNAME rpz-passthru.', 'a.example CNAME rpz-passthru.']);
   });
 

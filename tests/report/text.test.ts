@@ -61,8 +61,8 @@ describe('the text report', () => {
     const findings = [found('merge/exception-overlaps', 12), found('merge/duplicate', 40_112)];
     expect(findingsText(inputOf({ findings }))).toMatchInlineSnapshot(`
       "warning  merge/exception-overlaps      12
-        the entry is both listed and excepted
-        fix: Remove one of the two.
+        listed, and excepted on line ... of ...
+        fix: Ask the two senders which is meant, and remove one of the two rows.
 
       info     merge/duplicate           40,112  already listed by ...
 

@@ -1,9 +1,9 @@
 // How many of some reviews are independent of each other, by what the policy names. What is not known never makes two
 // reviews out of one: a review without a country does not differ in it.
+import { folded } from '../../model/folded.ts';
 import type { Review } from '../../model/opinions.ts';
 import type { Distinction } from '../../model/policy.ts';
 import { mayBeOne, wordsOf } from './persons.ts';
-import { folded } from './rule.ts';
 
 /** Why two reviews count as one. */
 export const reasons = [

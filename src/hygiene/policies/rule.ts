@@ -32,8 +32,3 @@ export function perSet(table: { readonly count: number }, answer: (set: number) 
     return found;
   };
 }
-
-/** Names are the same whatever their letters and blanks are like. */
-export function folded(name: string): string {
-  return name.normalize('NFKC').trim().replaceAll(/\s+/gu, ' ').toLowerCase();
-}

@@ -18,7 +18,7 @@ export const mergeDiagnostics = {
   }),
   'merge/disputed': define({
     severity: 'warning',
-    message: msg`members disagree about the key`,
+    message: msg`opinions differ in ${'scheme'}: ${'member'} says ${'label'}, ${'otherMember'} says ${'otherLabel'}`,
     why: 'One label would hide that another member says something else. All opinions are kept.',
     fix: 'Settle it with the partners; --merge-policy opinions=... chooses whose opinion stands.',
   }),
@@ -54,9 +54,9 @@ export const mergeDiagnostics = {
   }),
   'merge/exception-overlaps': define({
     severity: 'warning',
-    message: msg`the entry is both listed and excepted`,
-    why: 'Consumers disagree about which of the two wins.',
-    fix: 'Remove one of the two.',
+    message: msg`listed, and excepted on line ${'line'} of ${'other'}`,
+    why: 'Consumers disagree about which of the two wins: the entry is blocked here and let through there.',
+    fix: 'Ask the two senders which is meant, and remove one of the two rows.',
   }),
   'merge/exception-idle': define({
     severity: 'info',

@@ -90,8 +90,10 @@ export const policyDiagnostics = {
   }),
   'policy/not-judged': define({
     severity: 'warning',
-    message: msg`${'output'} was not held against the ${'limit'} of the policy: ${'target'} cannot be read back`,
-    why: 'How far an edition moved is counted in the file that it replaces.',
-    fix: 'Compare the editions before they are converted: listbridge diff.',
+    message: msg`not judged by the policy: ${'rule'} (${'reason'})`,
+    why: 'The policy asks for it, and this run could not look: that nothing was found says nothing.',
+    fix:
+      'Size: compare the editions before they are converted, with listbridge diff. Contradictions: run listbridge validate or ' +
+      'listbridge merge with the same policy.',
   }),
 } as const;

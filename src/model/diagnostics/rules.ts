@@ -23,6 +23,12 @@ export const rulesDiagnostics = {
     why: 'No entry says that. Taking the name in as well would block more than listed.',
     fix: 'Ask the sender for the rule of the name itself, or take it in with --from-option wildcard=subtree.',
   }),
+  'zone/contradiction': define({
+    severity: 'error',
+    message: msg`the name has another rule on line ${'line'}: one blocks it, the other lets it through`,
+    why: 'A name server takes one of the two, which one is not the same in all of them, so the first stands here.',
+    fix: 'Ask the sender which is meant, and remove one of the two rules.',
+  }),
   'zone/serial-not-later': define({
     severity: 'error',
     message: msg`serial number ${'serial'} is not later than ${'before'}, that of the zone it replaces`,

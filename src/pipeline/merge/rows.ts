@@ -2,6 +2,7 @@
 // While all keys are of one kind and scope, a row number is its ordinal and nothing is stored.
 import type { Batch } from '../../model/batch.ts';
 import { bytesColumn, wordsColumn } from '../../model/column-memory.ts';
+import { PRESENT } from '../../model/scope.ts';
 import { runIn, U8Column, U32Column } from '../columns.ts';
 import { KeyIndex, laneNumber } from '../index/key-index.ts';
 import type { Lane } from '../index/lane.ts';
@@ -11,6 +12,8 @@ export class MergeRows {
   readonly #lanes: Lane[] = [];
   /** Row + 1 by ordinal, per lane. */
   readonly #rowOf: U32Column[] = [];
+  /** By lane, the one with exceptions from its keys; -1 where there are none. */
+  #exceptions: readonly number[] = [];
   readonly #laneOf = new U8Column();
   readonly #ordinalOf = new U32Column();
   #isIdentity = true;
@@ -98,6 +101,18 @@ export class MergeRows {
     return { count, kind, scope, start, bytes };
   }
 
+  /** Calls `each` with the rows of a batch that are listed and whose key is excepted too, and the row of the exception. */
+  excepted(rows: Uint32Array, { start, bytes, op }: Batch, each: (i: number, exception: number) => void): void {
+    if (this.#isIdentity) return; // one lane holds no two of one key
+    for (let i = 0; i < rows.length; i++) {
+      if (op[i] !== PRESENT) continue;
+      const id = this.#exceptions[this.#laneOf.get(rows[i]!)]!;
+      if (id < 0) continue;
+      const ordinal = this.#lanes[id]!.find(bytes, start[i]!, start[i + 1]!);
+      if (ordinal >= 0) each(i, this.#rowOf[id]!.get(ordinal) - 1);
+    }
+  }
+
   keyLength(row: number): number {
     return this.#lanes[this.#isIdentity ? 0 : this.#laneOf.get(row)]!.lengthOf(this.#ordinal(row));
   }
@@ -138,6 +153,7 @@ export class MergeRows {
     if (this.#lanes.length > 0) this.#storeMaps();
     this.#lanes.push(this.#index.lane(number));
     this.#rowOf.push(new U32Column());
+    this.#exceptions = this.#lanes.map((lane) => this.#lanes.findIndex((each) => each.number === (lane.number | 1)));
     return this.#lanes.length - 1;
   }
 

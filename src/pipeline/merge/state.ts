@@ -4,8 +4,6 @@
 import { BATCH_ROWS, type Batch } from '../../model/batch.ts';
 import { takeBack } from '../../model/column-memory.ts';
 import { entryAt } from '../../model/entry.ts';
-import type { Findings } from '../../model/findings.ts';
-import type { Interns } from '../../model/opinions.ts';
 import { EXCEPTED, PRESENT } from '../../model/scope.ts';
 import { EMPTY_SET } from '../../model/set-table.ts';
 import { F64Column } from '../columns.ts';
@@ -18,16 +16,14 @@ import { OverlapCount } from './overlap.ts';
 import { collect, inverse, isGroupedList, orNull } from './picks.ts';
 import type { StateRows } from './pieces.ts';
 import type { Link, MergePolicy } from './policy.ts';
-import { DISPUTED, type RemarkedBatch, withdrawnBy } from './remarks.ts';
+import { type RemarkedBatch, type RemarkSettings, Remarks } from './remarks.ts';
 import { MergeRows } from './rows.ts';
 import { StandingOpinions } from './standing.ts';
 import { Taking } from './taking.ts';
 
-export interface MergeSettings {
+export interface MergeSettings extends RemarkSettings {
   readonly policy: MergePolicy;
   readonly link: Link;
-  readonly interns: Interns;
-  readonly findings: Findings;
   /** Seed of the key index; results never depend on it. */
   readonly seed: number;
   /** How many rows may come in all; 0 when unknown. */
@@ -64,7 +60,7 @@ export class MergeState {
       sources: interns.sources,
     });
     this.#facts = new MergeFacts(interns, policy);
-    this.#standing = new StandingOpinions(interns, policy.opinions === 'strictest');
+    this.#standing = new StandingOpinions(interns, policy.opinions === 'strictest', settings.flags);
     this.overlap = new OverlapCount(interns.sources);
   }
 
@@ -194,17 +190,18 @@ export class MergeState {
   }
 
   #batchOf(rows: Uint32Array, heads: ArrayLike<number>): RemarkedBatch {
-    const remarks = new Uint32Array(rows.length);
-    const op = this.#origins.operations(rows, (i, withdrawer) => {
-      remarks[i] = withdrawnBy(withdrawer);
-    });
+    const remarks = new Remarks(rows.length);
+    const op = this.#origins.operations(rows, (i, withdrawer) => remarks.withdrawn(i, withdrawer));
     const item = isGroupedList(heads) ? Uint32Array.from(heads) : null;
     const opinions = this.#standingOpinions(rows, remarks);
     const reviews = orNull(this.#facts.reviews.kept(rows));
     const facts = this.#facts.emit(rows);
     settleKeys(facts.partnerKey, op, opinions, this.#settings.interns);
     const batch = { ...this.#keysOf(rows, op), item, opinions, reviews, ...facts };
-    return { batch, remarks: remarks.some((remark) => remark !== 0) ? remarks : null };
+    this.#rows.excepted(rows, batch, (i, exception) => {
+      remarks.excepted(i, this.#origins.firstSource(exception), this.#origins.firstLine(exception));
+    });
+    return { batch, remarks: remarks.column };
   }
 
   /** Keys and origins of these rows. */
@@ -224,12 +221,12 @@ export class MergeState {
     };
   }
 
-  #standingOpinions(rows: Uint32Array, remarks: Uint32Array): Uint32Array | null {
+  #standingOpinions(rows: Uint32Array, remarks: Remarks): Uint32Array | null {
     const all = this.#facts.opinions.all(rows);
     const kept = this.#facts.opinions.kept(rows);
     for (let i = 0; i < rows.length; i++) {
       if (all[i] === EMPTY_SET) continue;
-      if (this.#standing.isDisputed(all[i]!)) remarks[i]! |= DISPUTED;
+      if (this.#standing.isDisputed(all[i]!)) remarks.disputed(i, all[i]!);
       kept[i] = this.#standing.of(kept[i]!);
     }
     takeBack([all.buffer]);

@@ -8,6 +8,7 @@ import { Buffer } from 'node:buffer';
 import type { Batch } from '../../model/batch.ts';
 import type { ChosenSets } from '../merge/columns.ts';
 import type { StateRows } from '../merge/pieces.ts';
+import { REMARK } from '../merge/remarks.ts';
 import type { StreamReader, StreamWriter } from './stream.ts';
 
 export const HAS = {
@@ -55,7 +56,7 @@ export function putRow(
   i: number,
   place: number,
   back: number,
-  { state = null, remark = 0 }: { readonly state?: StateRows | null; readonly remark?: number } = {},
+  { state = null, remarks = null }: { readonly state?: StateRows | null; readonly remarks?: Uint32Array | null } = {},
 ): void {
   const { start, bytes, times, origins } = batch;
   const from = start[i]!;
@@ -105,13 +106,18 @@ export function putRow(
     putChosen(out, state.chosen.opinions, i);
     putChosen(out, state.chosen.reviews, i);
   }
-  if (remark !== 0) {
+  if (remarks !== null && hasRemark(remarks, i)) {
     flags |= HAS.remark;
-    out.number(remark);
+    for (let n = 0; n < REMARK; n++) out.number(remarks[i * REMARK + n]!);
   }
   out.bytes[flagsAt] = flags & 255;
   out.bytes[flagsAt + 1] = flags >> 8;
   out.end();
+}
+
+function hasRemark(remarks: Uint32Array, i: number): boolean {
+  for (let n = 0; n < REMARK; n++) if (remarks[i * REMARK + n] !== 0) return true;
+  return false;
 }
 
 function putSet(out: StreamWriter, flag: number, column: Uint32Array | null, i: number): number {

@@ -5,6 +5,7 @@ import { BatchBuilder } from '../../model/batch-builder.ts';
 import type { ExtraField } from '../../model/fields.ts';
 import type { ChosenSets } from '../merge/columns.ts';
 import type { StateRows } from '../merge/pieces.ts';
+import { REMARK } from '../merge/remarks.ts';
 import { HAS, type RecordCursor } from './row-codec.ts';
 
 /** Rows a builder has room for at first; it grows to what batches turn out to be. */
@@ -87,7 +88,7 @@ export class RowCollector {
     if (row.has(HAS.origins)) this.#addOrigins(row);
     else if (this.#mixes === 'all') builder.addOrigin(row.source, row.line, row.op);
     if (row.has(HAS.state)) this.#addState(row);
-    this.#remarks.push(row.has(HAS.remark) ? row.number() : 0);
+    for (let n = 0; n < REMARK; n++) this.#remarks.push(row.has(HAS.remark) ? row.number() : 0);
     this.#hasRemarks ||= row.has(HAS.remark);
   }
 

@@ -101,7 +101,7 @@ export class SpilledMerge {
     this.#largest = Math.max(this.#largest, state.byteLength);
     const run = new StreamWriter(this.#spool);
     for (const { batch, places, remarks } of state.emitPlaced()) {
-      for (let i = 0; i < batch.count; i++) putRow(run, batch, i, places[i]!, 0, { remark: remarks?.[i] ?? 0 });
+      for (let i = 0; i < batch.count; i++) putRow(run, batch, i, places[i]!, 0, { remarks });
       await run.flush();
     }
     this.#goOn(state);

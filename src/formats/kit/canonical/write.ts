@@ -3,11 +3,12 @@
 import { isUtf8 } from 'node:buffer';
 import type { Batch, Origins } from '../../../model/batch.ts';
 import { toUtf8 } from '../../../model/bytes.ts';
+import { disputeIn } from '../../../model/disputes.ts';
 import { listFieldIds, timeFields } from '../../../model/fields.ts';
 import { keyText } from '../../../model/key-text.ts';
 import { type Kind, kindOf } from '../../../model/kinds.ts';
 import { spent } from '../../../model/lending.ts';
-import { isDisputed, type Opinion, type Review } from '../../../model/opinions.ts';
+import type { Opinion, Review } from '../../../model/opinions.ts';
 import { EXACT, operationOf, PRESENT, scopeOf } from '../../../model/scope.ts';
 import type { WriteContext } from '../../format.ts';
 import { type Block, blockOf } from '../block.ts';
@@ -62,7 +63,7 @@ class CanonicalWriter {
     this.#source = new SourceNames(sources, '');
     const { opinions, reviews } = context.interns;
     this.#opinions = new SetWriter(opinions, 'opinions', opinionText, (set) =>
-      opinions.size(set) > 1 && isDisputed(opinions.list(set)) ? DISPUTED : null,
+      opinions.size(set) > 1 && disputeIn(opinions.list(set)) !== null ? DISPUTED : null,
     );
     this.#reviews = new SetWriter(reviews, 'reviews', reviewText);
   }

@@ -72,8 +72,8 @@ export class ZoneOwners {
       const other = (isExcept ? LISTED : EXCEPT) << (isWildcard ? 2 : 0);
       if ((state & other) !== 0) {
         const at = { source: batch.source, line: batch.line[i]! };
-        const want = 'the one its owner already has';
-        this.#context.reject('row/bad-value', { field: 'policy', want }, at, lineOf(i), this.#isRefused(at.line));
+        const rule = { line: this.#line[owner]! };
+        this.#context.reject('zone/contradiction', rule, at, lineOf(i), this.#isRefused(at.line));
         continue;
       }
       if (state === 0) this.#line[owner] = batch.line[i]!;
@@ -130,11 +130,11 @@ export class ZoneOwners {
   #row(owner: number, builder: BatchBuilder, op: number, scope: number, line: number): void {
     builder.begin(line, op);
     builder.addBytes(DOMAIN, scope, this.#bytes, this.#start[owner]!, this.#start[owner + 1]!);
-    const spelling = this.#spellings.get(owner);
-    if (spelling !== undefined) builder.setSpelling(spelling);
-    if (this.#hasExceptions && op === PRESENT && this.#isBelowException(owner)) {
-      this.#context.report('merge/exception-overlaps', {}, { source: builder.source, line });
-    }
+    if (this.#spellings.has(owner)) builder.setSpelling(this.#spellings.get(owner) ?? '');
+    const exception = this.#hasExceptions && op === PRESENT ? this.#exceptionAbove(owner) : -1;
+    if (exception < 0) return;
+    const by = { other: 'this zone', line: this.#line[exception]! };
+    this.#context.report('merge/exception-overlaps', by, { source: builder.source, line });
   }
 
   #address(owner: number, builder: BatchBuilder, op: number, line: number): void {
@@ -165,9 +165,9 @@ export class ZoneOwners {
   }
 
   /** A zone goes by its most specific rule; elsewhere an exception for a subtree stands whatever is listed below it. */
-  #isBelowException(owner: number): boolean {
-    for (const above of this.#above(owner)) if (this.#reach(this.#state[above]!) === EXCEPTED) return true;
-    return false;
+  #exceptionAbove(owner: number): number {
+    for (const above of this.#above(owner)) if (this.#reach(this.#state[above]!) === EXCEPTED) return above;
+    return -1;
   }
 
   /** What the rules of a name say of the names below it. */

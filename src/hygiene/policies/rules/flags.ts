@@ -1,16 +1,15 @@
 // Facts that are yes, no or unknown: whether the child is real, the material severe, how old somebody looks. A list says
 // them as labels in a scheme of that name. Where members differ, the one who says no keeps the entry off the list.
+import { flagAnswer } from '../../../model/flag-words.ts';
+import { folded } from '../../../model/folded.ts';
 import type { FlagPolicy } from '../../../model/policy.ts';
 import { PRESENT } from '../../../model/scope.ts';
 import { EMPTY_SET } from '../../../model/set-table.ts';
 import type { Lack } from '../../check.ts';
-import { folded, type PolicyRule, perSet } from '../rule.ts';
+import { type PolicyRule, perSet } from '../rule.ts';
 
 const UNKNOWN = 1;
 const AGAINST = 2;
-
-const YES = new Set(['yes', 'y', 'true', 't', '1']);
-const NO = new Set(['no', 'n', 'false', 'f', '0']);
 
 export const flags: PolicyRule = {
   id: 'flags',
@@ -50,12 +49,11 @@ export const flags: PolicyRule = {
 
 /** Whether a label says what the policy wants, or the contrary; null where it says neither. */
 function fits({ want }: FlagPolicy, label: string): boolean | null {
-  const text = folded(label);
   if (typeof want === 'boolean') {
-    if (YES.has(text)) return want;
-    return NO.has(text) ? !want : null;
+    const answer = flagAnswer(label);
+    return answer === null ? null : answer === want;
   }
-  const band = ages(text);
+  const band = ages(folded(label));
   if (band === null) return null;
   const [least, most] = band;
   // The bands of lists need not end where the policy's does: 11-13 is neither below 13 nor from 13 on.

@@ -1,9 +1,10 @@
 // Who entries come from: third parties that the policy names. Any of those who list an entry is enough.
 
 import type { Batch } from '../../../model/batch.ts';
+import { folded } from '../../../model/folded.ts';
 import { PRESENT } from '../../../model/scope.ts';
 import { EMPTY_SET } from '../../../model/set-table.ts';
-import { folded, type PolicyRule, perSet } from '../rule.ts';
+import { type PolicyRule, perSet } from '../rule.ts';
 
 export const parties: PolicyRule = {
   id: 'parties',

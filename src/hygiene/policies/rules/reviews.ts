@@ -1,12 +1,13 @@
 // Reviews: enough of them, by people who can be told apart, of one mind. Answers are worked out once for each set of reviews,
 // because a list of millions has a few thousand sets.
+import { folded } from '../../../model/folded.ts';
 import type { Review } from '../../../model/opinions.ts';
 import type { Policy, ReviewPolicy } from '../../../model/policy.ts';
 import { PRESENT } from '../../../model/scope.ts';
 import { EMPTY_SET, type SetTable } from '../../../model/set-table.ts';
 import type { Lack } from '../../check.ts';
 import { independent, type Reason, type Reviewer, reasons, reviewerOf } from '../independence.ts';
-import { folded, type PolicyRule, perSet } from '../rule.ts';
+import { type PolicyRule, perSet } from '../rule.ts';
 
 const MISSING = 1;
 const DEPENDENT = 2;
