@@ -76,7 +76,7 @@ export function memberText(name: string, number: string): string {
 }
 
 /** The parts of a member as `memberText` spells it. */
-export function memberParts(member: string): { readonly name: string; readonly number: string } {
+function memberParts(member: string): { readonly name: string; readonly number: string } {
   const parts = /^(?:(.*) )?\(([^()]*)\)$/su.exec(member);
   return { name: parts === null ? member : (parts[1] ?? ''), number: parts?.[2] ?? '' };
 }

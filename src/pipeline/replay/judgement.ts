@@ -56,8 +56,11 @@ export class Judgement {
       verdict.replaced.push(i);
       return;
     }
-    if (left.length < keys.length) verdict.keys.set(i, joinKeys(left));
     verdict.withdrawn.push(i);
+    if (left.length === keys.length) return;
+    const past = keys.filter((key) => !left.includes(key));
+    verdict.keys.set(i, joinKeys(left));
+    verdict.opinions.set(i, opinionsWithout(this.#interns, batch.opinions?.[i] ?? EMPTY_SET, past, left));
   }
 
   #judgeListed(batch: Batch, i: number, keys: readonly string[], verdict: Verdict): void {
@@ -81,17 +84,21 @@ export class Judgement {
     } else if (gone.length > 0) {
       verdict.withdrawn.push(i);
       verdict.keys.set(i, joinKeys(gone));
+      verdict.opinions.set(i, opinionsWithout(this.#interns, batch.opinions?.[i] ?? EMPTY_SET, past, gone));
     }
   }
 
-  withdrawn(batch: Batch, { withdrawn, keys }: Standings): Batch | null {
+  withdrawn(batch: Batch, { withdrawn, keys, opinions }: Standings): Batch | null {
     if (withdrawn.length === 0) return null;
     const rows = pick(batch, Uint32Array.from(withdrawn));
     const op = new Uint8Array(rows.count).fill(WITHDRAWN);
     const partnerKey = rows.partnerKey?.slice() ?? null;
+    const sets = rows.opinions?.slice() ?? null;
     const updated = rows.times.updated?.slice() ?? new Float64Array(rows.count).fill(Number.NaN);
     withdrawn.forEach((i, n) => {
       if (partnerKey !== null && keys.has(i)) partnerKey[n] = keys.get(i);
+      const set = opinions.get(i);
+      if (sets !== null && set !== undefined) sets[n] = set;
       for (const key of keysIn(partnerKey?.[n] ?? WITHOUT)) {
         if (!isRecordKey(key)) continue;
         this.#states.effect(key);
@@ -99,7 +106,7 @@ export class Judgement {
       }
     });
     const origins = rows.origins && { ...rows.origins, op: new Uint8Array(rows.origins.op.length).fill(WITHDRAWN) };
-    return { ...rows, op, uniform: false, partnerKey, origins, times: { ...rows.times, updated } };
+    return { ...rows, op, uniform: false, partnerKey, opinions: sets, origins, times: { ...rows.times, updated } };
   }
 
   listed(batch: Batch, { listed, keys, opinions }: Standings): Batch | null {

@@ -122,8 +122,8 @@ export class RecordStates {
   #isPast(record: number, batch: Batch, i: number, isShared: boolean, isGone: boolean): boolean {
     const [at, where] = isGone ? [this.#goneAt, this.#goneIn] : [this.#sentAt, this.#sentIn];
     const input = this.#inputs.get(batch.source)!;
-    // The time of a row that several records list is the oldest of theirs, and one list is right about itself.
-    if (isShared && where.get(record) === input) return false;
+    // The time of a merged row is the oldest of what was merged, and a merged list is right about itself.
+    if ((isShared || batch.origins !== null) && where.get(record) === input) return false;
     return isEarlier(batch.times.updated?.[i] ?? Number.NaN, input, at.get(record), where.get(record));
   }
 
