@@ -27,7 +27,8 @@ const TABLE: readonly (readonly [room: string, files: string, mayImport: readonl
   ['guard', 'src/hygiene/guard/**', ['model', 'check interface', 'guard']],
   ['check', 'src/hygiene/**', ['model', 'check interface', 'guard']],
   ['pipeline', 'src/pipeline/**', ['model', 'pipeline', 'format interface', 'detection', 'decode', 'check interface']],
-  ['registry', 'src/registry/**', ['model', 'registry']],
+  ['sqlite', 'src/sqlite/**', ['model', 'sqlite']],
+  ['registry', 'src/registry/**', ['model', 'sqlite', 'registry']],
   ['report', 'src/report/**', ['model', 'report']],
   ['command helper', 'src/commands/shared/**', ['*', 'command helper']],
   ['command', 'src/commands/*.ts', ['*', 'command helper']],
@@ -48,7 +49,7 @@ const PACKAGES: readonly (readonly [name: string, owners: readonly string[], typ
   ['zod', ['src/formats/*.ts', 'src/yaml/*.ts', 'src/hygiene/policies/*.ts', 'src/commands/**']],
   ['yaml', ['src/yaml/document.ts']],
   ['tldts', ['src/hygiene/guard/suffixes.ts']],
-  ['better-sqlite3', ['src/registry/driver.ts']],
+  ['better-sqlite3', ['src/sqlite/driver.ts']],
   ['chalk', ['src/report/style.ts']],
   ['commander', ['src/commands/shared/command-line.ts'], ['src/commands/**']],
 ];
@@ -64,14 +65,16 @@ const BUILTINS: readonly (readonly [names: string, owners: readonly string[]])[]
       'src/pipeline/save.ts',
       'src/pipeline/text-file.ts',
       'src/pipeline/spill/spool.ts',
+      'src/sqlite/driver.ts',
     ],
   ],
   ['node:zlib', ['src/pipeline/unzip.ts', 'src/pipeline/save.ts']],
   ['node:stream node:stream/promises', ['src/pipeline/**']],
   ['node:worker_threads', ['src/threads/**']],
-  ['node:sqlite', ['src/registry/driver.ts']],
+  ['node:sqlite', ['src/sqlite/driver.ts']],
   ['node:os node:process node:tty', ['src/process.ts']],
   ['node:module node:process', ['bin/*.js']],
+  ['node:process', ['src/sqlite/driver.ts']], // its versions: a module built for another Node crashes the process
 ];
 
 const NETWORK = new Set(

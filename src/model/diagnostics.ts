@@ -16,6 +16,7 @@ import { recordDiagnostics } from './diagnostics/record.ts';
 import { rowDiagnostics } from './diagnostics/row.ts';
 import { rulesDiagnostics } from './diagnostics/rules.ts';
 import { runDiagnostics } from './diagnostics/run.ts';
+import { sqliteDiagnostics } from './diagnostics/sqlite.ts';
 import { timeDiagnostics } from './diagnostics/time.ts';
 import { usageDiagnostics } from './diagnostics/usage.ts';
 import type { ArgValue, Message } from './message.ts';
@@ -37,6 +38,7 @@ export const diagnostics = {
   ...policyDiagnostics,
   ...outputDiagnostics,
   ...configDiagnostics,
+  ...sqliteDiagnostics,
   ...usageDiagnostics,
   ...runDiagnostics,
 } as const;

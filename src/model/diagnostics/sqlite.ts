@@ -1,0 +1,49 @@
+// Databases: the registry, and lists that come as one.
+
+import { msg } from '../message.ts';
+import { define } from './define.ts';
+
+export const sqliteDiagnostics = {
+  'sqlite/unavailable': define({
+    severity: 'error',
+    message: msg`cannot open ${'input'}: this installation has no SQLite`,
+    why: 'The optional package better-sqlite3 is not installed or does not fit this Node, and this Node brings none.',
+    fix: 'Use Node 22.13 or newer, or install better-sqlite3 12.9.0; with npm 12: npm i -g --allow-scripts=better-sqlite3 listbridge.',
+  }),
+  'sqlite/unreadable': define({
+    severity: 'error',
+    message: msg`cannot open the database ${'input'}: ${'reason'}`,
+    why: 'The operating system refused to give the file.',
+    fix: 'Check the path, the permissions of the file and of its folder, and the disk.',
+  }),
+  'sqlite/not-a-database': define({
+    severity: 'error',
+    message: msg`${'input'} is not a SQLite database`,
+    why: 'The file does not begin as every such database does.',
+    fix: 'Check which file was named.',
+  }),
+  'sqlite/locked': define({
+    severity: 'error',
+    message: msg`another process is writing to ${'input'}`,
+    why: 'One process writes at a time; this one waited and gave up. Nothing was changed.',
+    fix: 'Run the command again when the other one has ended.',
+  }),
+  'sqlite/damaged': define({
+    severity: 'error',
+    message: msg`the database ${'input'} is damaged`,
+    why: 'A page of the file does not hold what it must; a disk, a copy made while it was written, or a hand may be the cause.',
+    fix: 'Keep the file for inspection and restore the last backup; do not write to it.',
+  }),
+  'sqlite/read-only': define({
+    severity: 'error',
+    message: msg`the database ${'input'} may not be written to`,
+    why: 'The file, its folder or the file system is read-only for this user.',
+    fix: 'Check the permissions and who owns the file. Nothing was changed.',
+  }),
+  'sqlite/disk-full': define({
+    severity: 'error',
+    message: msg`no space left for the database ${'input'}`,
+    why: 'The disk or the quota is full. Nothing was changed: a change is kept whole or not at all.',
+    fix: 'Free space and run the command again.',
+  }),
+} as const;
