@@ -57,6 +57,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: 'list the column profiles, or tell column by column what one makes of a list',
     load: async () => (await import('./commands/profile.ts')).profile as unknown as CommandSpec,
   },
+  crosswalk: {
+    summary: 'list the crosswalks between label schemes, or show what one makes of each label',
+    load: async () => (await import('./commands/crosswalk.ts')).crosswalk as unknown as CommandSpec,
+  },
   explain: {
     summary: 'say what a finding means and what to do',
     load: async () => (await import('./commands/explain.ts')).explain as unknown as CommandSpec,

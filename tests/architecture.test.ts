@@ -21,6 +21,7 @@ const TABLE: readonly (readonly [room: string, files: string, mayImport: readonl
   ['shipped profiles', 'src/formats/profiles/**', ['shipped profiles']],
   ['list of formats', 'src/formats/index.ts', ['format interface', 'format']],
   ['format', 'src/formats/*.ts', ['model', 'format interface', 'kit', 'decode']],
+  ['crosswalks', 'src/crosswalks/**', ['model', 'yaml', 'crosswalks']],
   ['check interface', 'src/hygiene/check.ts', ['model']],
   ['policy', 'src/hygiene/policies/**', ['model', 'yaml', 'check interface', 'policy']],
   ['list of checks', 'src/hygiene/index.ts', ['check interface', 'check']],
@@ -46,7 +47,7 @@ const TABLE: readonly (readonly [room: string, files: string, mayImport: readonl
 /** Who may import a package. `types` means with `import type` only. */
 const PACKAGES: readonly (readonly [name: string, owners: readonly string[], types?: readonly string[]])[] = [
   ['csv-parse', ['src/formats/kit/csv/*.ts']],
-  ['zod', ['src/formats/*.ts', 'src/yaml/*.ts', 'src/hygiene/policies/*.ts', 'src/commands/**']],
+  ['zod', ['src/formats/*.ts', 'src/yaml/*.ts', 'src/hygiene/policies/*.ts', 'src/crosswalks/*.ts', 'src/commands/**']],
   ['yaml', ['src/yaml/document.ts']],
   ['tldts', ['src/hygiene/guard/suffixes.ts']],
   ['better-sqlite3', ['src/sqlite/driver.ts']],

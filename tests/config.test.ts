@@ -152,6 +152,7 @@ describe('what only a person types', () => {
         "--allow",
         "--allow-loss",
         "--color",
+        "--crosswalk",
         "--deny",
         "--drop",
         "--fail-on",

@@ -5,6 +5,7 @@ import { planText } from '../report/plan.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
 import { writingJob } from './shared/list-job.ts';
 import {
+  crosswalkOptions,
   inputOptions,
   judgeOptions,
   memoryOptions,
@@ -27,6 +28,7 @@ export const convert = defineCommand({
     ...planOptions,
     ...memoryOptions,
     ...judgeOptions,
+    ...crosswalkOptions,
     ...policyOptions,
     ...reportOptions,
     force: outputOptions.force,

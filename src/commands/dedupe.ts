@@ -5,6 +5,7 @@ import { run } from '../pipeline/run.ts';
 import type { Source } from '../pipeline/source.ts';
 import { writingJob } from './shared/list-job.ts';
 import {
+  crosswalkOptions,
   inputOptions,
   judgeOptions,
   memoryOptions,
@@ -27,6 +28,7 @@ export const dedupe = defineCommand({
     ...mergeOptions,
     ...memoryOptions,
     ...judgeOptions,
+    ...crosswalkOptions,
     ...policyOptions,
     ...reportOptions,
     force: outputOptions.force,

@@ -8,6 +8,7 @@ import { run } from '../pipeline/run.ts';
 import { formatNamed } from './shared/format-choice.ts';
 import { formatByEnding, writingJob } from './shared/list-job.ts';
 import {
+  crosswalkOptions,
   inputOptions,
   judgeOptions,
   memoryOptions,
@@ -30,6 +31,7 @@ export const merge = defineCommand({
     ...mergeOptions,
     ...memoryOptions,
     ...judgeOptions,
+    ...crosswalkOptions,
     ...policyOptions,
     ...reportOptions,
     force: outputOptions.force,

@@ -2,7 +2,14 @@
 import type { ExitCode } from '../model/failure.ts';
 import { run } from '../pipeline/run.ts';
 import { readingJob } from './shared/list-job.ts';
-import { inputOptions, judgeOptions, memoryOptions, policyOptions, reportOptions } from './shared/options.ts';
+import {
+  crosswalkOptions,
+  inputOptions,
+  judgeOptions,
+  memoryOptions,
+  policyOptions,
+  reportOptions,
+} from './shared/options.ts';
 import { policyChosen } from './shared/policy-choice.ts';
 import { openSession } from './shared/session.ts';
 import { defineCommand } from './shared/spec.ts';
@@ -11,7 +18,14 @@ export const validate = defineCommand({
   name: 'validate',
   summary: 'check lists and exit 1 when something is wrong',
   operands: [{ usage: '<file...>', about: 'lists; - is standard input' }],
-  options: { ...inputOptions, ...memoryOptions, ...judgeOptions, ...policyOptions, ...reportOptions },
+  options: {
+    ...inputOptions,
+    ...memoryOptions,
+    ...judgeOptions,
+    ...crosswalkOptions,
+    ...policyOptions,
+    ...reportOptions,
+  },
   examples: [
     { line: 'validate partner.csv', does: 'check, with the format recognised by content' },
     {

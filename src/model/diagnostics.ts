@@ -3,6 +3,7 @@
 // list values and are shown only with --show-values.
 import { addressDiagnostics } from './diagnostics/address.ts';
 import { configDiagnostics } from './diagnostics/config.ts';
+import { crosswalkDiagnostics } from './diagnostics/crosswalk.ts';
 import type { Diagnostic } from './diagnostics/define.ts';
 import { detectDiagnostics } from './diagnostics/detect.ts';
 import { digestDiagnostics } from './diagnostics/digest.ts';
@@ -36,6 +37,7 @@ export const diagnostics = {
   ...lossDiagnostics,
   ...timeDiagnostics,
   ...policyDiagnostics,
+  ...crosswalkDiagnostics,
   ...outputDiagnostics,
   ...configDiagnostics,
   ...sqliteDiagnostics,

@@ -1,5 +1,6 @@
 // What a run is asked to do, what it may touch, and what it answers. Plain data.
 import type { Check, Guard, Judge } from '../hygiene/check.ts';
+import type { Crosswalk } from '../model/crosswalk.ts';
 import type { DiagnosticCode } from '../model/diagnostics.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Findings } from '../model/findings.ts';
@@ -36,6 +37,8 @@ export interface Job {
   readonly guard: Guard;
   /** What rows are held against once they are merged; absent: nothing. */
   readonly listPolicy?: ListPolicy | null;
+  /** By which labels of one scheme become those of another; absent: by none. */
+  readonly crosswalk?: Crosswalk | null;
   readonly drop: ReadonlySet<DiagnosticCode>;
   /** Null: nothing is written. Decided once the sources are known, because it may depend on their formats. */
   readonly target: ((sources: readonly Source[]) => Target) | null;

@@ -19,12 +19,14 @@ import { sizeText } from './spill/sizes.ts';
 import { temporaryFolder } from './spill/spool.ts';
 import { type Batches, type Stage, tap } from './stage.ts';
 import type { Target } from './target.ts';
+import { translate } from './translate.ts';
 
 /** Runs a job: opens and recognises the inputs, plans the loss, and unless only the plan was asked for, plays it. */
 export function run(job: Job, world: World): Promise<Outcome> {
   return onScene(job, world, async (scene) => {
     let rows = scene.read();
     rows = latest(scene, rows);
+    rows = relabel(scene, rows);
     rows = check(scene, rows);
     rows = combine(scene, rows);
     rows = judge(scene, rows);
@@ -35,6 +37,13 @@ export function run(job: Job, world: World): Promise<Outcome> {
     rows = prepare(scene, rows, target);
     return scene.write(rows, target);
   });
+}
+
+/** Labels of one scheme get those of another beside them, before they are compared. */
+function relabel({ job, world }: Scene, rows: Batches): Batches {
+  const { crosswalk = null } = job;
+  const { interns, findings } = world;
+  return crosswalk === null ? rows : translate({ crosswalk, interns, findings })(rows);
 }
 
 /** Checks mark rows; rows with a finding the user named are left out. */

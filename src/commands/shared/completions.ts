@@ -1,6 +1,8 @@
 // What can be completed: for every command its options with their values, and what it is given besides. Read off the
 // command tree, so that no script can say what the program does not.
+
 import * as z from 'zod';
+import { shippedCrosswalks } from '../../crosswalks/examples/index.ts';
 import { formats } from '../../formats/index.ts';
 import { presets } from '../../hygiene/policies/presets/index.ts';
 import { diagnosticCodes } from '../../model/diagnostics.ts';
@@ -53,6 +55,7 @@ function named(placeholder: string, flag = ''): Values {
   if (placeholder === 'class') return { words: lossClasses, files };
   if (placeholder.startsWith('kind')) return { words: reportKinds, files: false, filesAfterEquals: true };
   if (placeholder === 'policy' || flag === '--policy') return { words: [...presets.keys()], files };
+  if (flag === '--crosswalk') return { words: [...shippedCrosswalks.keys()], files };
   if (placeholder.endsWith('key=value')) return { words: formatOptions(), files };
   if (/^(?:list|older|newer|folder)/u.test(placeholder)) return { words: [], files: true };
   return files ? { words: [], files } : NOTHING;

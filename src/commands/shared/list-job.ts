@@ -15,9 +15,11 @@ import { checkPlaces, checkReplaced, type Place } from '../../pipeline/places.ts
 import { NOTHING, parseOptions, type Source } from '../../pipeline/source.ts';
 import type { Target } from '../../pipeline/target.ts';
 import { aliasSecretOf } from './alias-key.ts';
+import { crosswalkNamed } from './crosswalk-choice.ts';
 import { formatNamed, keyValues, optionNames, sourceSpecs } from './format-choice.ts';
 import { guardOf } from './guard-files.ts';
 import type {
+  CrosswalkOptions,
   InputOptions,
   JudgeOptions,
   memoryOptions,
@@ -36,6 +38,7 @@ import type { OptionsOf } from './spec.ts';
 export type ReadOptions = OptionsOf<InputOptions> &
   OptionsOf<JudgeOptions> &
   Partial<OptionsOf<PolicyOptions>> &
+  Partial<OptionsOf<CrosswalkOptions>> &
   Pick<OptionsOf<ReportOptions>, 'aliasKey' | 'force'>;
 export type WriteOptions = OptionsOf<OutputOptions>;
 export type MergeOptions = OptionsOf<typeof mergeOptions> & OptionsOf<typeof memoryOptions>;
@@ -48,9 +51,9 @@ export async function readingJob(
   host: Host,
   session: Session,
 ): Promise<Job> {
-  const { rejects, output, guard, ownNames, policy = null, aliasKey = null } = options;
+  const { rejects, output, guard, ownNames, policy = null, crosswalk = null, aliasKey = null } = options;
   const outputs = [rejects, output].filter((file) => file !== undefined);
-  const read = [...operands, ...guard, ...ownNames, ...[aliasKey, policy].filter((file) => file !== null)];
+  const read = [...operands, ...guard, ...ownNames, ...[aliasKey, policy, crosswalk].filter((file) => file !== null)];
   const { reportPlaces } = session;
   await checkPlaces(read, [...outputs, ...reportPlaces.map(({ operand }) => operand)], host);
   if (!options.force) await checkReplaced([...reportPlaces, ...rejectsPlace(rejects)], host);
@@ -66,6 +69,7 @@ export async function readingJob(
     sort: false,
     checks: checksBeside(session.policy),
     listPolicy: listPolicyOf(session.policy, interns, asOf),
+    crosswalk: crosswalk === null ? null : await crosswalkNamed(crosswalk, host),
     guard: await guardOf(options, host, report),
     drop: droppedCodes(options.drop, session.policy),
     target: null,

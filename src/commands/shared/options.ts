@@ -218,6 +218,16 @@ export const policyOptions = {
   }),
 };
 
+/** For the commands that compare or write labels. */
+export const crosswalkOptions = {
+  crosswalk: option({
+    flags: '--crosswalk <name|file>',
+    about: 'add the labels that other schemes have for those of the lists: a crosswalk of yours (YAML), or an example',
+    group: 'Merging',
+    schema: z.string().optional(),
+  }),
+};
+
 export const reportOptions = {
   force: option({
     flags: '-f, --force',
@@ -286,4 +296,5 @@ export type InputOptions = typeof inputOptions;
 export type OutputOptions = typeof outputOptions;
 export type JudgeOptions = typeof judgeOptions;
 export type PolicyOptions = typeof policyOptions;
+export type CrosswalkOptions = typeof crosswalkOptions;
 export type ReportOptions = typeof reportOptions;

@@ -52,6 +52,18 @@ export const usageDiagnostics = {
     why: 'A policy decides what is found fault with, so nothing in it is guessed.',
     fix: 'See docs/policies.md; listbridge policy show NAME explains a policy.',
   }),
+  'usage/bad-crosswalk': define({
+    severity: 'error',
+    message: msg`${'input'}: ${'reason'}`,
+    why: 'A crosswalk gives entries labels that nobody gave them, so nothing in it is guessed.',
+    fix: 'See docs/crosswalks.md; listbridge crosswalk show NAME explains a crosswalk.',
+  }),
+  'usage/unknown-crosswalk': define({
+    severity: 'error',
+    message: msg`there is no crosswalk ${'name'}${'suggestion'}`,
+    why: 'A crosswalk is one that comes along, or a file of yours.',
+    fix: 'See listbridge crosswalk list, or name a YAML file.',
+  }),
   'usage/unknown-policy': define({
     severity: 'error',
     message: msg`there is no policy ${'name'}${'suggestion'}`,
