@@ -66,6 +66,47 @@ describe('a mistyped word', () => {
   });
 });
 
+describe('what cannot be dropped', () => {
+  it.each([
+    ['list/stale', 'it is about the list as a whole'],
+    ['merge/disputed', 'it is about rows that were joined'],
+    ['review/unnamed', 'it is about the list as a whole'],
+    ['expiry/soon', 'it is about what is still valid'],
+  ])('%s says what it is about', async (code, reason) => {
+    put('a.txt', 'a.example\n');
+    const { err } = await run(`validate a.txt --policy iwol --drop ${code}`);
+    expect(err).toContain(`no row can be left out for it: ${reason}`);
+  });
+});
+
+describe('a policy that cannot be read', () => {
+  it('says which policy names it, and nothing of standard input', async () => {
+    put('own.yaml', 'policy: 1\nextends: ./nothere.yaml\n');
+    const { err, exit } = await run('policy show own.yaml');
+    expect(exit).toBe(4);
+    expect(err).toContain('cannot read ./nothere.yaml, which the policy own.yaml extends: there is no such file or folder');
+    expect(err).not.toContain('standard input');
+    expect((await run('policy show ./none.yaml')).err).toContain('cannot read ./none.yaml, the policy');
+  });
+});
+
+describe('a run that fails on nothing', () => {
+  it('does not say that errors are ok', async () => {
+    put('a.txt', 'not a name\na.example\n');
+    const { err, exit } = await run('validate a.txt --from domain-list --from-option scope=exact --fail-on never');
+    expect(exit).toBe(0);
+    expect(err).toMatch(/^not failed, by --fail-on never: 1 error/mu);
+  });
+});
+
+describe('a column that nothing explains', () => {
+  it('is not said to lack in a profile where there is none', async () => {
+    put('a.csv', 'kind,key,colour\ndomain,a.example,red\n');
+    const { err } = await run('validate a.csv --from csv --from-option scope=exact');
+    expect(err).toContain('nothing says what column colour holds: it was left out');
+  });
+});
+
 describe('explain', () => {
   it('shows no placeholder for what is said only sometimes', async () => {
     expect((await run('explain detect/unknown')).out).toContain('says: no format recognises <input>\n');

@@ -70,6 +70,8 @@ export interface RuleContext {
   readonly lacks: (lack: Lack, i: number) => void;
   /** What a source is known by: the partner that its list names, and the name of the source. */
   readonly namesOf: (source: number) => readonly string[];
+  /** The partner that a list names. */
+  readonly partnerOf: (source: number) => string | undefined;
 }
 
 /** A rule of a policy, made ready for one run. As a check it marks rows and removes none. */

@@ -13,6 +13,7 @@ export interface JudgeSettings extends DropSettings {
   readonly judge: Judge;
   readonly findings: Findings;
   readonly namesOf: RuleContext['namesOf'];
+  readonly partnerOf: RuleContext['partnerOf'];
 }
 
 export function judge(settings: JudgeSettings): Stage {
@@ -31,11 +32,12 @@ export function judge(settings: JudgeSettings): Stage {
 }
 
 function judgeBatch(batch: Batch, lacking: Lacking, settings: JudgeSettings): Batch {
-  const { judge: policy, findings, namesOf, drop } = settings;
+  const { judge: policy, findings, namesOf, partnerOf, drop } = settings;
   const keep = drop.size === 0 ? null : new Keep(batch, settings);
   countRows(batch, lacking);
   const context: RuleContext = {
     namesOf,
+    partnerOf,
     report(code, i, args) {
       const source = sourceOf(batch, i);
       if (findings.hasEnough(code, source)) findings.addAll(code, 1, [], source);

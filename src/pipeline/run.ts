@@ -73,10 +73,10 @@ function joined({ job, world, seed, expected, merged }: Scene, rows: Batches): B
 }
 
 /** Rows as they will stand in the output are held against the policy of the list. */
-function judge({ job, world, dropped, namesOf }: Scene, rows: Batches): Batches {
+function judge({ job, world, dropped, namesOf, partnerOf }: Scene, rows: Batches): Batches {
   const { listPolicy = null, drop } = job;
   if (listPolicy === null) return rows;
-  return judgeByPolicy({ judge: listPolicy.judge, drop, findings: world.findings, dropped, namesOf })(rows);
+  return judgeByPolicy({ judge: listPolicy.judge, drop, findings: world.findings, dropped, namesOf, partnerOf })(rows);
 }
 
 /** Where nothing is merged, what contradicts each other within and between lists is found by a merge that goes nowhere. */

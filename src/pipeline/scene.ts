@@ -158,9 +158,12 @@ export class Scene {
     for await (const batch of through === null ? counted : through(counted)) spent(batch);
   }
 
+  readonly partnerOf = (source: number): string | undefined =>
+    this.sources.find(({ id }) => id === source)?.list.partner;
+
   /** What a source is known by: the partner its list names, and its own name. */
   readonly namesOf = (source: number): string[] => {
-    const partner = this.sources.find(({ id }) => id === source)?.list.partner;
+    const partner = this.partnerOf(source);
     const name = this.world.interns.sources.name(source);
     return partner === undefined ? [name] : [partner, name];
   };

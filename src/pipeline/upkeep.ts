@@ -1,6 +1,8 @@
 // Counts ages, expiry and reviews of the rows that go by, batch by batch over columns; only where a report asks for it.
 import type { Batch } from '../model/batch.ts';
 import { roomFor } from '../model/columns.ts';
+import { countryIn } from '../model/countries.ts';
+import { nameIn } from '../model/folded.ts';
 import type { Interns, Review } from '../model/opinions.ts';
 import { PRESENT } from '../model/scope.ts';
 import type { SetTable } from '../model/set-table.ts';
@@ -149,9 +151,10 @@ class ReviewCount {
     for (; this.#known < atomCount; this.#known++) {
       const { reviewer, organisation, country, decision } = this.#reviews.atom(this.#known);
       // Two organisations may each have a reviewer of one name.
-      this.#persons[this.#known] = this.#numberOf(`p${JSON.stringify([organisation ?? '', reviewer])}`);
-      this.#organisations[this.#known] = organisation === undefined ? 0 : this.#numberOf(`o${organisation}`);
-      this.#countries[this.#known] = country === undefined ? 0 : this.#numberOf(`c${country}`);
+      const [person, body, land] = [nameIn(reviewer), nameIn(organisation ?? ''), countryIn(country ?? '')];
+      this.#persons[this.#known] = person === '' ? 0 : this.#numberOf(`p${JSON.stringify([body, person])}`);
+      this.#organisations[this.#known] = body === '' ? 0 : this.#numberOf(`o${body}`);
+      this.#countries[this.#known] = land === '' ? 0 : this.#numberOf(`c${land}`);
       this.#decisions[this.#known] = decision === 'confirmed' ? CONFIRMED : decision === 'refuted' ? REFUTED : 0;
     }
   }

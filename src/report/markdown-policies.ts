@@ -64,9 +64,9 @@ reviews:
   needed: 2
   distinct: organisation    # person, organisation or country; of [a, b] it is enough to differ in one
   decisions: [confirmed]    # that count: confirmed, refuted, unsure
-  max-age: 1 year           # of the latest review; hours, days, weeks, months or years of the calendar
+  max-age: 1 year           # of the latest review only, see below; hours, days, weeks, months or years of the calendar
   since: 2025-06-01         # or not before a date; a time of day needs its zone: 2025-06-01T12:00:00Z
-  reporter-may-review: no   # the member who lists an entry does not count as its reviewer
+  reporter-may-review: no   # who lists an entry does not count as its reviewer, see below
 
 verification:               # when it was last seen as described: the time lastVerified
   max-age: 3 months
@@ -101,9 +101,26 @@ grades:                     # other severities: error, warning, info or off
   overblock/*: warning
 \`\`\`
 
-Reviews count as two only where they are **known** to differ. One organisation spelled in two ways is one; \`Doe, Jane\`,
-\`j.doe\` and \`Jane Doe\` of one organisation are taken for one person; a review without a country differs from none in it.
-\`UK\` is \`GB\`.
+Reviews count as two only where they are **known** to differ.
+
+- **Person**: \`Doe, Jane\`, \`j.doe\`, \`JD\`, \`Jane A. Doe\` and \`Jane Doe\` of one organisation are taken for one person, \`Müller\` and
+  \`Mueller\` for one name, \`analyst 01\` and \`analyst 1\` for one analyst. Two different names are two people: nobody can see
+  that \`Jane Doe\` and \`J. Smith\` are one who married, that \`Bill\` is \`William\`, or that \`analyst 4\` is \`Jane Doe\`. Names in
+  two alphabets are two names. Of two organisations that are named, people are never compared.
+- **Organisation**: small and capital letters and blanks do not matter. \`LKA\` beside \`Landeskriminalamt\` counts as two:
+  have one name written, or translate the column in a profile.
+- **Country**: only the codes of two letters that ISO 3166-1 has assigned count; \`UK\` is \`GB\`, \`NA\` is Namibia. \`SWE\`, \`Sweden\`, \`EU\` and
+  \`XX\` are no country, which is told once of a list (\`review/country-unknown\`). A review without a country differs from none in it.
+- **Cells that name nobody** (\`-\`, \`n/a\`, \`none\`, \`TBD\`, \`?\`, \`NULL\`, \`unknown\`) count as empty, which is told once of a list
+  (\`review/unnamed\`). A review that names neither a person nor an organisation is none.
+- **Age of reviews**: a list has one date of review for an entry, that of the latest. \`max-age\` and \`since\` look at that one; of
+  two reviews the other may be years older, and nothing tells.
+- **reporter-may-review: no**: who reports is the member of an entry's opinions, or where a list has none, its partner. Names are compared
+  as those of reviewers are. Where organisations or countries must differ, a review by the organisation of that name does not count
+  either, nor, where organisations must differ, one that names no organisation. Where nothing says who reported, that is an error
+  (\`policy/fact-missing\`, \`review/reporter-unknown\`); where only the name of the file does, a warning (\`review/reporter-assumed\`).
+  What remains: where people must differ, colleagues of the reporter may review; and a body that reports under one name and
+  reviews under another is two.
 
 A flag is a label in a scheme of its name. In a profile:
 

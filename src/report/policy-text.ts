@@ -95,7 +95,12 @@ function reviewTexts(reviews: ReviewPolicy | null): string[] {
   says.push('is not confirmed by one reviewer and refuted by another (review/disputed)');
   const limitText = limited(limit);
   if (limitText !== null)
-    says.push(`was last reviewed ${limitText} (review/expired); the date is known (review/undated)`);
+    says.push(
+      `was last reviewed ${limitText} (review/expired); the date is known (review/undated)`,
+      ...(needed === 1
+        ? []
+        : ['an entry has the date of its latest review only: how old the others are is not looked at']),
+    );
   return says;
 }
 

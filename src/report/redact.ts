@@ -31,7 +31,7 @@ const HOST_LIKE = /^\S+\.(?:\p{L}{2,}|xn--[a-z0-9-]+)\.?$/iu;
  * Codes of a list, and who says them. A profile may take any column for a label or a member, so only what can be nothing but
  * a code or a plain name is shown.
  */
-const CODES = new Set(['label', 'otherLabel', 'scheme', 'member', 'otherMember']);
+const CODES = new Set(['label', 'otherLabel', 'scheme', 'member', 'otherMember', 'country']);
 const CODE = /^[\p{L}\p{N}][\p{L}\p{M}\p{N} _#()/-]{0,31}$/u;
 
 /** The text of an argument: described if it is sensitive, otherwise harmless and without anything that looks listed. */

@@ -82,6 +82,7 @@ const reasonWords: Readonly<Record<string, string>> = {
   'same-person': 'two names may be those of one person',
   'same-organisation': 'they are of one organisation',
   'same-country': 'they are of one country',
+  'no-person': 'not all name who reviewed',
   'no-organisation': 'not all name their organisation',
   'no-country': 'not all name their country',
   reporter: 'a reviewer reported the entry',

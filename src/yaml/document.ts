@@ -118,7 +118,14 @@ function reasonOf(message: string, path: readonly PropertyKey[], unnamed: readon
   // A list that is read by mistake has its entries for keys.
   const end = words.findIndex((word) => !isPlainName(word) && !/^\d+$/u.test(word));
   const known = end < 0 ? words : words.slice(0, end);
-  return known.length === 0 ? text : `${known.join('.')}: ${text}`;
+  return known.length === 0 ? text : `${pathText(known)}: ${text}`;
+}
+
+/** `list.facts, entry 1`: people count from one. */
+function pathText(words: readonly string[]): string {
+  return words
+    .map((word, i) => (/^\d+$/u.test(word) ? `, entry ${Number(word) + 1}` : `${i === 0 ? '' : '.'}${word}`))
+    .join('');
 }
 
 /** Where the deepest part of the path that exists begins. */

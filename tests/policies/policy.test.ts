@@ -30,13 +30,25 @@ describe('a policy that is not understood', () => {
     ['', 'line 1, column 1: a policy begins with "policy: 1"'],
     ['kinds: [md5]', 'line 1, column 1: policy: a policy begins with "policy: 1"'],
     ['policy: 1\nkindes: [md5]', 'line 2, column 1: kindes: unknown key kindes; did you mean kinds?'],
-    ['policy: 1\nkinds: [md55]', 'line 2, column 9: kinds.0: there is no md55; did you mean md5?'],
+    ['policy: 1\nkinds: [md55]', 'line 2, column 9: kinds, entry 1: there is no md55; did you mean md5?'],
     ['policy: 1\nkinds: []', 'line 2, column 1: kinds: an empty list allows nothing; leave the key out'],
     ['policy: 1\nreviews: { neded: 2 }', 'line 2, column 12: reviews.neded: unknown key neded; did you mean needed?'],
     ['policy: 1\nreviews: { needed: 0 }', /^line 2, column 12: reviews\.needed: /u],
     [
       'policy: 1\nreviews:\n  distinct: persons',
-      'line 3, column 3: reviews.distinct: expected person, organisation, country, or a list of them',
+      'line 3, column 3: reviews.distinct: there is no persons; did you mean person?',
+    ],
+    [
+      'policy: 1\nreviews:\n  needed: 2\n  distinct: organization',
+      'line 4, column 3: reviews.distinct: there is no organization; did you mean organisation?',
+    ],
+    [
+      'policy: 1\nreviews:\n  needed: 2\n  distinct: [person, land]',
+      'line 4, column 22: reviews.distinct, entry 2: expected person, organisation, country',
+    ],
+    [
+      'policy: 1\nreviews: { distinct: country }',
+      'line 2, column 12: reviews.distinct: one review differs from none; say how many are needed, such as needed: 2',
     ],
     [
       'policy: 1\nverification:\n  max-age: 3',
@@ -65,7 +77,7 @@ describe('a policy that is not understood', () => {
     ['policy: 1\nextends: own.yaml', 'it extends itself'],
     [
       'policy: 1\nlist: { facts: [partnr] }',
-      'line 2, column 17: list.facts.0: there is no partnr; did you mean partner?',
+      'line 2, column 17: list.facts, entry 1: there is no partnr; did you mean partner?',
     ],
     ['policy: 1\n  kinds: [', /^line 1, column 9: it is not YAML/u],
   ])('%j', async (text, reason) => {
@@ -159,8 +171,21 @@ describe('two names', () => {
     ['Jane Doe', 'John Doe', false],
     ['analyst-1', 'analyst-2', false],
     ['analyst 1', 'analyst 12', false],
-    ['J. D.', 'Jane Doe', false],
-    ['Jane Doe', 'Jane', false],
+    ['Jane Doe', 'Jane A. Doe', true],
+    ['Jane Doe', 'Jane Ann Doe', true],
+    ['Jane Doe', 'Jane', true],
+    ['JD', 'Jane Doe', true],
+    ['J. D.', 'Jane Doe', true],
+    ['jad', 'Jane Ann Doe', true],
+    ['JD', 'John Smith', false],
+    ['Müller, Jörg', 'Joerg Mueller', true],
+    ['Müller, Jörg', 'J. Muller', true],
+    ['Søren Ågård', 'Soeren Aagaard', true],
+    ['Groß', 'gross', true],
+    ['analyst 1', 'analyst 01', true],
+    ['analyst1', 'Analyst 001', true],
+    ['n/a', 'unknown', false],
+    ['-', 'Jane Doe', false],
     ['', '', false],
   ])('%s and %s may be of one person: %s', (a, b, isOne) => {
     expect(mayBeOne(wordsOf(a), wordsOf(b))).toBe(isOne);

@@ -39,13 +39,14 @@ function recordOf({ kind = 'domain', key = 'a.example', scope = 'exact', ...rest
 }
 
 /** What a policy (without its first line) finds in these rows of a list called `list`, partner Example. */
-async function judged(policy: string, rows: readonly RowText[], limit?: number, grade?: Grading) {
+async function judged(policy: string, rows: readonly RowText[], limit?: number, grade?: Grading, partner?: string) {
   const interns = createInterns();
   const findings = new Findings(grade === undefined ? {} : { grade });
   const ready = judgeOf(policyOf([policyText(`policy: 1\n${policy}`, 'test')], 'test'), interns, AS_OF);
   const batches = batchesOf(rows.map(recordOf), interns, 'list', limit);
   const namesOf = (source: number): string[] => ['Example', interns.sources.name(source)];
-  const stage = judge({ judge: ready, findings, namesOf, drop: new Set(), dropped: new Map() });
+  const partnerOf = (): string | undefined => partner;
+  const stage = judge({ judge: ready, findings, namesOf, partnerOf, drop: new Set(), dropped: new Map() });
   async function* feed() {
     yield* batches;
   }
@@ -54,8 +55,8 @@ async function judged(policy: string, rows: readonly RowText[], limit?: number, 
 }
 
 /** As `code` or `code: argument`, with the number of the row where there are several. */
-async function codesFor(policy: string, row: RowText): Promise<string[]> {
-  const { found } = await judged(policy, [row]);
+async function codesFor(policy: string, row: RowText, partner?: string): Promise<string[]> {
+  const { found } = await judged(policy, [row], undefined, undefined, partner);
   return found.map(({ code }) => code).filter((code) => code !== 'expiry/soon');
 }
 
@@ -136,6 +137,35 @@ const examples: readonly (readonly [policy: string, row: RowText, codes: readonl
   [EITHER, { reviews: [review('anna', 'x', 'SE'), review('bo', 'x', 'NL')] }, []],
   [EITHER, { reviews: [review('anna', 'x', 'SE'), review('bo', 'y', 'SE')] }, []],
   [EITHER, { reviews: [review('anna', 'x', 'SE'), review('bo', 'x')] }, ['review/not-independent']],
+  // What is no assigned code is no country: one spelled in two ways is not two.
+  [STATES, { reviews: [review('anna', 'x', 'se'), review('bo', 'y', 'NO')] }, []],
+  [
+    STATES,
+    { reviews: [review('anna', 'x', 'SE'), review('bo', 'y', 'SWE')] },
+    ['review/not-independent', 'review/country-unknown'],
+  ],
+  [
+    STATES,
+    { reviews: [review('anna', 'x', 'Sweden'), review('bo', 'y', 'EU')] },
+    ['review/not-independent', 'review/country-unknown'],
+  ],
+  [
+    STATES,
+    { reviews: [review('anna', 'x', '-'), review('bo', 'y', 'n/a')] },
+    ['review/not-independent', 'review/unnamed'],
+  ],
+  [
+    STATES,
+    { reviews: [review('anna', 'x', 'XX'), review('bo', 'y', 'SE')] },
+    ['review/not-independent', 'review/country-unknown'],
+  ],
+  [TWO, { reviews: [review('anna', 'x', 'SWE'), review('bo', 'y', 'SE')] }, []],
+  // A cell that names nobody is no reviewer.
+  [TWO, { reviews: [review('-'), review('n/a')] }, ['review/missing', 'review/unnamed']],
+  [TWO, { reviews: [review('TBD', 'x'), review('NULL', 'x')] }, ['review/not-independent', 'review/unnamed']],
+  [TWO, { reviews: [review('anna', 'x'), review('?', 'x')] }, ['review/not-independent', 'review/unnamed']],
+  [TWO, { reviews: [review('unknown', 'x'), review('.', 'y')] }, ['review/unnamed']],
+  [BODIES, { reviews: [review('anna', 'none'), review('bo', 'N/A')] }, ['review/not-independent', 'review/unnamed']],
   // The first two go together with nobody, the last two with each other.
   [BODIES, { reviews: [review('anna'), review('bo'), review('cy', 'x'), review('di', 'y')] }, []],
   [TWO, { reviews: [review('anna'), review('bo'), review('cy', '', '', 'refuted')] }, ['review/disputed']],
@@ -148,6 +178,26 @@ const examples: readonly (readonly [policy: string, row: RowText, codes: readonl
     `${TWO.slice(0, -1)}, reporter-may-review: no }`,
     { opinions: [{ member: 'eve' }], reviews: [review('Anna'), review('bo')] },
     [],
+  ],
+  [
+    `${TWO.slice(0, -1)}, reporter-may-review: no }`,
+    { opinions: [{ member: 'Jane Doe' }], reviews: [review('j.doe@hotline.example'), review('bo')] },
+    ['review/not-independent'],
+  ],
+  [
+    `${TWO.slice(0, -1)}, reporter-may-review: no }`,
+    { reviews: [review('Anna'), review('bo')] },
+    ['review/reporter-unknown'],
+  ],
+  [
+    `${TWO.slice(0, -1)}, reporter-may-review: no }`,
+    { opinions: [{ member: 'list' }], reviews: [review('Anna'), review('bo')] },
+    ['review/reporter-assumed'],
+  ],
+  [
+    'reviews: { needed: 1, distinct: organisation, reporter-may-review: no }',
+    { opinions: [{ member: 'x' }], reviews: [review('anna')] },
+    ['review/not-independent'],
   ],
   [TWO, { opinions: [{ member: 'anna' }], reviews: [review('Anna'), review('bo')] }, []],
   [
@@ -200,6 +250,28 @@ const examples: readonly (readonly [policy: string, row: RowText, codes: readonl
 describe('rules', () => {
   it.each(examples)('%s finds in %j: %j', async (policy, row, codes) => {
     expect(await codesFor(policy, row)).toEqual([...codes]);
+  });
+
+  it.each<[string, readonly Review[], string[]]>([
+    ['anna', [review('Anna'), review('bo')], ['review/not-independent']],
+    ['eve', [review('Anna'), review('bo')], []],
+    ['n/a', [review('Anna'), review('bo')], ['review/reporter-unknown']],
+  ])('take the partner of the list for the reporter where no member is named: %s', async (partner, reviews, codes) => {
+    expect(await codesFor(`${TWO.slice(0, -1)}, reporter-may-review: no }`, { reviews }, partner)).toEqual(codes);
+  });
+
+  it('tell once of a list that nothing says who reported, and what names nobody', async () => {
+    const rows = Array.from({ length: 50 }, () => ({
+      reviews: [review('anna'), review('-'), review('bo', '', 'SWE')],
+    }));
+    const policy = 'reviews: { needed: 2, distinct: [person, country], reporter-may-review: no }';
+    const { found } = await judged(policy, rows);
+    expect(found.map(({ code, count }) => [code, count])).toEqual([
+      ['policy/fact-missing', 1],
+      ['review/country-unknown', 1],
+      ['review/unnamed', 1],
+    ]);
+    expect(found[0]?.examples[0]?.args).toEqual({ field: 'reporter', rows: 50 });
   });
 
   it('have an example for each code, and all speak of codes of their own', () => {

@@ -22,7 +22,7 @@ export async function aliasSecretOf(file: string, host: Host, report: Report): P
     text = (await readText(path)).trim();
     mode = await modeOf(path);
   } catch (error) {
-    throw unavailable('input/unreadable', { file, reason: reasonOf(error) }, error);
+    throw unavailable('input/file-unreadable', { file, role: 'the key of aliases', reason: reasonOf(error) }, error);
   }
   if (text.length < LEAST) throw usage('usage/bad-alias-key', { input: file, want: LEAST });
   if ((mode & OTHERS) !== 0) report('run/alias-key-exposed', { input: file });

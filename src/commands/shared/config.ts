@@ -74,7 +74,7 @@ async function textOf(path: string, file: string): Promise<string> {
   try {
     return await readText(path);
   } catch (error) {
-    throw unavailable('input/unreadable', { file, reason: reasonOf(error) }, error);
+    throw unavailable('input/file-unreadable', { file, role: 'the configuration', reason: reasonOf(error) }, error);
   }
 }
 

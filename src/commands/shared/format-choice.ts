@@ -163,7 +163,7 @@ export async function profileText(name: string, host: Host): Promise<string> {
     return await readText(pathOf(name, host));
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw unavailable('input/unreadable', { file: name, reason: reasonOf(error) }, error);
+    throw unavailable('input/file-unreadable', { file: name, role: 'the profile', reason: reasonOf(error) }, error);
   }
 }
 

@@ -99,7 +99,11 @@ async function textOf(file: string, host: Host): Promise<string> {
   try {
     return await readText(pathOf(file, host));
   } catch (error) {
-    throw unavailable('input/unreadable', { file, reason: reasonOf(error) }, error);
+    throw unavailable(
+      'input/file-unreadable',
+      { file, role: 'a list of names to guard', reason: reasonOf(error) },
+      error,
+    );
   }
 }
 

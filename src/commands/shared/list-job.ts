@@ -209,16 +209,31 @@ function checksBeside(policy: Policy | null): readonly Check[] {
   return policy === null ? checks : checks.filter(({ codes }) => codes.some((code) => !policyCodes.includes(code)));
 }
 
+/** What a group of findings is about that are not about single rows. */
+const ABOUT: Readonly<Record<string, string>> = {
+  list: 'the list as a whole',
+  merge: 'rows that were joined, and all of them are kept; settle it with the partners, or choose a --merge-policy',
+  review: 'the list as a whole',
+  expiry: 'what is still valid',
+  policy: 'the list as a whole, or the run',
+};
+
+function whyNotDropped(pattern: string, droppable: readonly DiagnosticCode[], policy: Policy | null): string {
+  if (policyFaults.some((code) => matches([pattern], code)))
+    return 'only a list policy finds it; name one with --policy';
+  const known = diagnosticCodes.find((code) => matches([pattern], code));
+  const about = ABOUT[known?.split('/')[0] ?? ''];
+  if (known !== undefined && about !== undefined) return `no row can be left out for it: it is about ${about}`;
+  const more = policy === null ? `; with --policy also ${policyFaults.join(', ')}` : '';
+  return `no check reports it; it is one of ${droppable.join(', ')}${more}`;
+}
+
 /** Codes of --drop, groups written out. Only what a check finds can be dropped: a reader's rejects are out already. */
 function droppedCodes(patterns: readonly string[], policy: Policy | null): Set<DiagnosticCode> {
   const droppable = [...new Set([...checks.flatMap((check) => check.codes), ...(policy === null ? [] : policyFaults)])];
   for (const pattern of patterns) {
     if (droppable.some((code) => matches([pattern], code))) continue;
-    const more = policy === null ? `; with --policy also ${policyFaults.join(', ')}` : '';
-    const reason = policyFaults.some((code) => matches([pattern], code))
-      ? 'only a list policy finds it; name one with --policy'
-      : `no check reports it; it is one of ${droppable.join(', ')}${more}`;
-    throw usage('usage/bad-option', { option: `--drop ${pattern}`, reason });
+    throw usage('usage/bad-option', { option: `--drop ${pattern}`, reason: whyNotDropped(pattern, droppable, policy) });
   }
   return new Set(diagnosticCodes.filter((code) => droppable.includes(code) && matches(patterns, code)));
 }

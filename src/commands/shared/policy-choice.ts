@@ -28,7 +28,15 @@ function readerOf(host: Host): ReadPolicyFile {
     try {
       return await readText(pathOf(path, host));
     } catch (error) {
-      throw unavailable('input/unreadable', { file: path, reason: reasonOf(error) }, error);
+      throw unavailable(
+        'input/file-unreadable',
+        {
+          file: path,
+          role: from === null ? 'the policy' : `which the policy ${from} extends`,
+          reason: reasonOf(error),
+        },
+        error,
+      );
     }
   };
 }

@@ -43,7 +43,14 @@ export function policyText(text: string, name: string): PolicyText {
 }
 
 function checkExtends(text: PolicyText): PolicyText {
-  const { extends: base } = text;
+  const { extends: base, reviews } = text;
+  // What it extends may say how many; alone, one review would be held to differ from itself.
+  if (base === undefined && reviews?.distinct !== undefined && reviews.needed === undefined) {
+    throw new TextFault(
+      ['reviews', 'distinct'],
+      'one review differs from none; say how many are needed, such as needed: 2',
+    );
+  }
   if (base === undefined || presets.has(base) || isFile(base)) return text;
   throw new TextFault(['extends'], `there is no policy of that name${hintFor(base)}`);
 }

@@ -1,41 +1,51 @@
 // How many of some reviews are independent of each other, by what the policy names. What is not known never makes two
 // reviews out of one: a review without a country does not differ in it.
-import { folded } from '../../model/folded.ts';
+import { countryIn } from '../../model/countries.ts';
+import { nameIn } from '../../model/folded.ts';
 import type { Review } from '../../model/opinions.ts';
 import type { Distinction } from '../../model/policy.ts';
 import { mayBeOne, wordsOf } from './persons.ts';
+import type { Reporter } from './reporters.ts';
 
 /** Why two reviews count as one. */
 export const reasons = [
   'same-person',
   'same-organisation',
   'same-country',
+  'no-person',
   'no-organisation',
   'no-country',
   'reporter',
 ] as const;
 export type Reason = (typeof reasons)[number];
 
-/** A review as it is compared. */
+/** A review as it is compared. What is not known is empty. */
 export interface Reviewer {
   readonly name: string;
   readonly words: readonly string[];
-  /** Empty where unknown. */
   readonly organisation: string;
   readonly country: string;
 }
 
-/** Codes that lists write for a country beside its own (ISO 3166-1, exceptionally reserved). */
-const OTHER_CODES: Readonly<Record<string, string>> = { uk: 'gb', el: 'gr' };
-
 export function reviewerOf({ reviewer, organisation = '', country = '' }: Review): Reviewer {
-  const code = folded(country);
   return {
-    name: folded(reviewer),
+    name: nameIn(reviewer),
     words: wordsOf(reviewer),
-    organisation: folded(organisation),
-    country: OTHER_CODES[code] ?? code,
+    organisation: nameIn(organisation),
+    country: countryIn(country),
   };
+}
+
+/** Whether a review names anybody at all. */
+export function isByAnybody({ name, organisation }: Reviewer): boolean {
+  return name !== '' || organisation !== '';
+}
+
+/** Whether a member who lists an entry may be who made this review, or its organisation. */
+export function isBy(reviewer: Reviewer, reporter: Reporter, areBodies: boolean): boolean {
+  const { name, words, organisation } = reviewer;
+  if (name === reporter.name || mayBeOne(words, reporter.words)) return true;
+  return areBodies && (organisation === reporter.name || mayBeOne(wordsOf(organisation), reporter.words));
 }
 
 /** Null where two reviews are known to differ in one of these; else why not. */
@@ -53,7 +63,9 @@ function sameness(a: Reviewer, b: Reviewer, distinct: Distinction): Reason | nul
   switch (distinct) {
     case 'person': {
       const areElsewhere = a.organisation !== '' && b.organisation !== '' && a.organisation !== b.organisation;
-      return areElsewhere || !mayBeOne(a.words, b.words) ? null : 'same-person';
+      if (areElsewhere) return null;
+      if (a.name === '' || b.name === '') return 'no-person';
+      return a.name === b.name || mayBeOne(a.words, b.words) ? 'same-person' : null;
     }
     case 'organisation':
       if (a.organisation === '' || b.organisation === '') return 'no-organisation';

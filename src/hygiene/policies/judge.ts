@@ -13,6 +13,7 @@ import { expiry, soon } from './rules/expiry.ts';
 import { flags } from './rules/flags.ts';
 import { labels } from './rules/labels.ts';
 import { parties } from './rules/parties.ts';
+import { reviewCells } from './rules/review-cells.ts';
 import { reviews } from './rules/reviews.ts';
 
 /** The rules, in the order in which they speak of a row. */
@@ -22,6 +23,7 @@ export const policyRules: readonly PolicyRule[] = [
   labels,
   flags,
   reviews,
+  reviewCells,
   reviewed,
   verified,
   expiry,
@@ -31,8 +33,16 @@ export const policyRules: readonly PolicyRule[] = [
 /** Codes that a policy reports of rows. */
 export const policyCodes: readonly DiagnosticCode[] = [...new Set(policyRules.flatMap(({ codes }) => codes))];
 
-/** Codes that say that a row should not stand. What lapses soon still stands: `--drop expiry/*` must not take it out early. */
-export const policyFaults: readonly DiagnosticCode[] = policyCodes.filter((code) => code !== 'expiry/soon');
+/** What lapses soon still stands: `--drop expiry/*` must not take it out early. What is told once of a list takes no row out. */
+const NO_FAULTS: readonly DiagnosticCode[] = [
+  'expiry/soon',
+  'review/unnamed',
+  'review/country-unknown',
+  'review/reporter-assumed',
+];
+
+/** Codes that say that a row should not stand. */
+export const policyFaults: readonly DiagnosticCode[] = policyCodes.filter((code) => !NO_FAULTS.includes(code));
 
 const HORIZONS = [7, 30, 90];
 

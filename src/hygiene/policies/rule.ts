@@ -1,4 +1,5 @@
 // What a rule of a policy is before a run: its codes, and how it is made ready.
+import type { Batch } from '../../model/batch.ts';
 import type { DiagnosticCode } from '../../model/diagnostics.ts';
 import type { Interns } from '../../model/opinions.ts';
 import type { Policy } from '../../model/policy.ts';
@@ -31,4 +32,9 @@ export function perSet(table: { readonly count: number }, answer: (set: number) 
     known[set] = found + 1;
     return found;
   };
+}
+
+/** The source of a row: that of its first origin. */
+export function firstSource({ origins, source }: Pick<Batch, 'origins' | 'source'>, i: number): number {
+  return origins === null ? source : (origins.source[origins.start[i] ?? 0] ?? 0);
 }

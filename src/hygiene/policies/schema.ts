@@ -103,11 +103,11 @@ export const policySchema = object({
   scopes: listOf(oneOf(scopes)).nullable().optional(),
   reviews: section({
     needed: z.int('expected a number of reviews').min(1).max(9).optional(),
-    distinct: z
-      .union([oneOf(distinctions).transform((one) => [one]), listOf(oneOf(distinctions))], {
-        error: `expected ${distinctions.join(', ')}, or a list of them`,
-      })
-      .optional(),
+    distinct: either(
+      (value) => Array.isArray(value),
+      listOf(oneOf(distinctions)),
+      oneOf(distinctions).transform((one) => [one]),
+    ).optional(),
     decisions: listOf(oneOf(['confirmed', 'refuted', 'unsure'] satisfies Decision[])).optional(),
     ...ageLimit,
     'reporter-may-review': yes.optional(),

@@ -11,6 +11,12 @@ export const inputDiagnostics = {
     why: 'The operating system refused to give the file.',
     fix: 'Check the path and the permissions; use - for standard input.',
   }),
+  'input/file-unreadable': define({
+    severity: 'error',
+    message: msg`cannot read ${'file'}, ${'role'}: ${'reason'}`,
+    why: 'What it says decides how the run goes, so the run does not go on without it.',
+    fix: 'Check the path and the permissions. A file that is named in another one is looked for beside that one.',
+  }),
   'input/directory': define({
     severity: 'error',
     message: msg`${'input'} is a directory`,

@@ -34,6 +34,30 @@ export const policyDiagnostics = {
     why: 'While they disagree nobody can answer for the entry.',
     fix: 'Settle it with the reviewers. --drop review/disputed leaves it out.',
   }),
+  'review/reporter-unknown': define({
+    severity: 'error',
+    message: msg`nothing says who reported it`,
+    why: 'The policy wants reviews by others than who reported the entry, and nobody can tell whether these are.',
+    fix: 'Name the column of the members in a profile, or the partner of the list (list: { partner: NAME }).',
+  }),
+  'review/reporter-assumed': define({
+    severity: 'warning',
+    message: msg`no column says who reported, so it is taken to be ${'source'}, by the name of the list`,
+    why: 'The policy wants reviews by others than who reported the entry, and the name of a file may be that of nobody.',
+    fix: 'Name the column of the members in a profile, or the partner of the list (list: { partner: NAME }).',
+  }),
+  'review/unnamed': define({
+    severity: 'warning',
+    message: msg`reviews name a ${'part'} by what is no name, such as a hyphen or n/a`,
+    why: 'Two cells that name nobody are not two reviewers: such a cell counts as empty.',
+    fix: 'Ask the sender who reviewed, or to leave the cell empty. It is told once for each list.',
+  }),
+  'review/country-unknown': define({
+    severity: 'warning',
+    message: msg`reviews name a country that is no code of ISO 3166-1 (two letters): ${'country'}`,
+    why: 'SE and SWE are one country in two spellings. What is no code counts as no country, so that one country is not two.',
+    fix: 'Have the sender write the code of two letters, or translate the column in a profile (values: { SWE: SE }).',
+  }),
   'source/unknown': define({
     severity: 'error',
     message: msg`comes from ${'source'} and from nobody else whom the policy names`,

@@ -66,9 +66,9 @@ export const rowDiagnostics = {
   }),
   'row/unknown-column': define({
     severity: 'warning',
-    message: msg`column ${'column'} is not in the profile and was left out`,
-    why: 'What no profile explains cannot be carried on, and must not vanish in silence.',
-    fix: 'Add the column to the profile, or list it under ignore.',
+    message: msg`nothing says what column ${'column'} holds: it was left out`,
+    why: 'What neither the format nor a profile explains cannot be carried on, and must not vanish in silence.',
+    fix: 'Describe the column in a profile (--from-profile), or list it there under ignore.',
   }),
   'row/unknown-key': define({
     severity: 'warning',

@@ -4,7 +4,7 @@ import type { Batch } from '../../../model/batch.ts';
 import { folded } from '../../../model/folded.ts';
 import { PRESENT } from '../../../model/scope.ts';
 import { EMPTY_SET } from '../../../model/set-table.ts';
-import { type PolicyRule, perSet } from '../rule.ts';
+import { firstSource, type PolicyRule, perSet } from '../rule.ts';
 
 export const parties: PolicyRule = {
   id: 'parties',
@@ -20,14 +20,13 @@ export const parties: PolicyRule = {
           known[source] ??= namesOf(source).some((name) => named.has(folded(name)));
           return known[source] === true;
         };
-        const { count, op, opinions, origins, source } = batch;
-        if (origins === null && isNamed(source)) return;
+        const { count, op, opinions, origins } = batch;
+        if (origins === null && isNamed(batch.source)) return;
         for (let i = 0; i < count; i++) {
           if (op[i] !== PRESENT || hasMember(opinions === null ? EMPTY_SET : (opinions[i] ?? EMPTY_SET)) === 1)
             continue;
           if (origins !== null && hasOrigin(batch, i, isNamed)) continue;
-          const first = origins === null ? source : (origins.source[origins.start[i] ?? 0] ?? 0);
-          report('source/unknown', i, () => ({ source: sources.name(first) }));
+          report('source/unknown', i, () => ({ source: sources.name(firstSource(batch, i)) }));
         }
       },
     };

@@ -1,13 +1,13 @@
 // Reviews: enough of them, by people who can be told apart, of one mind. Answers are worked out once for each set of reviews,
 // because a list of millions has a few thousand sets.
-import { folded } from '../../../model/folded.ts';
 import type { Review } from '../../../model/opinions.ts';
 import type { Policy, ReviewPolicy } from '../../../model/policy.ts';
 import { PRESENT } from '../../../model/scope.ts';
 import { EMPTY_SET, type SetTable } from '../../../model/set-table.ts';
 import type { Lack } from '../../check.ts';
-import { independent, type Reason, type Reviewer, reasons, reviewerOf } from '../independence.ts';
-import { type PolicyRule, perSet } from '../rule.ts';
+import { independent, isBy, isByAnybody, type Reason, type Reviewer, reasons, reviewerOf } from '../independence.ts';
+import { type Reporter, Reporters } from '../reporters.ts';
+import { firstSource, type PolicyRule, perSet } from '../rule.ts';
 
 const MISSING = 1;
 const DEPENDENT = 2;
@@ -20,34 +20,53 @@ const WHY = FOUND * (MOST_FOUND + 1);
 /** Groups of reporters whose answers are kept; lists with more, such as those of volunteers, are asked each time. */
 const MOST_GROUPS = 16;
 
+const UNREPORTED: Lack<'review/reporter-unknown'> = { code: 'review/reporter-unknown', args: {}, field: 'reporter' };
+
 export const reviews: PolicyRule = {
   id: 'reviews',
-  codes: ['review/missing', 'review/not-independent', 'review/disputed'],
-  of({ reviews: policy }: Policy, { opinions, reviews: table }) {
+  codes: [
+    'review/missing',
+    'review/not-independent',
+    'review/disputed',
+    'review/reporter-unknown',
+    'review/reporter-assumed',
+  ],
+  of({ reviews: policy }: Policy, { opinions, reviews: table, sources }) {
     if (policy === null) return null;
     const { needed } = policy;
     const none: Lack<'review/missing'> = { code: 'review/missing', args: { found: 0, needed }, field: 'reviews' };
     const answer = verdicts(policy, table);
-    const reporters = policy.reporterMayReview ? null : reportersIn(opinions);
+    const reporters = policy.reporterMayReview ? null : new Reporters(opinions);
     const byNobody = perSet(table, (set) => answer(set, []));
     const kept: ((set: number) => number)[] = [byNobody];
     const verdictOn = (group: number, set: number): number => {
       const held = kept[group];
       if (held !== undefined) return held(set);
-      const by = reporters?.names[group] ?? [];
+      const by = reporters?.of(group) ?? [];
       if (group >= MOST_GROUPS) return answer(set, by);
       const made = perSet(table, (each) => answer(each, by));
       kept[group] = made;
       return made(set);
     };
+    const nameOf = (source: number): string => sources.name(source);
+    /** Lists of which it was told whom they are taken to come from. */
+    const assumed = new Set<number>();
     return {
-      judge(batch, { report, lacks }) {
-        const said = reporters === null ? null : batch.opinions;
+      judge(batch, { report, lacks, partnerOf }) {
+        const tellAssumed = (i: number) => () => {
+          const source = firstSource(batch, i);
+          if (assumed.has(source)) return;
+          assumed.add(source);
+          report('review/reporter-assumed', i, () => ({ source: nameOf(source) }));
+        };
+        const senders = { partnerOf, nameOf };
         for (let i = 0; i < batch.count; i++) {
+          if (batch.op[i] !== PRESENT) continue;
           const set = batch.reviews === null ? EMPTY_SET : (batch.reviews[i] ?? EMPTY_SET);
-          const group = said === null || reporters === null ? 0 : reporters.groupOf(said[i] ?? EMPTY_SET);
+          const group = reporters === null ? 0 : reporters.groupAt(batch, i, senders, tellAssumed(i));
+          if (group === 0 && reporters !== null) lacks(UNREPORTED, i);
           const verdict = group === 0 ? byNobody(set) : verdictOn(group, set);
-          if (verdict === 0 || batch.op[i] !== PRESENT) continue;
+          if (verdict === 0) continue;
           const found = Math.floor(verdict / FOUND) % (MOST_FOUND + 1);
           if ((verdict & DISPUTED) !== 0) report('review/disputed', i, () => ({}));
           if (set === EMPTY_SET) lacks(none, i);
@@ -62,11 +81,11 @@ export const reviews: PolicyRule = {
   },
 };
 
-/** What there is to say of a set of reviews of an entry that these people reported; 0: nothing. */
+/** What there is to say of a set of reviews of an entry that these reported; 0: nothing. */
 function verdicts(
   { needed, distinct, decisions }: ReviewPolicy,
   table: SetTable<Review>,
-): (set: number, reporters: readonly string[]) => number {
+): (set: number, reporters: readonly Reporter[]) => number {
   const known = new Map<Review, Reviewer>();
   const reviewer = (review: Review): Reviewer => {
     const held = known.get(review) ?? reviewerOf(review);
@@ -74,40 +93,26 @@ function verdicts(
     return held;
   };
   const areBodies = distinct.some((each) => each !== 'person');
-  const isBy = ({ name, organisation }: Reviewer, reporters: readonly string[]): boolean =>
-    reporters.includes(name) || (areBodies && reporters.includes(organisation));
+  /** Of a review without an organisation nobody knows whether the reporter's own people made it. */
+  const isOpen = ({ organisation }: Reviewer): boolean => distinct.includes('organisation') && organisation === '';
   return (set, reporters) => {
     const all = table.list(set);
     const said = (decision: Review['decision']): boolean => all.some((each) => each.decision === decision);
     const dispute = said('confirmed') && said('refuted') ? DISPUTED : 0;
-    const counting = all.filter(({ decision }) => decisions.includes(decision)).map(reviewer);
+    const counting = all
+      .filter(({ decision }) => decisions.includes(decision))
+      .map(reviewer)
+      .filter(isByAnybody);
     if (counting.length < needed) return dispute | MISSING | encoded(counting.length, 'same-person');
-    const others = reporters.length === 0 ? counting : counting.filter((each) => !isBy(each, reporters));
+    const byOthers = counting.filter((each) => !reporters.some((reporter) => isBy(each, reporter, areBodies)));
+    const others = reporters.length === 0 ? byOthers : byOthers.filter((each) => !isOpen(each));
     const { count, reason } = independent(others, distinct, needed);
-    return count >= needed ? dispute : dispute | DEPENDENT | encoded(count, reason ?? 'reporter');
+    if (count >= needed) return dispute;
+    const why = others.length < byOthers.length ? 'no-organisation' : 'reporter';
+    return dispute | DEPENDENT | encoded(count, reason ?? why);
   };
 }
 
 function encoded(found: number, why: Reason): number {
   return Math.min(found, MOST_FOUND) * FOUND + reasons.indexOf(why) * WHY;
-}
-
-/** Who reported, by the set of opinions: the members who say something of an entry. */
-function reportersIn(table: SetTable<{ readonly member: string }>): {
-  readonly names: readonly (readonly string[])[];
-  readonly groupOf: (set: number) => number;
-} {
-  const numbers = new Map<string, number>([['[]', 0]]);
-  const names: (readonly string[])[] = [[]];
-  const groupOf = perSet(table, (set) => {
-    const members = [...new Set(table.list(set).map(({ member }) => folded(member)))].sort();
-    const key = JSON.stringify(members);
-    const number = numbers.get(key) ?? names.length;
-    if (number === names.length) {
-      numbers.set(key, number);
-      names.push(members);
-    }
-    return number;
-  });
-  return { names, groupOf };
 }
