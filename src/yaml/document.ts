@@ -124,8 +124,9 @@ function reasonOf(message: string, path: readonly PropertyKey[], unnamed: readon
 /** `list.facts, entry 1`: people count from one. */
 function pathText(words: readonly string[]): string {
   return words
-    .map((word, i) => (/^\d+$/u.test(word) ? `, entry ${Number(word) + 1}` : `${i === 0 ? '' : '.'}${word}`))
-    .join('');
+    .map((word) => (/^\d+$/u.test(word) ? `, entry ${Number(word) + 1}, ` : `.${word}`))
+    .join('')
+    .replaceAll(/^\.|, $|(?<=, )[.,] ?/gu, '');
 }
 
 /** Where the deepest part of the path that exists begins. */

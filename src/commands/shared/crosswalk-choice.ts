@@ -23,7 +23,7 @@ export async function crosswalkText(name: string, host: Host): Promise<string> {
     return await readText(pathOf(name, host));
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw unavailable('input/unreadable', { file: name, reason: reasonOf(error) }, error);
+    throw unavailable('input/file-unreadable', { file: name, role: 'the crosswalk', reason: reasonOf(error) }, error);
   }
 }
 
