@@ -31,6 +31,7 @@ import { mispEvent } from './misp-event.ts';
 import { nftables } from './nftables.ts';
 import { nginxMap } from './nginx-map.ts';
 import { nsrlV2 } from './nsrl-v2.ts';
+import { openioc } from './openioc.ts';
 import { openphish } from './openphish.ts';
 import { panEdl } from './pan-edl.ts';
 import { phishtankCsv } from './phishtank-csv.ts';
@@ -88,6 +89,7 @@ export const formats = [
   nftables,
   nginxMap,
   nsrlV2,
+  openioc,
   openphish,
   panEdl,
   phishtankCsv,

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { dfxml } from '../../src/formats/dfxml.ts';
+import { openioc } from '../../src/formats/openioc.ts';
 import { everyRow } from '../../src/model/carries.ts';
 import type { KindId } from '../../src/model/kinds.ts';
 import { lossClasses } from '../../src/model/loss.ts';
@@ -45,5 +46,19 @@ withPrograms('xmllint', ['xmllint'], () => {
       '<dfxml xmlns="http://www.forensicswiki.org/wiki/Category:Digital_Forensics_XML"><x/></dfxml>',
     );
     expect(check(stand.write('bad.dfxml', text)).exit).not.toBe(0);
+  });
+
+  it('finds OpenIOC valid, and reads every digest that was written', async () => {
+    const source = { format: recordsFormat(records, everyRow), options: {} };
+    const written = await convert(source, '-', { format: openioc, options: {} }, { allowedLoss: lossClasses });
+    expect(written.outcome.failure).toBeNull();
+    const file = stand.write('list.ioc', written.bytes);
+    const schema = join(schemas, 'openioc/openioc-1.1.xsd');
+    expect(runProgram('xmllint', ['--nonet', '--noout', '--schema', schema, file])).toEqual({
+      exit: 0,
+      output: `${file} validates\n`,
+    });
+    const asked = `count(//*[local-name()="IndicatorItem"][*[local-name()="Context"]/@search="FileItem/Md5sum"])`;
+    expect(runProgram('xmllint', ['--nonet', '--xpath', asked, file]).output.trimEnd()).toBe('1');
   });
 });

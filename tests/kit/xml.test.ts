@@ -4,7 +4,8 @@ import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
 import { MAX_ITEM } from '../../src/formats/kit/document.ts';
 import { xmlText } from '../../src/formats/kit/xml/characters.ts';
-import { XmlItems, type XmlShape } from '../../src/formats/kit/xml/items.ts';
+import { XmlItems } from '../../src/formats/kit/xml/items.ts';
+import type { XmlShape } from '../../src/formats/kit/xml/shape.ts';
 import { readXml, type XmlElement } from '../../src/formats/kit/xml/walk.ts';
 
 interface Walked {

@@ -40,6 +40,7 @@ const ALLOWED_URLS: readonly (readonly [prefix: string, why: string])[] = [
   ['http://www.w3.org/', 'XML namespaces'],
   ['https://www.w3.org/', 'XML namespaces'],
   ['http://www.forensicswiki.org/wiki/Category:Digital_Forensics_XML', 'the namespace of DFXML'],
+  ['http://openioc.org/schemas/OpenIOC_1.1', 'the namespace of OpenIOC'],
   ['https://github.com/dfxml-working-group/', 'the schema of DFXML'],
   ['http://purl.org/dc/elements/1.1/', 'the namespace of Dublin Core'],
   ['http://json-schema.org/', 'JSON Schema dialects'],

@@ -11,6 +11,8 @@ import { RowSink, type SourceRecord } from './row-sink.ts';
 /** No entry is longer; a document that has one is another format, or lost a bracket. */
 export const MAX_ITEM = 16 << 20;
 
+const NOTHING: readonly string[] = [];
+
 /** What the walk over a document tells beside its entries. */
 export interface DocumentHandlers {
   /** A fact of the list: its path, and the value as it is written. */
@@ -35,6 +37,8 @@ export interface DocumentItems extends SourceRecord {
   feed(chunk: Uint8Array): void;
   /** No more pieces: what is open was cut. */
   finish(): void;
+  /** What the elements around the entry at hand say that a format asks for, the outermost first. */
+  readonly around?: readonly string[];
   /** Moves to the next entry; false when more bytes are needed, or when there are none. */
   next(): boolean;
 }
@@ -55,10 +59,10 @@ export interface Syntax<Entry> {
 
 export interface EntryReader<Entry> {
   /**
-   * What to do with an entry; `rows.begin` was called. Called synchronously, nothing may be kept of `rows`. An entry of
+   * What to do with an entry, and with what the elements around it say; `rows.begin` was called. Called synchronously, nothing may be kept of `rows`. An entry of
    * any number of rows returns steps that add one each: they go on in the next batch where this one is full.
    */
-  item(entry: Entry): Iterator<void> | void;
+  item(entry: Entry, around: readonly string[]): Iterator<void> | void;
   /** A fact of the list, as it is written. */
   fact?(path: string, written: string): void;
 }
@@ -140,7 +144,7 @@ class Document<Entry, Options> implements SourceRecord {
       }
       const parsed = this.#syntax.parse(items.bytes, items.from, items.to);
       if (!parsed.ok) rows.reject(this.#syntax.bad, { reason: parsed.reason });
-      else this.#steps = this.#reader.item(this.#withoutPictures(parsed.value)) ?? null;
+      else this.#steps = this.#reader.item(this.#withoutPictures(parsed.value), items.around ?? NOTHING) ?? null;
       if (this.#fill()) return true;
     }
     return false;

@@ -8,7 +8,8 @@ import type { RowSink } from '../row-sink.ts';
 import { type DocumentShape, JsonItems } from './items.ts';
 import { type JsonObject, type JsonValue, parseJson, readJson } from './walk.ts';
 
-export interface DocumentReader extends Pick<EntryReader<JsonObject>, 'item'> {
+export interface DocumentReader {
+  item(entry: JsonObject): ReturnType<EntryReader<JsonObject>['item']>;
   /** A fact of the list, as its plain value. */
   fact?(path: string, value: JsonValue): void;
 }

@@ -5,7 +5,8 @@ import type { ReadContext } from '../../format.ts';
 import { type EntryReader, readEntries, type Syntax } from '../document.ts';
 import { isPictureText } from '../picture.ts';
 import type { RowSink } from '../row-sink.ts';
-import { XmlItems, type XmlShape } from './items.ts';
+import { XmlItems } from './items.ts';
+import type { XmlShape } from './shape.ts';
 import { readXml, type XmlElement } from './walk.ts';
 
 /** `setup` runs once per input. Entries that are not well formed never reach it: they are refused and kept. */

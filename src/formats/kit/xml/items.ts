@@ -6,16 +6,9 @@ import { fromUtf8, indexOfByte } from '../../../model/bytes.ts';
 import { refused } from '../../../model/failure.ts';
 import { type DocumentHandlers, type DocumentItems, MAX_ITEM } from '../document.ts';
 import { GREATER, LESS, LF, SLASH } from './characters.ts';
-import { asideAt, behindAside, inkIn, isAt, LONGEST_MARK, nameEnd, readTag, tagEnd } from './tags.ts';
+import type { XmlShape } from './shape.ts';
+import { asideAt, behindAside, inkIn, isAt, LONGEST_MARK, nameEnd, readTag, sayingOf, tagEnd } from './tags.ts';
 import { decodeEntities, localName, MAX_DEPTH } from './walk.ts';
-
-/** What a format looks for. Paths are local names joined by slashes, from the root: `dfxml/metadata/title`. */
-export interface XmlShape {
-  /** Elements that are entries; `//fileobject`: wherever they stand. */
-  readonly items: readonly string[];
-  /** Attributes (`images@count`) and texts of elements around them that say something of the list. */
-  readonly facts: readonly string[];
-}
 
 /** Tags and facts are shorter; what is longer is passed over. */
 const MAX_TOKEN = 1 << 16;
@@ -35,7 +28,7 @@ export class XmlItems implements DocumentItems {
   readonly #anywhere: ReadonlySet<string>;
   readonly #alone: ReadonlySet<string>;
   /** The elements that are open. */
-  readonly #frames: { readonly name: string; readonly path: string }[] = [];
+  readonly #frames: { readonly name: string; readonly path: string; readonly says: string | null }[] = [];
   /** Entries met so far, by path. */
   readonly #counts = new Map<string, number>();
   /** How far the walk is. */
@@ -162,9 +155,13 @@ export class XmlItems implements DocumentItems {
     if (this.#shape.facts.some((fact) => fact.startsWith(`${path}@`))) this.#tellAttributes(path, open, close, isEmpty);
     if (isEmpty) return false;
     if (this.#frames.length === MAX_DEPTH) this.#fault('it is nested too deeply');
-    else this.#frames.push({ name, path });
+    else this.#frames.push({ name, path, says: sayingOf(this.#shape.around, local, bytes, open, close) });
     this.#text = this.#shape.facts.includes(path) ? close : -1;
     return false;
+  }
+
+  get around(): readonly string[] {
+    return this.#frames.flatMap(({ says }) => (says === null ? [] : [says]));
   }
 
   #begin(open: number, end: number, path: string): void {

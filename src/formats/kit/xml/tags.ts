@@ -67,3 +67,17 @@ export function behindAside(bytes: Uint8Array, from: number, to: number, end: st
   }
   return -1;
 }
+
+/** What an open element says by the attribute that changes the meaning of entries in it (`Indicator@operator`), or null. */
+export function sayingOf(
+  around: string | undefined,
+  name: string,
+  bytes: Uint8Array,
+  open: number,
+  close: number,
+): string | null {
+  const [element, attribute = ''] = around?.split('@') ?? [];
+  if (name !== element) return null;
+  const read = readTag(bytes, open, close, false);
+  return read.ok ? (read.value.attributes.get(attribute) ?? '') : '';
+}

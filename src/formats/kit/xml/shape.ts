@@ -1,0 +1,10 @@
+// What a format looks for in an XML document.
+/** What a format looks for. Paths are local names joined by slashes, from the root: `dfxml/metadata/title`. */
+export interface XmlShape {
+  /** Elements that are entries; `//fileobject`: wherever they stand. */
+  readonly items: readonly string[];
+  /** Attributes (`images@count`) and texts of elements around them that say something of the list. */
+  readonly facts: readonly string[];
+  /** An attribute of elements around an entry that changes what the entry means: `Indicator@operator`. */
+  readonly around?: string;
+}
