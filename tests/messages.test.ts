@@ -84,7 +84,9 @@ describe('a policy that cannot be read', () => {
     put('own.yaml', 'policy: 1\nextends: ./nothere.yaml\n');
     const { err, exit } = await run('policy show own.yaml');
     expect(exit).toBe(4);
-    expect(err).toContain('cannot read ./nothere.yaml, which the policy own.yaml extends: there is no such file or folder');
+    expect(err).toContain(
+      'cannot read ./nothere.yaml, which the policy own.yaml extends: there is no such file or folder',
+    );
     expect(err).not.toContain('standard input');
     expect((await run('policy show ./none.yaml')).err).toContain('cannot read ./none.yaml, the policy');
   });

@@ -30,6 +30,7 @@ import { knotPolicy } from './knot-policy.ts';
 import { mispEvent } from './misp-event.ts';
 import { nftables } from './nftables.ts';
 import { nginxMap } from './nginx-map.ts';
+import { npsHashdb } from './nps-hashdb.ts';
 import { nsrlV2 } from './nsrl-v2.ts';
 import { openioc } from './openioc.ts';
 import { openphish } from './openphish.ts';
@@ -88,6 +89,7 @@ export const formats = [
   mispEvent,
   nftables,
   nginxMap,
+  npsHashdb,
   nsrlV2,
   openioc,
   openphish,
