@@ -29,7 +29,7 @@ export const memory = (most, who = 'listbridge') => ({
 });
 
 export const rowsPerSecond = (least, who = 'listbridge') => ({
-  text: `at least ${least / 1e6} M rows/s`,
+  text: `${who === 'listbridge' ? '' : `${who}: `}at least ${least / 1e6} M rows/s`,
   judge: (results) => {
     const own = results.get(who);
     if (!own) return null;

@@ -3,11 +3,12 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digests } from './lists/digests.mjs';
+import { hashSets } from './lists/hash-sets.mjs';
 import { hosts } from './lists/hosts.mjs';
 import { urls } from './lists/urls.mjs';
 import { flawed, wide } from './lists/wide.mjs';
 
-const lists = { digests, wide, flawed, hosts, urls };
+const lists = { digests, wide, flawed, hosts, urls, hashSets };
 
 /** Returns `{ name: { paths, sizes, ...facts } }` for the lists named. */
 export function prepareLists(names, scale, folder, say) {

@@ -5,6 +5,7 @@ import { cpus, release, totalmem, type } from 'node:os';
 import { howMeasured } from './measure.mjs';
 import { csvParse } from './peers/csv-parse.mjs';
 import { duckdb } from './peers/duckdb.mjs';
+import { hashdeepAudit } from './peers/hashdeep.mjs';
 import { hostlistCompiler } from './peers/hostlist-compiler.mjs';
 import { listbridge } from './peers/listbridge.mjs';
 import { miller } from './peers/miller.mjs';
@@ -25,6 +26,7 @@ export function describeMachine() {
     ['DuckDB (@duckdb/node-api)', versionOf(duckdb)],
     ['csv-parse', versionOf(csvParse)],
     ['Miller', versionOf(miller)],
+    ['hashdeep', versionOf(hashdeepAudit)],
     ['HostlistCompiler', versionOf(hostlistCompiler)],
     ['name servers', versions()],
     ['measured', howMeasured],

@@ -1,6 +1,7 @@
 // The jobs, in the order they run. Start-up goes first: its idle memory is what the merge budget subtracts.
 import { dedupe } from './dedupe.mjs';
 import { firstRow } from './first-row.mjs';
+import { checksums, hashdeepList, nsrl } from './hash-sets.mjs';
 import { hostsExact, hostsSubtree } from './hosts.mjs';
 import { load } from './load.mjs';
 import { merge } from './merge.mjs';
@@ -9,4 +10,18 @@ import { startup } from './startup.mjs';
 import { urls } from './urls.mjs';
 import { validate } from './validate.mjs';
 
-export const jobs = [startup, dedupe, firstRow, merge, validate, policy, hostsExact, hostsSubtree, load, urls];
+export const jobs = [
+  startup,
+  dedupe,
+  firstRow,
+  merge,
+  validate,
+  policy,
+  hashdeepList,
+  checksums,
+  nsrl,
+  hostsExact,
+  hostsSubtree,
+  load,
+  urls,
+];

@@ -195,7 +195,12 @@ export class BatchBuilder {
 
   setExtra(field: ExtraField, text: string): void {
     this.#extras ??= [];
-    for (let i = this.#first; i < this.count; i++) this.#extras[i] = { ...this.#extras[i], [field]: text };
+    const extras = this.#extras;
+    // Most rows have a name and nothing else, the same for each digest of a file: one object, and spelled out, for all.
+    const alone: Extras = field === 'name' ? { name: text } : { [field]: text };
+    for (let i = this.#first; i < this.count; i++) {
+      extras[i] = extras[i] === undefined ? alone : { ...extras[i], [field]: text };
+    }
   }
 
   /** The sender's spelling of the key added last: it belongs to that key alone, not to the record. */

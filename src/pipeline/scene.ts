@@ -142,10 +142,10 @@ export class Scene {
     return isWorthIt && (this.target !== null || this.job.listPolicy) ? elsewhere : null;
   }
 
-  /** Fields worth decoding: what the target carries, and times, which checks look at; all where no target is. */
+  /** Fields worth decoding: what the target carries, and times, which checks look at; without target, all but texts nobody reads. */
   #wanted(): ReadonlySet<FieldId> {
     const carried = this.target?.carries.fields;
-    if (carried === undefined) return new Set(fieldIds);
+    if (carried === undefined) return new Set(fieldIds.filter((field) => field !== 'name' && field !== 'note'));
     const wanted = new Set([...timeFields, ...fieldIds.filter((field) => carried[field] !== undefined)]);
     if (this.job.countsUpkeep === true || this.job.listPolicy?.policy.reviews) wanted.add('reviews');
     if (this.target !== null && isHashed(this.target.carries)) wanted.add('spelling');

@@ -40,11 +40,7 @@ export class Seen {
     for (const field of timeFields) this.add(field, countNumbers(batch.times[field]));
     this.add('size', countNumbers(batch.size));
     if (batch.partnerKey !== null) this.add('partnerKey', batch.partnerKey.filter((key) => key !== undefined).length);
-    for (const extras of batch.extras ?? []) {
-      if (extras?.name !== undefined) this.add('name', 1);
-      if (extras?.note !== undefined) this.add('note', 1);
-      if (extras?.spelling !== undefined) this.add('spelling', 1);
-    }
+    if (batch.extras !== null) this.#lookAtExtras(batch.extras);
     if (batch.origins !== null) this.add('origins', count);
     this.#upkeep?.look(batch);
   };
@@ -68,6 +64,19 @@ export class Seen {
       this.#opinions++;
       if (this.#interns.opinions.size(set) > 1) this.#manyOpinions++;
     }
+  }
+
+  #lookAtExtras(rows: NonNullable<Batch['extras']>): void {
+    let [names, notes, spellings] = [0, 0, 0];
+    for (const extras of rows) {
+      if (extras === undefined) continue;
+      if (extras.name !== undefined) names++;
+      if (extras.note !== undefined) notes++;
+      if (extras.spelling !== undefined) spellings++;
+    }
+    this.add('name', names);
+    this.add('note', notes);
+    this.add('spelling', spellings);
   }
 
   upkeep(): Upkeep | null {

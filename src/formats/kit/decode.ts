@@ -72,14 +72,18 @@ const windows = new TextDecoder('windows-1252');
  * `report` is told so. Keys never pass here.
  */
 export function fieldText(bytes: Uint8Array, from: number, to: number, notUtf8: () => void): string {
-  let ascii = 0;
-  for (let i = from; i < to; i++) ascii |= bytes[i]!;
   const field = bytes.subarray(from, to);
-  if (ascii < 0x80) return fromUtf8(field);
+  if (isAscii(bytes, from, to)) return fromUtf8(field);
   try {
     return strict.decode(field);
   } catch {
     notUtf8();
     return windows.decode(field);
   }
+}
+
+export function isAscii(bytes: Uint8Array, from: number, to: number): boolean {
+  let all = 0;
+  for (let i = from; i < to; i++) all |= bytes[i]!;
+  return all < 0x80;
 }

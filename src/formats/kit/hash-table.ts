@@ -1,6 +1,7 @@
 // Reads the tables of hash sets: one line a file, columns whose names and meaning are published, so that a header is all
 // there is to find out. NSRL has hundreds of millions of rows: no text is made of any cell but a name.
 import type { Batch } from '../../model/batch.ts';
+import { ADDED } from '../../model/batch-builder.ts';
 import { type ByteChunks, fromUtf8, indexOfByte } from '../../model/bytes.ts';
 import { usage } from '../../model/failure.ts';
 import { type Kind, type KindId, kinds } from '../../model/kinds.ts';
@@ -24,6 +25,7 @@ export interface HashTable {
 
 const MOST_COLUMNS = 32;
 const MOST_DIGITS = 15;
+const QUOTE = 34;
 const COMMA = 44;
 const UPPER = 0xdf;
 
@@ -59,7 +61,8 @@ class HashTableReader {
   #names: readonly string[] | null = null;
   /** The first letter of the header, which no row begins with. */
   #first = 0;
-  #digests: readonly { readonly slot: number; readonly kind: Kind }[] = [];
+  /** The kind of digest in each column, null where there is none. */
+  #kinds: readonly (Kind | null)[] = [];
   #name = -1;
   #note = -1;
   #size = -1;
@@ -81,6 +84,11 @@ class HashTableReader {
     }
     const rows = this.#rows;
     rows.begin();
+    if (this.#usual(bytes, from, to)) {
+      this.#facts(bytes, from);
+      return;
+    }
+    rows.builder.cancel();
     const want = this.#names.length;
     const got = this.#cut(bytes, from, to);
     if (got < 0) return;
@@ -89,18 +97,58 @@ class HashTableReader {
     else this.#row(bytes, from);
   }
 
+  /**
+   * A row as nearly all are, cut and decoded in one pass: as many cells as the header has, digests as long as their kind, no
+   * doubled quotation marks. Anything else is false, and for the patient lane to take or to name: 180 instead of 470 ns a row.
+   */
+  #usual(bytes: Uint8Array, from: number, to: number): boolean {
+    const { hasQuotes } = this.#table;
+    const { builder } = this.#rows;
+    const { starts, ends } = this.#shape;
+    const columns = this.#kinds;
+    this.#shape.doubled = false;
+    let at = from;
+    for (let slot = 0; slot < columns.length; slot++) {
+      if (slot > 0 && (at >= to || bytes[at++] !== COMMA)) return false;
+      const isQuoted = hasQuotes && at < to && bytes[at] === QUOTE;
+      const close = isQuoted ? QUOTE : COMMA;
+      const start = isQuoted ? at + 1 : at;
+      const kind = columns[slot] ?? null;
+      let end = start;
+      if (kind === null) {
+        const never = hasQuotes ? QUOTE : COMMA;
+        for (; end < to && bytes[end] !== close; end++) if (bytes[end] === never) return false;
+      } else if (start < to && bytes[start] !== close) {
+        end += kind.width * 2;
+        if (end > to || (end < to && bytes[end] !== close) || builder.addHex(kind, bytes, start) !== ADDED)
+          return false;
+      }
+      if (isQuoted && end === to) return false;
+      starts[slot] = start;
+      ends[slot] = end;
+      at = isQuoted ? end + 1 : end;
+    }
+    return at === to && builder.recordRows > 0;
+  }
+
   #row(bytes: Uint8Array, from: number): void {
     const rows = this.#rows;
     const { starts, ends } = this.#shape;
-    for (const { slot, kind } of this.#digests) {
+    for (const [slot, kind] of this.#kinds.entries()) {
       const start = starts[slot]!;
       const end = ends[slot]!;
-      if (start !== end && !rows.digest(kind, bytes, start, end, start - from + 1)) return;
+      if (kind !== null && start !== end && !rows.digest(kind, bytes, start, end, start - from + 1)) return;
     }
     if (rows.builder.recordRows === 0) {
       rows.reject('row/missing-field', { field: 'digest' });
       return;
     }
+    this.#facts(bytes, from);
+  }
+
+  /** What is said of the file besides its digests. */
+  #facts(bytes: Uint8Array, from: number): void {
+    const { starts, ends } = this.#shape;
     if (this.#size >= 0 && !this.#readSize(bytes, starts[this.#size]!, ends[this.#size]!, from)) return;
     if (this.#name >= 0) this.#text('name', bytes, this.#name);
     if (this.#note >= 0) this.#text('note', bytes, this.#note);
@@ -154,11 +202,11 @@ class HashTableReader {
 
   #tell(): void {
     const { starts, ends } = this.#shape;
-    this.#told = this.#told.filter((slot) => {
-      if (starts[slot]! === ends[slot]!) return true;
+    for (const slot of this.#told) {
+      if (starts[slot]! === ends[slot]!) continue;
       this.#rows.report('row/unknown-column', { column: this.#names?.[slot] || `${slot + 1}` });
-      return false;
-    });
+      this.#told = this.#told.filter((each) => each !== slot);
+    }
   }
 
   #isHeader({ bytes, from, to }: LineScanner): boolean {
@@ -179,9 +227,7 @@ class HashTableReader {
     this.#names = names;
     this.#first = (/[a-z]/iu.exec(text)?.[0] ?? '').charCodeAt(0) & UPPER;
     const meaning = names.map((name) => this.#table.columns[name] ?? 'told');
-    this.#digests = meaning.flatMap((each, slot) =>
-      Object.hasOwn(kinds, each) ? [{ slot, kind: kinds[each as KindId] }] : [],
-    );
+    this.#kinds = meaning.map((each) => (Object.hasOwn(kinds, each) ? kinds[each as KindId] : null));
     this.#name = meaning.indexOf('name');
     this.#note = meaning.indexOf('note');
     this.#size = meaning.indexOf('size');

@@ -3,7 +3,7 @@
 import type { Batch } from '../../model/batch.ts';
 import type { BatchBuilder } from '../../model/batch-builder.ts';
 import type { ByteChunks } from '../../model/bytes.ts';
-import { startsWithAscii } from '../../model/bytes.ts';
+import { startsWithAscii, viewOf } from '../../model/bytes.ts';
 import type { Kind } from '../../model/kinds.ts';
 import type { ReadContext } from '../format.ts';
 import { toUtf8Chunks } from './decode.ts';
@@ -28,6 +28,8 @@ export class LineScanner implements SourceRecord {
   /** Line number, from 1. */
   line = 0;
   readonly isWholeLine = true;
+  /** Over `bytes`. */
+  #view = viewOf(this.bytes);
   #next = 0;
   #filled = 0;
   /** How far a line end was looked for in vain. */
@@ -49,6 +51,7 @@ export class LineScanner implements SourceRecord {
       const larger = new Uint8Array(Math.max(left + chunk.length, this.bytes.length * 2));
       larger.set(this.bytes.subarray(this.#next, this.#filled));
       this.bytes = larger;
+      this.#view = viewOf(larger);
     } else if (this.#next > 0) {
       this.bytes.copyWithin(0, this.#next, this.#filled);
     }
@@ -69,9 +72,7 @@ export class LineScanner implements SourceRecord {
     for (;;) {
       const { bytes } = this;
       const filled = this.#filled;
-      const newline = this.#newline;
-      let at = Math.max(this.#searched, this.#next);
-      while (at < filled && bytes[at] !== newline) at++;
+      const at = this.#lineEnd();
       if (at === filled) {
         this.#searched = at;
         if (at - this.#next > MAX_LINE) this.#giveUp();
@@ -91,6 +92,25 @@ export class LineScanner implements SourceRecord {
       this.to = end;
       return true;
     }
+  }
+
+  /**
+   * Where the next line end is, or the end of the bytes. Four bytes at a time: a word has its mark where one of them is the
+   * line end, which is half of what a line of a hundred bytes took.
+   */
+  #lineEnd(): number {
+    const { bytes } = this;
+    const view = this.#view;
+    const filled = this.#filled;
+    const newline = this.#newline;
+    const newlines = Math.imul(newline, 0x01010101);
+    let at = Math.max(this.#searched, this.#next);
+    for (const last = filled - 4; at <= last; at += 4) {
+      const word = view.getInt32(at, true) ^ newlines;
+      if (((word - 0x01010101) & ~word & 0x80808080) !== 0) break;
+    }
+    while (at < filled && bytes[at] !== newline) at++;
+    return at;
   }
 
   /**
