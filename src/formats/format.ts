@@ -138,6 +138,8 @@ export interface Format<Options = unknown> {
    * (`unfit`), and with `needs.noCovered` nothing is left out as covered by it.
    */
   misfit?(options: Options): (batch: Batch, row: number) => string | null;
+  /** Rows that must come before all others, where the format has a part for each of two sorts; all of an item or none. */
+  leads?(interns: Interns): (batch: Batch, row: number) => boolean;
   readonly options?: z.ZodType<Options>;
   readonly examples: readonly [Example<Options>, ...Example<Options>[]];
   /** Whether detection may choose it; false for formats that only a profile or an option can tell. */

@@ -28,6 +28,7 @@ import { ipset } from './ipset.ts';
 import { jsonLines } from './json-lines.ts';
 import { knotPolicy } from './knot-policy.ts';
 import { mispEvent } from './misp-event.ts';
+import { ncmecXml } from './ncmec-xml.ts';
 import { nftables } from './nftables.ts';
 import { nginxMap } from './nginx-map.ts';
 import { npsHashdb } from './nps-hashdb.ts';
@@ -87,6 +88,7 @@ export const formats = [
   jsonLines,
   knotPolicy,
   mispEvent,
+  ncmecXml,
   nftables,
   nginxMap,
   npsHashdb,

@@ -32,7 +32,7 @@ interface RecordName {
 }
 
 /** The parts of a key whose records have members; null for any other text. */
-function recordName(key: string): RecordName | null {
+export function recordName(key: string): RecordName | null {
   const colon = key.indexOf(':');
   const slash = key.indexOf('/', colon);
   if (!isRecordKey(key) || slash < 0) return null;
@@ -76,7 +76,7 @@ export function memberText(name: string, number: string): string {
 }
 
 /** The parts of a member as `memberText` spells it. */
-function memberParts(member: string): { readonly name: string; readonly number: string } {
+export function memberParts(member: string): { readonly name: string; readonly number: string } {
   const parts = /^(?:(.*) )?\(([^()]*)\)$/su.exec(member);
   return { name: parts === null ? member : (parts[1] ?? ''), number: parts?.[2] ?? '' };
 }

@@ -4,9 +4,9 @@ import type { Host } from '../model/host.ts';
 import { lend } from '../model/lending.ts';
 import { cover } from './cover.ts';
 import { dedupe } from './dedupe.ts';
-import { exceptionsFirst } from './exceptions-first.ts';
 import type { Job, Outcome, World } from './job.ts';
 import { judge as judgeByPolicy } from './judge.ts';
+import { isException, leading } from './leading.ts';
 import { mark } from './mark.ts';
 import { merge } from './merge/merge.ts';
 import { order } from './order.ts';
@@ -114,7 +114,8 @@ function prepare(scene: Scene, rows: Batches, { format, carries, options }: Targ
   // Records that stay apart may share a key, and stand twice in a list that cannot tell records.
   const mayRepeat = job.repeats !== 'keep' && carries.perItem === 'one' && sources.some(isGrouped);
   if (needs.unique === true || mayRepeat || scene.isRekeyed) prepared = dropRepeats(scene, prepared, null);
-  if (needs.exceptionsFirst === true) prepared = exceptionsFirst(limits)(prepared);
+  if (needs.exceptionsFirst === true) prepared = leading(isException, limits)(prepared);
+  if (format.leads !== undefined) prepared = leading(format.leads(interns), limits)(prepared);
   return prepared;
 }
 

@@ -21,6 +21,7 @@ import { progressOf } from './progress.ts';
 import type { Elsewhere } from './read-parts.ts';
 import { Rejects } from './rejects.ts';
 import { Rekeyed, type RekeySettings, rekey } from './rekey.ts';
+import { fieldsOfRecords } from './replay/latest.ts';
 import { Seen } from './seen.ts';
 import { lossesOf, planOf, stopAtUnfit, stopOnStandardOutput, tellLosses, whyNot } from './settle.ts';
 import { checkSize } from './size-limits.ts';
@@ -147,6 +148,7 @@ export class Scene {
     const carried = this.target?.carries.fields;
     if (carried === undefined) return new Set(fieldIds.filter((field) => field !== 'name' && field !== 'note'));
     const wanted = new Set([...timeFields, ...fieldIds.filter((field) => carried[field] !== undefined)]);
+    for (const field of fieldsOfRecords(this.sources)) wanted.add(field);
     if (this.job.countsUpkeep === true || this.job.listPolicy?.policy.reviews) wanted.add('reviews');
     if (this.target !== null && isHashed(this.target.carries)) wanted.add('spelling');
     return wanted;

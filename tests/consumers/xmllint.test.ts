@@ -1,7 +1,9 @@
 // xmllint takes what we write as XML for valid documents of their schema.
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { canonical } from '../../src/formats/canonical.ts';
 import { dfxml } from '../../src/formats/dfxml.ts';
+import { ncmecXml } from '../../src/formats/ncmec-xml.ts';
 import { openioc } from '../../src/formats/openioc.ts';
 import { everyRow } from '../../src/model/carries.ts';
 import type { KindId } from '../../src/model/kinds.ts';
@@ -39,6 +41,33 @@ withPrograms('xmllint', ['xmllint'], () => {
     const asked = `concat(//*[local-name()="filename"][1], "|", count(//*[local-name()="hashdigest"]))`;
     const { output } = runProgram('xmllint', ['--nonet', '--xpath', asked, file]);
     expect(output.trimEnd()).toBe('a & "b" <c>\n\t\u00fc.bin|3'); // XML has no spelling for the third one's name
+  });
+
+  it('finds pages of NCMEC well formed, and reads what was written', async () => {
+    const member = 'Example <ESP> & "Co" (17)';
+    const row = {
+      kind: 'md5',
+      key: inventedHex('md5', 1),
+      opinions: [
+        { member, scheme: 'media-type', label: 'image' },
+        { member, scheme: 'ncmec', label: 'A1' },
+        { member, scheme: 'ncmec-feedback', label: 'negative' },
+        { member, scheme: 'ncmec-feedback-reason:g1', label: "it's <other>" },
+      ],
+      updated: '2026-01-05T10:00:00Z',
+      partnerKey: 'ncmec:17/a&b',
+    };
+    const gone = { ...row, operation: 'withdrawn', key: inventedHex('md5', 2), partnerKey: 'ncmec:17/c' };
+    const text = [row, gone].map((each) => `${JSON.stringify(each)}\n`).join('');
+    const written = await convert({ format: canonical, options: {} }, text, { format: ncmecXml, options: {} });
+    expect(written.outcome.failure).toBeNull();
+    const file = stand.write('page.xml', written.bytes);
+    expect(runProgram('xmllint', ['--nonet', '--noout', file])).toEqual({ exit: 0, output: '' });
+    const element = (name: string): string => `//*[local-name()="${name}"]`;
+    const asked = `concat(${element('member')}, "|", ${element('id')}, "|", ${element('reason')}/@name, "|", count(${element('deletedImage')}))`;
+    expect(runProgram('xmllint', ['--nonet', '--xpath', asked, file]).output.trimEnd()).toBe(
+      `Example <ESP> & "Co"|a&b|it's <other>|1`,
+    );
   });
 
   it('finds fault with what is not', () => {

@@ -12,7 +12,7 @@ import { type KindId, kinds } from '../../src/model/kinds.ts';
 import { createInterns, type Interns } from '../../src/model/opinions.ts';
 import type { Operation, Scope } from '../../src/model/scope.ts';
 import { cover } from '../../src/pipeline/cover.ts';
-import { exceptionsFirst } from '../../src/pipeline/exceptions-first.ts';
+import { isException, leading } from '../../src/pipeline/leading.ts';
 import { batchesOf, groupsOf, type TestRecord } from '../support/batches.ts';
 import { each } from '../support/format-harness.ts';
 
@@ -70,7 +70,7 @@ async function played(
   const limits = { memory, folder, ...(leastParts === undefined ? {} : { leastParts }) };
   const covered = cover({ findings, interns, seed: 7, isBySegments: false, misfit: null, ...limits })(each(batches));
   const rows: Batch[] = [];
-  for await (const batch of exceptionsFirst(limits)(covered)) rows.push(batch);
+  for await (const batch of leading(isException, limits)(covered)) rows.push(batch);
   const told = findings.list().filter(({ code }) => code !== 'run/spilled');
   return { rows: groupsOf(rows, interns), told, spilled: findings.countOf('run/spilled') };
 }

@@ -41,6 +41,8 @@ const ALLOWED_URLS: readonly (readonly [prefix: string, why: string])[] = [
   ['https://www.w3.org/', 'XML namespaces'],
   ['http://www.forensicswiki.org/wiki/Category:Digital_Forensics_XML', 'the namespace of DFXML'],
   ['http://openioc.org/schemas/OpenIOC_1.1', 'the namespace of OpenIOC'],
+  ['https://hashsharing.ncmec.org/hashsharing/v2', 'the namespace of NCMEC Hash Sharing'],
+  ['https://hashsharing.ncmec.org/npo/v2/documentation/', 'its documentation'],
   ['https://github.com/dfxml-working-group/', 'the schema of DFXML'],
   ['http://purl.org/dc/elements/1.1/', 'the namespace of Dublin Core'],
   ['http://json-schema.org/', 'JSON Schema dialects'],

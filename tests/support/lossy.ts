@@ -29,7 +29,10 @@ export function lossesToTell(groups: readonly PlainGroup[], target: Carries): Se
       const row = cut(sent, target);
       tell(row !== sent, 'hash-cut sb-sha256');
       const isCarried = target.kinds.includes(row.kind);
-      tell(!isCarried, `kind-dropped ${row.kind}`);
+      // A record taken back lists nothing: what is lost is the retraction, which a full list says by absence.
+      const isRecord = row.kind === 'record';
+      tell(!isCarried && !isRecord, `kind-dropped ${row.kind}`);
+      tell(!isCarried && isRecord && target.withdrawals === 'rows', 'withdrawal-dropped');
       tell(row.operation === 'excepted' && !target.exceptions, 'exception-dropped');
       tell(row.operation === 'withdrawn' && target.withdrawals === 'none', 'withdrawal-dropped');
       tell(isCarried && !target.scopes.includes(row.scope), 'scope');

@@ -65,6 +65,8 @@ export interface EntryReader<Entry> {
   item(entry: Entry, around: readonly string[]): Iterator<void> | void;
   /** A fact of the list, as it is written. */
   fact?(path: string, written: string): void;
+  /** The document is read; it had so many entries, those that could not be read among them. */
+  end?(entries: number): void;
 }
 
 /** `setup` runs once per input. Entries that cannot be read never reach it: they are refused and kept. */
@@ -81,6 +83,7 @@ export function readEntries<Entry, Options>(
     }
     document.items.finish();
     while (document.pump()) yield builder.take();
+    document.end();
     if (builder.count > 0) yield builder.take();
   };
 }
@@ -92,6 +95,7 @@ class Document<Entry, Options> implements SourceRecord {
   readonly #reader: EntryReader<Entry>;
   /** What is left of the entry read last. */
   #steps: Iterator<void> | null = null;
+  #entries = 0;
   /** The overlong entry that is being passed on holds a picture. */
   #isPicture = false;
 
@@ -137,6 +141,7 @@ class Document<Entry, Options> implements SourceRecord {
     const { items, rows } = this;
     if (this.#fill()) return true;
     while (items.next()) {
+      this.#entries++;
       rows.begin();
       if (items.isCut) {
         rows.reject('input/cut-short', {});
@@ -148,6 +153,10 @@ class Document<Entry, Options> implements SourceRecord {
       if (this.#fill()) return true;
     }
     return false;
+  }
+
+  end(): void {
+    this.#reader.end?.(this.#entries);
   }
 
   /** Takes the steps of the entry at hand; whether the batch is full. */

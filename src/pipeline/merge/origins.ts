@@ -2,6 +2,7 @@
 // The first source stands in two columns, further ones in a linked pool, because most keys have one source.
 import type { Batch, Origins } from '../../model/batch.ts';
 import { bytesColumn, shortsColumn, takeBack, wordsColumn } from '../../model/column-memory.ts';
+import { hasRecordKey } from '../../model/record-key.ts';
 import { WITHDRAWN } from '../../model/scope.ts';
 import { type NewRows, U32Column } from '../columns.ts';
 import type { Placed } from './columns.ts';
@@ -42,16 +43,36 @@ export class OriginColumn {
   take(batch: Batch, { from, to, target, fresh, known }: Placed): void {
     const { origins } = batch;
     if (origins === null) {
-      for (const i of known) this.#add(target[i]!, false, pack(batch.source, batch.op[i]!), batch.line[i]!);
+      for (const i of known) {
+        const row = target[i]!;
+        const who = pack(batch.source, batch.op[i]!);
+        if (!this.#stands(row, who, batch, i)) this.#add(row, false, who, batch.line[i]!);
+      }
       return;
     }
     for (let i = from; i < to; i++) {
       const row = target[i]!;
       for (let n = origins.start[i]!; n < origins.start[i + 1]!; n++) {
         const isFirst = fresh[i] === 1 && n === origins.start[i];
-        this.#add(row, isFirst, pack(origins.source[n]!, origins.op[n]!), origins.line[n]!);
+        const who = pack(origins.source[n]!, origins.op[n]!);
+        if (isFirst || !this.#stands(row, who, batch, i)) this.#add(row, isFirst, who, origins.line[n]!);
       }
     }
+  }
+
+  /**
+   * Whether a record that is taken back leaves a row as it is: its source may list the key through another record, before it
+   * or behind it. Which states of records stand was settled before.
+   */
+  #stands(row: number, who: number, { op, partnerKey }: Batch, i: number): boolean {
+    if (op[i] !== WITHDRAWN || partnerKey === null) return false;
+    const keys = partnerKey[i];
+    if (keys === undefined || !hasRecordKey(keys)) return false;
+    let isListed = false;
+    this.#each(row, (each) => {
+      isListed ||= each >>> 2 === who >>> 2 && (each & 3) !== WITHDRAWN;
+    });
+    return isListed;
   }
 
   #add(row: number, isFirst: boolean, who: number, line: number): void {
@@ -82,11 +103,13 @@ export class OriginColumn {
   }
 
   /** Lets the sources of row i of a batch say anew of a merged row what they say there, where they are its sources too. */
-  restate(row: number, { origins, source, op }: Batch, i: number): void {
-    if (origins === null) return void this.#restate(row, pack(source, op[i]!));
-    for (let n = origins.start[i]!; n < origins.start[i + 1]!; n++) {
-      this.#restate(row, pack(origins.source[n]!, origins.op[n]!));
-    }
+  restate(row: number, batch: Batch, i: number): void {
+    const { origins, source, op } = batch;
+    const say = (who: number): void => {
+      if (!this.#stands(row, who, batch, i)) this.#restate(row, who);
+    };
+    if (origins === null) say(pack(source, op[i]!));
+    else for (let n = origins.start[i]!; n < origins.start[i + 1]!; n++) say(pack(origins.source[n]!, origins.op[n]!));
   }
 
   /** Whether all sources of row i of a batch are sources of a merged row. */
@@ -161,9 +184,14 @@ export class OriginColumn {
 
   /** Calls `each` with every source of a row, in the order first met. */
   sources(row: number, each: (source: number) => void): void {
-    each(this.#who.get(row) >>> 2);
+    this.#each(row, (who) => each(who >>> 2));
+  }
+
+  /** As `sources`, with what each says. */
+  #each(row: number, each: (who: number) => void): void {
+    each(this.#who.get(row));
     for (let link = this.#more.get(row); link !== 0; link = this.#poolNext.get(link - 1)) {
-      each(this.#poolWho.get(link - 1) >>> 2);
+      each(this.#poolWho.get(link - 1));
     }
   }
 

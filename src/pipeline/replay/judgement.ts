@@ -2,23 +2,29 @@
 // are past, and what their members said.
 import { type Batch, pick } from '../../model/batch.ts';
 import type { Interns } from '../../model/opinions.ts';
-import { isRecordKey, joinKeys, keysIn, WITHOUT } from '../../model/record-key.ts';
-import { WITHDRAWN } from '../../model/scope.ts';
+import { isRecordKey, joinKeys, keysIn } from '../../model/record-key.ts';
+import { PRESENT, WITHDRAWN } from '../../model/scope.ts';
 import { EMPTY_SET } from '../../model/set-table.ts';
 import { opinionsWithout } from './opinions.ts';
-import type { RecordStates } from './states.ts';
+import { RECORD, type RecordStates } from './states.ts';
 
-/** The verdict on the rows of a batch. */
-export interface Standings {
-  /** What is listed, what is withdrawn. */
-  readonly listed: readonly number[];
-  readonly withdrawn: readonly number[];
-  /** Rows whose partner key is another now, and those whose opinions are. */
-  readonly keys: ReadonlyMap<number, string | undefined>;
-  readonly opinions: ReadonlyMap<number, number>;
+export interface Judged {
+  /** What stands, in its order. */
+  readonly rows: Batch | null;
   /** Rows that lost a record to a later state, and to a retraction. */
   readonly replaced: readonly number[];
   readonly retracted: readonly number[];
+  /** Retractions by name of records that no input knows, and of those that some input does. */
+  readonly unmatched: readonly number[];
+  readonly matched: readonly number[];
+}
+
+/** What a row becomes, where it does not stay as it is. */
+interface Change {
+  readonly op: number;
+  readonly keys: string | undefined;
+  readonly opinions: number;
+  readonly updated: number;
 }
 
 export class Judgement {
@@ -30,100 +36,106 @@ export class Judgement {
     this.#interns = interns;
   }
 
-  of(batch: Batch): Standings {
-    const verdict = {
-      listed: [] as number[],
-      withdrawn: [] as number[],
-      keys: new Map<number, string | undefined>(),
-      opinions: new Map<number, number>(),
+  of(batch: Batch): Judged {
+    const kept: number[] = [];
+    const changes = new Map<number, Change>();
+    const told = {
       replaced: [] as number[],
       retracted: [] as number[],
+      unmatched: [] as number[],
+      matched: [] as number[],
     };
     for (let i = 0; i < batch.count; i++) {
-      const isWithdrawn = batch.op[i] === WITHDRAWN;
       const text = batch.partnerKey?.[i];
       const keys = text === undefined ? [] : keysIn(text);
-      if (!keys.some(isRecordKey)) (isWithdrawn ? verdict.withdrawn : verdict.listed).push(i);
-      else if (isWithdrawn) this.#judgeWithdrawn(batch, i, keys, verdict);
-      else this.#judgeListed(batch, i, keys, verdict);
+      let change: Change | 'same' | null = 'same';
+      if (batch.kind[i] === RECORD) change = this.#retraction(batch, i, text, told);
+      else if (!keys.some(isRecordKey)) change = 'same';
+      else if (batch.op[i] === WITHDRAWN) change = this.#withdrawn(batch, i, keys, told);
+      else change = this.#listed(batch, i, keys, told);
+      if (change === null) continue;
+      kept.push(i);
+      if (change !== 'same') changes.set(i, change);
     }
-    return verdict;
+    return { ...told, rows: applied(batch, kept, changes) };
   }
 
-  #judgeWithdrawn(batch: Batch, i: number, keys: readonly string[], verdict: Verdict): void {
+  #retraction(batch: Batch, i: number, key: string | undefined, told: Told): 'same' | null {
+    if (key === undefined || !isRecordKey(key)) return 'same';
+    if (!this.#states.isWithdrawnBy(key, batch, i)) return null;
+    if (this.#states.isKnown(key)) {
+      told.matched.push(i);
+      return null;
+    }
+    if (this.#states.isEffected(key)) return null; // the same page twice takes back once
+    this.#states.effect(key);
+    told.unmatched.push(i);
+    return 'same';
+  }
+
+  #withdrawn(batch: Batch, i: number, keys: readonly string[], told: Told): Change | 'same' | null {
     const left = keys.filter((key) => !isRecordKey(key) || this.#states.isWithdrawnBy(key, batch, i));
-    if (!left.some(isRecordKey)) {
-      verdict.replaced.push(i);
-      return;
+    const records = left.filter(isRecordKey);
+    if (records.length === 0) {
+      told.replaced.push(i);
+      return null;
     }
-    verdict.withdrawn.push(i);
-    if (left.length === keys.length) return;
+    for (const key of records) this.#states.effect(key);
+    if (left.length === keys.length) return 'same';
     const past = keys.filter((key) => !left.includes(key));
-    verdict.keys.set(i, joinKeys(left));
-    verdict.opinions.set(i, opinionsWithout(this.#interns, batch.opinions?.[i] ?? EMPTY_SET, past, left));
+    return this.#change(batch, i, { op: WITHDRAWN, past, left });
   }
 
-  #judgeListed(batch: Batch, i: number, keys: readonly string[], verdict: Verdict): void {
-    const left: string[] = [];
-    const gone: string[] = [];
-    const past: string[] = [];
+  #listed(batch: Batch, i: number, keys: readonly string[], told: Told): Change | 'same' | null {
+    const [left, gone, past]: [string[], string[], string[]] = [[], [], []];
     for (const key of keys) {
       const standing = isRecordKey(key) ? this.#states.standing(key, batch, i, keys.length > 1) : 'stands';
       (standing === 'stands' ? left : standing === 'retracted' ? gone : past).push(key);
     }
-    if (past.length > 0) verdict.replaced.push(i);
-    if (gone.length > 0) verdict.retracted.push(i);
-    if (left.length > 0) {
-      verdict.listed.push(i);
-      if (left.length === keys.length) return;
-      verdict.keys.set(i, joinKeys(left));
-      verdict.opinions.set(
-        i,
-        opinionsWithout(this.#interns, batch.opinions?.[i] ?? EMPTY_SET, [...past, ...gone], left),
-      );
-    } else if (gone.length > 0) {
-      verdict.withdrawn.push(i);
-      verdict.keys.set(i, joinKeys(gone));
-      verdict.opinions.set(i, opinionsWithout(this.#interns, batch.opinions?.[i] ?? EMPTY_SET, past, gone));
-    }
+    if (left.length === keys.length) return 'same';
+    if (past.length > 0) told.replaced.push(i);
+    if (gone.length > 0) told.retracted.push(i);
+    if (left.length > 0) return this.#change(batch, i, { op: batch.op[i] ?? PRESENT, past: [...past, ...gone], left });
+    if (gone.length === 0) return null;
+    for (const key of gone) this.#states.effect(key);
+    const updated = gone.reduce((oldest, key) => Math.min(oldest, this.#states.goneAt(key)), Number.POSITIVE_INFINITY);
+    return { ...this.#change(batch, i, { op: WITHDRAWN, past, left: gone }), updated };
   }
 
-  withdrawn(batch: Batch, { withdrawn, keys, opinions }: Standings): Batch | null {
-    if (withdrawn.length === 0) return null;
-    const rows = pick(batch, Uint32Array.from(withdrawn));
-    const op = new Uint8Array(rows.count).fill(WITHDRAWN);
-    const partnerKey = rows.partnerKey?.slice() ?? null;
-    const sets = rows.opinions?.slice() ?? null;
-    const updated = rows.times.updated?.slice() ?? new Float64Array(rows.count).fill(Number.NaN);
-    withdrawn.forEach((i, n) => {
-      if (partnerKey !== null && keys.has(i)) partnerKey[n] = keys.get(i);
-      const set = opinions.get(i);
-      if (sets !== null && set !== undefined) sets[n] = set;
-      for (const key of keysIn(partnerKey?.[n] ?? WITHOUT)) {
-        if (!isRecordKey(key)) continue;
-        this.#states.effect(key);
-        if (batch.op[i] !== WITHDRAWN) updated[n] = this.#states.goneAt(key);
-      }
-    });
-    const origins = rows.origins && { ...rows.origins, op: new Uint8Array(rows.origins.op.length).fill(WITHDRAWN) };
-    return { ...rows, op, uniform: false, partnerKey, opinions: sets, origins, times: { ...rows.times, updated } };
-  }
-
-  listed(batch: Batch, { listed, keys, opinions }: Standings): Batch | null {
-    if (listed.length === 0) return null;
-    const rows = listed.length === batch.count ? batch : pick(batch, Uint32Array.from(listed));
-    if (keys.size === 0) return rows;
-    const partnerKey = rows.partnerKey?.slice() ?? null;
-    const sets = rows.opinions?.slice() ?? null;
-    listed.forEach((i, n) => {
-      if (partnerKey !== null && keys.has(i)) partnerKey[n] = keys.get(i);
-      const set = opinions.get(i);
-      if (sets !== null && set !== undefined) sets[n] = set;
-    });
-    return { ...rows, partnerKey, opinions: sets };
+  #change(
+    batch: Batch,
+    i: number,
+    { op, past, left }: { op: number; past: readonly string[]; left: readonly string[] },
+  ) {
+    return {
+      op,
+      keys: joinKeys(left),
+      opinions: opinionsWithout(this.#interns, batch.opinions?.[i] ?? EMPTY_SET, past, left),
+      updated: batch.times.updated?.[i] ?? Number.NaN,
+    };
   }
 }
 
-type Verdict = {
-  -readonly [K in keyof Standings]: Standings[K] extends ReadonlyMap<infer A, infer B> ? Map<A, B> : number[];
-};
+type Told = { [K in Exclude<keyof Judged, 'rows'>]: number[] };
+
+/** The rows that are kept, as they are now; the batch itself where nothing changed. */
+function applied(batch: Batch, kept: readonly number[], changes: ReadonlyMap<number, Change>): Batch | null {
+  if (kept.length === 0) return null;
+  const rows = kept.length === batch.count ? batch : pick(batch, Uint32Array.from(kept));
+  if (changes.size === 0) return rows;
+  const op = rows.op.slice();
+  const partnerKey = rows.partnerKey?.slice() ?? null;
+  const opinions = rows.opinions?.slice() ?? null;
+  const updated = rows.times.updated?.slice() ?? new Float64Array(rows.count).fill(Number.NaN);
+  const origins = rows.origins && { ...rows.origins, op: rows.origins.op.slice() };
+  kept.forEach((i, n) => {
+    const change = changes.get(i);
+    if (change === undefined) return;
+    if (change.op === WITHDRAWN) origins?.op.fill(WITHDRAWN, origins.start[n], origins.start[n + 1]);
+    op[n] = change.op;
+    updated[n] = change.updated;
+    if (partnerKey !== null) partnerKey[n] = change.keys;
+    if (opinions !== null) opinions[n] = change.opinions;
+  });
+  return { ...rows, op, uniform: false, partnerKey, opinions, origins, times: { ...rows.times, updated } };
+}

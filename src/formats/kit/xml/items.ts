@@ -7,7 +7,18 @@ import { refused } from '../../../model/failure.ts';
 import { type DocumentHandlers, type DocumentItems, MAX_ITEM } from '../document.ts';
 import { GREATER, LESS, LF, SLASH } from './characters.ts';
 import type { XmlShape } from './shape.ts';
-import { asideAt, behindAside, inkIn, isAt, LONGEST_MARK, nameEnd, readTag, sayingOf, tagEnd } from './tags.ts';
+import {
+  asideAt,
+  behindAside,
+  inkIn,
+  isAt,
+  isInOther,
+  LONGEST_MARK,
+  nameEnd,
+  readTag,
+  sayingOf,
+  tagEnd,
+} from './tags.ts';
 import { decodeEntities, localName, MAX_DEPTH } from './walk.ts';
 
 /** Tags and facts are shorter; what is longer is passed over. */
@@ -121,7 +132,7 @@ export class XmlItems implements DocumentItems {
   #entersAside(open: number): boolean {
     const mark = this.bytes[open + 1];
     if (mark !== BANG && mark !== QUESTION) return false;
-    if (this.#beginsAside(open) || (this.#filled - open < LONGEST_MARK && !this.#isEnded)) return true;
+    if (this.#beginsAside(open)) return true;
     if (/^<!doctype/iu.test(fromUtf8(this.bytes, open, Math.min(open + 9, this.#filled)))) {
       throw refused('input/doctype', {});
     }
@@ -145,6 +156,8 @@ export class XmlItems implements DocumentItems {
     const name = fromUtf8(bytes, open + 1, end);
     const local = localName(name);
     const parent = this.#frames.at(-1);
+    const isRoot = parent === undefined && !this.#alone.has(local);
+    if (isRoot && isInOther(this.#shape.namespace, name, bytes, open, close)) this.#fault('it is in another namespace');
     const path = parent === undefined ? local : `${parent.path}/${local}`;
     const isEmpty = bytes[close - 2] === SLASH;
     const isItem = this.#anywhere.has(local) || this.#shape.items.includes(path);
@@ -205,8 +218,9 @@ export class XmlItems implements DocumentItems {
     const { bytes } = this;
     const mark = bytes[open + 1];
     if (mark !== SLASH) {
-      if (mark === BANG || mark === QUESTION) this.#enterInside(open);
-      else this.#at = open + 1;
+      // What is wrong in a declaration inside an entry is told by whoever reads the entry.
+      if (mark !== BANG && mark !== QUESTION) this.#at = open + 1;
+      else if (!this.#beginsAside(open)) this.#at = open + 2;
       return false;
     }
     const end = open + 2 + this.#name.length;
@@ -220,15 +234,10 @@ export class XmlItems implements DocumentItems {
     return close >= 0 && this.#settle(close + 1);
   }
 
-  /** What is no element inside an entry: whatever is wrong there is told by whoever reads the entry. */
-  #enterInside(open: number): void {
-    if (this.#beginsAside(open) || (this.#filled - open < LONGEST_MARK && !this.#isEnded)) return;
-    this.#at = open + 2;
-  }
-
+  /** Whether a comment, an instruction or a CDATA section begins here, or may with more bytes. */
   #beginsAside(open: number): boolean {
     const aside = asideAt(this.bytes, open, this.#filled);
-    if (aside === undefined) return false;
+    if (aside === undefined) return this.#filled - open < LONGEST_MARK && !this.#isEnded;
     this.#at = open + aside[0].length;
     this.#asideEnd = aside[1];
     return true;

@@ -5,6 +5,8 @@ export interface XmlShape {
   readonly items: readonly string[];
   /** Attributes (`images@count`) and texts of elements around them that say something of the list. */
   readonly facts: readonly string[];
+  /** The namespace that the root must be in, where the format has one. */
+  readonly namespace?: string;
   /** An attribute of elements around an entry that changes what the entry means: `Indicator@operator`. */
   readonly around?: string;
 }

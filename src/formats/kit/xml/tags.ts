@@ -1,5 +1,5 @@
 // Tags, comments and their like in bytes: where they end, where a name does, and the attributes of a tag.
-import { indexOfByte, startsWithAscii } from '../../../model/bytes.ts';
+import { fromUtf8, indexOfByte, startsWithAscii } from '../../../model/bytes.ts';
 import { GREATER, LESS, SLASH } from './characters.ts';
 import { ASIDES, readXml, type XmlResult } from './walk.ts';
 
@@ -80,4 +80,21 @@ export function sayingOf(
   if (name !== element) return null;
   const read = readTag(bytes, open, close, false);
   return read.ok ? (read.value.attributes.get(attribute) ?? '') : '';
+}
+
+/** Whether a root is in another namespace than it must be: a document of another version may mean other things by its names. */
+export function isInOther(
+  namespace: string | undefined,
+  name: string,
+  bytes: Uint8Array,
+  open: number,
+  close: number,
+): boolean {
+  if (namespace === undefined) return false;
+  const prefix = name.includes(':') ? `:${name.slice(0, name.indexOf(':'))}` : '';
+  const tag = fromUtf8(bytes, open, close);
+  for (const [, declared, , value] of tag.matchAll(/\sxmlns(:[^\s=]+)?\s*=\s*(["'])(.*?)\2/gsu)) {
+    if ((declared ?? '') === prefix) return value !== namespace;
+  }
+  return true;
 }
