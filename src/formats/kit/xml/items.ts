@@ -5,7 +5,8 @@
 import { fromUtf8, indexOfByte } from '../../../model/bytes.ts';
 import { refused } from '../../../model/failure.ts';
 import { type DocumentHandlers, type DocumentItems, MAX_ITEM } from '../document.ts';
-import { GREATER, LESS, LF, SLASH } from './characters.ts';
+import { GREATER, LESS, SLASH } from './characters.ts';
+import { LineCount } from './line-count.ts';
 import type { XmlShape } from './shape.ts';
 import {
   asideAt,
@@ -46,9 +47,7 @@ export class XmlItems implements DocumentItems {
   #at = 0;
   #filled = 0;
   #isEnded = false;
-  /** Lines are counted up to here. */
-  #counted = 0;
-  #currentLine = 1;
+  readonly #lines = new LineCount();
   /** Where the entry at hand begins, or -1; its whole name. */
   #start = -1;
   #name = new Uint8Array(0);
@@ -68,7 +67,7 @@ export class XmlItems implements DocumentItems {
 
   feed(chunk: Uint8Array): void {
     const keep = this.#start >= 0 ? this.#start : this.#text >= 0 ? this.#text : this.#at;
-    this.#count(keep);
+    this.#lines.to(this.bytes, keep);
     const left = this.#filled - keep;
     const rest = this.bytes.subarray(keep, this.#filled);
     const most = Math.max(left + chunk.length, this.bytes.length * 2);
@@ -76,7 +75,7 @@ export class XmlItems implements DocumentItems {
     if (this.bytes.buffer !== rest.buffer || keep > 0) this.bytes.set(rest);
     this.bytes.set(chunk, left);
     this.#at -= keep;
-    this.#counted -= keep;
+    this.#lines.shift(keep);
     if (this.#start >= 0) this.#start -= keep;
     if (this.#text >= 0) this.#text -= keep;
     this.#filled = left + chunk.length;
@@ -180,8 +179,7 @@ export class XmlItems implements DocumentItems {
   #begin(open: number, end: number, path: string): void {
     const number = this.#counts.get(path) ?? 0;
     this.#counts.set(path, number + 1);
-    this.#count(open);
-    this.line = this.#currentLine;
+    this.line = this.#lines.to(this.bytes, open);
     this.path = `${path}[${number}]`;
     this.#start = open;
     this.#name = this.bytes.slice(open + 1, end);
@@ -264,7 +262,7 @@ export class XmlItems implements DocumentItems {
     if (this.#start < 0 || this.#at - this.#start <= MAX_ITEM) return;
     this.#handlers.onTooLong(this.line, this.bytes.subarray(this.#start, this.#at), !this.#isTooLong);
     this.#isTooLong = true;
-    this.#count(this.#at);
+    this.#lines.to(this.bytes, this.#at);
     this.#start = this.#at;
   }
 
@@ -277,9 +275,9 @@ export class XmlItems implements DocumentItems {
     this.#frames.length = 0;
     this.#asideEnd = null;
     if (!isOpen) return false;
-    this.#count(this.#filled);
+    this.#lines.to(this.bytes, this.#filled);
     if (start < 0) {
-      this.#handlers.onCut(this.#currentLine);
+      this.#handlers.onCut(this.#lines.line);
       return false;
     }
     this.isCut = true;
@@ -289,18 +287,9 @@ export class XmlItems implements DocumentItems {
     return true;
   }
 
-  #count(to: number): void {
-    for (let at = this.#counted; at < to; at++) {
-      at = indexOfByte(this.bytes, LF, at, to);
-      if (at < 0) break;
-      this.#currentLine++;
-    }
-    this.#counted = Math.max(this.#counted, to);
-  }
-
   #fault(reason: string, at = this.#at): void {
-    this.#count(at);
-    if (!this.#isFaulty) this.#handlers.onFault(reason, this.#currentLine);
+    this.#lines.to(this.bytes, at);
+    if (!this.#isFaulty) this.#handlers.onFault(reason, this.#lines.line);
     this.#isFaulty = true;
   }
 }
