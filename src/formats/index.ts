@@ -56,6 +56,7 @@ import { unboundLocalZone } from './unbound-local-zone.ts';
 import { urlHashes } from './url-hashes.ts';
 import { urlList } from './url-list.ts';
 import { urlhaus } from './urlhaus.ts';
+import { vics } from './vics.ts';
 import { xwaysText } from './xways-text.ts';
 import { yara } from './yara.ts';
 
@@ -116,6 +117,7 @@ export const formats = [
   urlHashes,
   urlList,
   urlhaus,
+  vics,
   xwaysText,
   yara,
 ] as readonly Format[]; // each knows its own options; the list only hands them through

@@ -40,6 +40,12 @@ export const digestDiagnostics = {
     why: 'A digest under the wrong algorithm matches nothing.',
     fix: 'Mend the row (--rejects FILE keeps it), or read the list without a fixed kind.',
   }),
+  'digest/contradictory': define({
+    severity: 'error',
+    message: msg`the record has two different digests of the kind ${'kind'}`,
+    why: 'One file has one digest of a kind: one of the two belongs to another file, and nobody can tell which.',
+    fix: 'Mend the row (--rejects FILE keeps it), or ask the sender.',
+  }),
   'digest/kind-unknown': define({
     severity: 'error',
     message: msg`no kind of key has that name`,

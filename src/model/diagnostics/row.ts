@@ -100,6 +100,24 @@ export const rowDiagnostics = {
     why: 'This tool never handles imagery.',
     fix: 'Ask the sender to leave thumbnails out of the export.',
   }),
+  'row/personal-data': define({
+    severity: 'info',
+    message: msg`left out ${'field'}, which may name people, places or machines`,
+    why: 'Names and paths of a case are personal data and no part of a list of digests.',
+    fix: 'Nothing to do.',
+  }),
+  'row/annotated': define({
+    severity: 'warning',
+    message: msg`the format has no words for ${'what'}; kept in an annotation that other programs pass over`,
+    why: 'The receiver sees the digests and what the format can say, but not this.',
+    fix: 'Name the vocabulary of the categories (--to-option vocabulary=US), or map labels to it with a crosswalk.',
+  }),
+  'row/without-md5': define({
+    severity: 'warning',
+    message: msg`the record has no MD5`,
+    why: 'Several programs that read this format find records by their MD5 and pass over the others.',
+    fix: 'Ask the sender for MD5 digests too, or write a format that the receiver reads by other digests.',
+  }),
   'row/inline-comment': define({
     severity: 'info',
     message: msg`left out the comment behind the entry`,

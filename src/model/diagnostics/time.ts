@@ -22,6 +22,12 @@ export const timeDiagnostics = {
     why: 'One of the two is not what its column says, or their patterns differ.',
     fix: 'Ask the sender; describe the columns and date patterns in a profile.',
   }),
+  'time/unreadable': define({
+    severity: 'warning',
+    message: msg`${'field'} is no time that can be read; the rest of the row was kept`,
+    why: 'The digest is no worse for a date that nobody can read, but the age of the row is not known.',
+    fix: 'Ask the sender how the date is written.',
+  }),
   'time/no-zone': define({
     severity: 'info',
     message: msg`${'field'}: times of day without a zone were read as UTC`,

@@ -3,9 +3,10 @@ import type { Batch } from '../../../model/batch.ts';
 import type { ByteChunks } from '../../../model/bytes.ts';
 import type { ReadContext } from '../../format.ts';
 import { type EntryReader, readEntries, type Syntax } from '../document.ts';
-import { isPictureText } from '../picture.ts';
 import type { RowSink } from '../row-sink.ts';
 import { type DocumentShape, JsonItems } from './items.ts';
+import { withoutPictures } from './pictures.ts';
+import { JsonRecord } from './record.ts';
 import { type JsonObject, type JsonValue, parseJson, readJson } from './walk.ts';
 
 export interface DocumentReader {
@@ -32,33 +33,47 @@ export function readDocument<Options>(
       return clean instanceof Map ? clean : entry;
     },
   };
-  return readEntries(syntax, (rows, context: ReadContext<Options>) => {
-    const reader = setup(rows, context);
-    return {
-      item: (entry) => reader.item(entry),
-      fact(path, written) {
-        const parsed = parseJson(written);
-        if (parsed.ok) reader.fact?.(path, parsed.value);
-      },
-    };
-  });
+  return readEntries(syntax, (rows, context: ReadContext<Options>) => plainFacts(setup(rows, context)));
 }
 
-/** The value without texts that are pictures; the same value where there are none, as nearly always. */
-function withoutPictures(value: JsonValue, key: string, found: string[]): JsonValue | undefined {
-  if (typeof value === 'string') {
-    if (!isPictureText(value)) return value;
-    found.push(key);
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  const before = found.length;
-  if (value instanceof Map) {
-    const kept = [...value].map(([name, each]) => [name, withoutPictures(each, name, found)] as const);
-    if (found.length === before) return value;
-    return new Map(kept.filter((pair): pair is [string, JsonValue] => pair[1] !== undefined));
-  }
-  const list = value as readonly JsonValue[]; // not a Map
-  const kept = list.map((each) => withoutPictures(each, key, found));
-  return found.length === before ? value : kept.filter((each) => each !== undefined);
+export interface RecordReader extends Pick<EntryReader<JsonRecord>, 'item'> {
+  /** A fact of the list, as its plain value. */
+  fact?(path: string, value: JsonValue): void;
+}
+
+/** As `readDocument`, for documents of gigabytes: the record is the same for all entries, valid until the next is read. */
+export function readRecords<Options>(
+  shape: DocumentShape,
+  keys: readonly string[],
+  setup: (rows: RowSink, context: ReadContext<Options>) => RecordReader,
+): (input: ByteChunks, context: ReadContext<Options>) => AsyncIterable<Batch> {
+  return (input, context) => {
+    const record = new JsonRecord(keys);
+    const isRead = { ok: true, value: record } as const;
+    const syntax: Syntax<JsonRecord> = {
+      items: (handlers) => new JsonItems(shape, handlers),
+      parse(bytes, from, to) {
+        const reason = record.read(bytes, from, to);
+        return reason === null ? isRead : { ok: false, reason };
+      },
+      bad: 'row/bad-json',
+      withoutPictures(entry, found) {
+        if (entry.pictures.length > 0) found.push(...entry.pictures);
+        return entry;
+      },
+    };
+    return readEntries(syntax, (rows, given: ReadContext<Options>) => plainFacts(setup(rows, given)))(input, context);
+  };
+}
+
+function plainFacts<Entry>(
+  reader: Pick<EntryReader<Entry>, 'item'> & { fact?(path: string, value: JsonValue): void },
+): EntryReader<Entry> {
+  return {
+    item: (entry) => reader.item(entry),
+    fact(path, written) {
+      const parsed = parseJson(written);
+      if (parsed.ok) reader.fact?.(path, parsed.value);
+    },
+  };
 }

@@ -3,12 +3,16 @@
 // Elements that stand on their own, one after another, are read too: that is what the rejects of a document are.
 import { fromUtf8 } from '../../../model/bytes.ts';
 import { type DocumentHandlers, type DocumentItems, MAX_ITEM } from '../document.ts';
+import { type Frame, pathWithin } from './frame.ts';
 import { JsonSpan } from './span.ts';
 import { parseJson } from './walk.ts';
 
 /** What a format looks for. Paths are keys joined by dots, with `[]` for the elements of an array: `response[].Event`. */
 export interface DocumentShape {
-  /** Arrays whose elements are the entries. */
+  /**
+   * Arrays whose elements are the entries. An array may lead to another of them, `value[]` and `value[].Media[]`: its
+   * elements are entries unless the first one holds such an array.
+   */
   readonly items: readonly string[];
   /** Plain values around them that say something of the list. */
   readonly facts: readonly string[];
@@ -23,30 +27,15 @@ const CLOSE_ARRAY = 93;
 const OPEN_OBJECT = 123;
 const CLOSE_OBJECT = 125;
 
-/** An object or array on the way to what is looked for. */
-interface Frame {
-  readonly isArray: boolean;
-  /** Path of the frame itself, with `[]` at its end where it is an array. */
-  readonly path: string;
-  /** Whether its elements are entries. */
-  readonly isWanted: boolean;
-  /** Elements met so far. */
-  count: number;
-  /** The key whose value comes next; null where a key is due. */
-  key: string | null;
-  readonly keys: Set<string>;
-}
-
 /** What becomes of the value being scanned: an entry, a key or a fact, or nothing. */
 type Purpose = 'item' | 'token' | 'skip';
 
 export class JsonItems implements DocumentItems {
   bytes = new Uint8Array(1 << 16);
-  /** Byte range of the entry at hand, the line on which it begins, and its place, such as `objects[3]`. */
+  /** Byte range of the entry at hand, and the line on which it begins. */
   from = 0;
   to = 0;
   line = 1;
-  path = '';
   /** Whether the document ends inside the entry at hand. */
   isCut = false;
   readonly #shape: DocumentShape;
@@ -64,6 +53,12 @@ export class JsonItems implements DocumentItems {
   /** Where an object on its own begins, or -1 once it turned out to be a document or too long. */
   #alone = -1;
   #aloneLine = 0;
+  /** Array of the entry at hand, and its number in that. */
+  #place: Frame | null = null;
+  #index = 0;
+  /** Of an array whose elements may hold entries: one did; or they turned out to be the entries. */
+  #isHolding = false;
+  #isFlat = false;
   /** Whether the outermost object holds an array of entries. */
   #isDocument = false;
   #isFaulty = false;
@@ -103,6 +98,11 @@ export class JsonItems implements DocumentItems {
     return this.#isEnded && this.#takeLast();
   }
 
+  /** The place of the entry at hand, such as `objects[3]`; spelled only where somebody asks. */
+  get path(): string {
+    return this.#place === null ? '' : `${this.#place.path.slice(0, -1)}${this.#index}]`;
+  }
+
   /** The entry as sent. */
   raw(): Uint8Array {
     return this.bytes.subarray(this.from, this.to);
@@ -126,7 +126,8 @@ export class JsonItems implements DocumentItems {
     if (isKey && byte !== QUOTE) this.#fault('a key is missing');
     if (frame?.isArray === true) frame.count++;
     let purpose: Purpose = 'token';
-    if (frame === undefined ? !isNested : frame.isWanted) purpose = 'item';
+    const isSearched = frame?.mayHold === true && byte === OPEN_OBJECT && !this.#isFlat;
+    if (frame === undefined ? !isNested : frame.isWanted && !isSearched) purpose = 'item';
     else if (isNested) {
       if (!isKey && this.#enter(byte === OPEN_ARRAY)) return;
       purpose = 'skip';
@@ -137,7 +138,12 @@ export class JsonItems implements DocumentItems {
     this.#span.begin(byte);
     if (purpose !== 'item') return;
     this.line = this.#currentLine;
-    this.path = frame === undefined ? '' : `${frame.path.slice(0, -1)}${frame.count - 1}]`;
+    this.#placeIn(frame);
+  }
+
+  #placeIn(frame: Frame | undefined): void {
+    this.#place = frame ?? null;
+    this.#index = frame === undefined ? 0 : frame.count - 1;
   }
 
   /** Goes into an object or array that may lead to an entry or a fact. */
@@ -145,17 +151,19 @@ export class JsonItems implements DocumentItems {
     const frame = this.#frames.at(-1);
     const path = isArray ? `${pathWithin(frame)}[]` : pathWithin(frame);
     const isWanted = isArray && this.#shape.items.includes(path);
-    const isAlone = frame === undefined && !isArray;
+    const isAlone = !isArray && (frame === undefined || frame.isWanted);
     if (!isAlone && !isWanted && !this.#leadsOn(path)) return false;
     if (isWanted) {
       this.#alone = -1;
       this.#isDocument = true;
+      this.#isHolding ||= this.#frames.some((outer) => outer.mayHold);
     } else if (isAlone) {
       this.#alone = this.#at;
       this.#isDocument = false;
       this.#aloneLine = this.#currentLine;
     }
-    this.#frames.push({ isArray, path, isWanted, count: 0, key: null, keys: new Set() });
+    const mayHold = isWanted && this.#shape.items.some((other) => other.startsWith(`${path}.`));
+    this.#frames.push({ isArray, path, isWanted, mayHold, count: 0, key: null, keys: new Set() });
     this.#at++;
     return true;
   }
@@ -172,15 +180,18 @@ export class JsonItems implements DocumentItems {
     if (frame?.isArray !== (byte === CLOSE_ARRAY)) this.#fault('a bracket is not where it belongs');
     const parent = this.#frames.at(-1);
     if (parent !== undefined) parent.key = null;
-    if (parent !== undefined) return false;
+    if (parent !== undefined && !parent.isWanted) return false;
     if (this.#alone < 0) {
       if (!this.#isDocument && frame?.isArray === false) this.#fault('it is longer than an entry may be');
+      this.#isDocument = parent !== undefined;
       return false;
     }
     // An object without an array of entries in it is an entry itself.
+    this.#isFlat = parent !== undefined && !this.#isHolding;
+    this.#isDocument = parent !== undefined;
     this.#emit(this.#alone, this.#at);
     this.line = this.#aloneLine;
-    this.path = '';
+    this.#placeIn(parent);
     return true;
   }
 
@@ -263,7 +274,7 @@ export class JsonItems implements DocumentItems {
     }
     if (!isItem) {
       this.line = this.#aloneLine;
-      this.path = '';
+      this.#placeIn(undefined);
     }
     this.#start = -1;
     this.#emit(start, this.#filled);
@@ -278,10 +289,3 @@ export class JsonItems implements DocumentItems {
 
 /** Keys of one object that are looked at for repeats: an object of the envelope has few. */
 const MAX_KEYS = 1024;
-
-/** Path of the value that comes next in this frame. */
-function pathWithin(frame: Frame | undefined): string {
-  if (frame === undefined) return '';
-  if (frame.isArray) return frame.path;
-  return frame.path === '' ? (frame.key ?? '') : `${frame.path}.${frame.key ?? ''}`;
-}
