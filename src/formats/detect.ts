@@ -34,6 +34,8 @@ interface Candidate extends Detection {
 }
 
 const HASH = 35;
+/** A key of records for plug-ins of Griffeye, which are no list to exchange (research hash-formats 2.10). */
+const PLUG_IN = /^\s*[[{][^\0]{0,4096}"Md5Hex"\s*:/u;
 
 const RANK = { certain: 2, likely: 1, possible: 0 } as const;
 
@@ -71,6 +73,7 @@ export function detect(head: Head, formats: readonly Format[], input: string, re
 
 /** What most lines of an unknown list look like: names and URLs in one file are neither a list of names nor one of URLs. */
 function nearestTo(head: Head): string {
+  if (PLUG_IN.test(head.text)) return '; it holds records that Griffeye hands to plug-ins: export a VICS file instead';
   const entries = head.lines.map((line) => toUtf8(line.trim())).filter((line) => line.length > 0 && line[0] !== HASH);
   const shapes = entries.map((line) => shapeOf(line, 0, line.length));
   const share = (shape: string): number => shapes.filter((each) => each === shape).length / shapes.length;

@@ -218,7 +218,8 @@ export class Scene {
     this.#losses = lossesOf(present, target, written.unfit, this.#rekeyed.losses(), job);
     tellLosses(this.#losses, target, world.findings);
     try {
-      const failure = whyNot(this.#losses, target, written.rows, job) ?? overBlocking(target, world.findings);
+      const isCut = world.findings.countOf('input/cut-short') > 0;
+      const failure = whyNot(this.#losses, target, written.rows, isCut, job) ?? overBlocking(target, world.findings);
       if (failure !== null) throw failure;
       await checkSize(target, written.rows, job.limits, world);
       if (job.verify) await verify(target, written, sum, world.host);

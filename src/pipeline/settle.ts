@@ -46,10 +46,17 @@ export function tellLosses(losses: readonly Loss[], target: Target, findings: Fi
   }
 }
 
-/** Why the output may not be put in place, or null. */
-export function whyNot(losses: readonly Loss[], target: Target, rows: number, job: Job): Failure | null {
+/** Why the output may not be put in place, or null. `isCut`: an input ended in the middle of its list. */
+export function whyNot(
+  losses: readonly Loss[],
+  target: Target,
+  rows: number,
+  isCut: boolean,
+  job: Job,
+): Failure | null {
   const stopping = losses.filter((loss) => isRefused(loss.class, job));
   if (stopping.length > 0) return refusal(target.operand, target, stopping);
+  if (isCut && target.operand !== '-' && !target.force) return refused('output/cut-input', { output: target.operand });
   if (rows === 0 && target.operand !== '-' && !target.force) {
     return refused('output/would-be-empty', { output: target.operand });
   }

@@ -50,6 +50,7 @@ const ALLOWED_URLS: readonly (readonly [prefix: string, why: string])[] = [
   ['https://json.schemastore.org/sarif-2.1.0.json', 'the $schema of a SARIF log'],
   ['https://docs.oasis-open.org/sarif/', 'the $schema of a SARIF log'],
   ['http://github.com/ICMEC/ProjectVic/DataModels/', 'the OData context of a Project VIC file'],
+  ['http://github.com/VICSDATAMODEL/ProjectVic/DataModels/', 'the OData context of a Project VIC file'],
   ['https://github.com/ICMEC/ProjectVic/', 'the OData context of a Project VIC file'],
 ];
 

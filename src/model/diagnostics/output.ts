@@ -46,6 +46,12 @@ export const outputDiagnostics = {
     why: 'An empty list would silently unblock everything. A broken download once did just that.',
     fix: 'Look at the findings. Use --force if an empty list is meant.',
   }),
+  'output/cut-input': define({
+    severity: 'error',
+    message: msg`an input ends in the middle of its list; nothing was written to ${'output'}`,
+    why: 'Half of a list in the place of a whole one takes off whatever stood behind the cut.',
+    fix: 'Fetch the input again. Use --force to write what there is.',
+  }),
   'output/over-blocking': define({
     severity: 'error',
     message: msg`refused to write ${'output'}: entries would block far more than what is meant (findings: ${'count'})`,

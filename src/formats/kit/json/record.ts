@@ -89,11 +89,12 @@ export class JsonRecord {
     this.#end = to;
     this.#reason = '';
     if (this.#object()) return null;
-    return this.#at >= to && this.#reason === '' ? 'it is cut short' : this.#reason;
+    this.#fault('it is cut short');
+    return this.#reason;
   }
 
   #fault(reason: string): false {
-    if (this.#reason === '') this.#reason = reason;
+    if (this.#reason === '') this.#reason = this.#at >= this.#end ? 'it is cut short' : reason;
     return false;
   }
 
@@ -213,7 +214,7 @@ export class JsonRecord {
     else if (byte === 102) type = this.#word('false') ? FALSE : ABSENT;
     else if (byte === 110) type = this.#word('null') ? NULL : ABSENT;
     else type = this.#number() ? NUMBER : ABSENT;
-    if (type === ABSENT) return this.#fault(byte < 0 ? 'it is cut short' : 'a value is missing');
+    if (type === ABSENT) return this.#fault('a value is missing');
     if (key < 0) {
       this.#hasMore = true;
       this.others.push(this.#keyText(keyStart, keyEnd));
@@ -263,7 +264,7 @@ export class JsonRecord {
     const byte = at < this.#end ? bytes[at]! : COMMA;
     this.#at = at;
     if (byte !== 46 && (byte | 32) !== 101) return true;
-    while (at < this.#end && /[\d.eE+-]/u.test(String.fromCharCode(bytes[at]!))) at++;
+    while (at < this.#end && isOfNumber(bytes[at]!)) at++;
     this.#at = at;
     return readJson(bytes, start, at).ok;
   }
@@ -291,3 +292,8 @@ export class JsonRecord {
 }
 
 const REFUSED = -2;
+
+/** Digits, point, signs and `e`. */
+function isOfNumber(byte: number): boolean {
+  return (byte >= 48 && byte <= 57) || byte === 46 || byte === 43 || byte === 45 || (byte | 32) === 101;
+}

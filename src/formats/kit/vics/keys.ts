@@ -16,7 +16,7 @@ export const digestKeys = {
 } as const satisfies Record<string, KindId>;
 
 /** Digests that `AlternativeHashes` names; PhotoDNA stands there in 1.x. */
-export const alternatives = [
+const alternatives = [
   ...['sha224', 'sha384', 'sha512', 'pdq', 'photodna-edge-v2', 'tlsh', 'ssdeep'],
 ] as const satisfies readonly string[] as readonly KindId[];
 

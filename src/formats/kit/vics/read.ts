@@ -41,6 +41,7 @@ const NAMES = [keyOf('FileName'), keyOf('Name')];
 /** Facts of cases, and what may stand around the media. */
 const caseFacts = [...personal].filter((name) => name.startsWith('Ca') || name.startsWith('Contact'));
 const MAX_TOLD = 256;
+const CAPITAL_M = 77;
 
 export const readVics = readRecords<VicsOptions>(
   {
@@ -58,6 +59,7 @@ class VicsReader implements RecordReader {
   readonly #opinions: MediaOpinions;
   readonly #facts: FactsReader;
   readonly #told = new Set<string>();
+  #isZoneTold = false;
 
   constructor(rows: RowSink, context: ReadContext<VicsOptions>) {
     const { interns, member, sourceName, options } = context;
@@ -196,9 +198,10 @@ class VicsReader implements RecordReader {
     const from = medium.from[UPDATED]!;
     const to = medium.to[UPDATED]!;
     const last = medium.bytes[to - 1]!;
-    // Z, or `)/` of .NET, ends most of them; what ends in a digit may lack its zone.
-    if (last >= 48 && last <= 57 && !this.#told.has('no zone') && isZoneless(medium.text(UPDATED))) {
-      this.#told.add('no zone');
+    // Z, or `)/` of .NET, ends most of them; what ends in a digit may lack its zone, and AM and PM do.
+    const mayLackZone = !this.#isZoneTold && ((last >= 48 && last <= 57) || last === CAPITAL_M);
+    if (mayLackZone && (last === CAPITAL_M || isZoneless(medium.text(UPDATED)))) {
+      this.#isZoneTold = true;
       this.#rows.report('time/no-zone', { field: 'DateUpdated' });
     }
     if (!medium.isEscaped(UPDATED)) return odataTime(medium.bytes, from, to);

@@ -19,7 +19,7 @@ const OWN_KEYS = new Map<KindId, string>(Object.entries(digestKeys).map(([name, 
 const ORDER: readonly KindId[] = Object.values(digestKeys);
 
 /** The scheme of categories that a document with these options holds. */
-export function schemeWith({ version, vocabulary }: VicsOptions): string {
+function schemeWith({ version, vocabulary }: VicsOptions): string {
   if (vocabulary !== undefined) return schemeNamed(vocabulary);
   return version === '2.0' ? schemeNamed('Default') : 'vics';
 }
