@@ -15,7 +15,6 @@ import { fitTo } from './fit.ts';
 import type { Job, Outcome, World } from './job.ts';
 import { judgeList } from './judge-list.ts';
 import type { MergeCount } from './merge/merge.ts';
-import { overBlocking } from './over-blocking.ts';
 import { checkPlace } from './own-file.ts';
 import { progressOf } from './progress.ts';
 import type { Elsewhere } from './read-parts.ts';
@@ -218,8 +217,7 @@ export class Scene {
     this.#losses = lossesOf(present, target, written.unfit, this.#rekeyed.losses(), job);
     tellLosses(this.#losses, target, world.findings);
     try {
-      const isCut = world.findings.countOf('input/cut-short') > 0;
-      const failure = whyNot(this.#losses, target, written.rows, isCut, job) ?? overBlocking(target, world.findings);
+      const failure = whyNot(this.#losses, target, written.rows, world.findings, job);
       if (failure !== null) throw failure;
       await checkSize(target, written.rows, job.limits, world);
       if (job.verify) await verify(target, written, sum, world.host);

@@ -7,6 +7,7 @@ import { type Loss, type LossClass, lossCode, lossOf, optionFor, type Presence, 
 import { lossesOnTheWay } from '../model/rekey.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Job } from './job.ts';
+import { overBlocking } from './over-blocking.ts';
 import type { Source } from './source.ts';
 import type { Target } from './target.ts';
 
@@ -46,21 +47,22 @@ export function tellLosses(losses: readonly Loss[], target: Target, findings: Fi
   }
 }
 
-/** Why the output may not be put in place, or null. `isCut`: an input ended in the middle of its list. */
+/** Why the output may not be put in place, or null. */
 export function whyNot(
   losses: readonly Loss[],
   target: Target,
   rows: number,
-  isCut: boolean,
+  findings: Findings,
   job: Job,
 ): Failure | null {
   const stopping = losses.filter((loss) => isRefused(loss.class, job));
   if (stopping.length > 0) return refusal(target.operand, target, stopping);
+  const isCut = findings.countOf('input/cut-short') > 0;
   if (isCut && target.operand !== '-' && !target.force) return refused('output/cut-input', { output: target.operand });
   if (rows === 0 && target.operand !== '-' && !target.force) {
     return refused('output/would-be-empty', { output: target.operand });
   }
-  return null;
+  return overBlocking(target, findings);
 }
 
 /** As `stopOnStandardOutput`, at an entry that the writer cannot express. */

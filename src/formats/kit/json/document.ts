@@ -70,7 +70,7 @@ function plainFacts<Entry>(
   reader: Pick<EntryReader<Entry>, 'item'> & { fact?(path: string, value: JsonValue): void },
 ): EntryReader<Entry> {
   return {
-    item: (entry) => reader.item(entry),
+    item: (entry, around) => reader.item(entry, around),
     fact(path, written) {
       const parsed = parseJson(written);
       if (parsed.ok) reader.fact?.(path, parsed.value);
