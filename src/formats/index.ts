@@ -22,6 +22,7 @@ import { hashPrefixes } from './hash-prefixes.ts';
 import { hashdeep } from './hashdeep.ts';
 import { hashkeeper } from './hashkeeper.ts';
 import { hostsFile } from './hosts-file.ts';
+import { icseCsv } from './icse-csv.ts';
 import { ilook } from './ilook.ts';
 import { ipList } from './ip-list.ts';
 import { ipset } from './ipset.ts';
@@ -83,6 +84,7 @@ export const formats = [
   hashdeep,
   hashkeeper,
   hostsFile,
+  icseCsv,
   ilook,
   ipList,
   ipset,

@@ -137,6 +137,8 @@ export interface TableProfile {
   readonly texts: readonly TextColumn[];
   readonly size: ColumnRef | null;
   readonly origins: { readonly column: ColumnRef; readonly list: ListSyntax } | null;
+  /** The column of this program's own, in formats whose columns say less than rows do. */
+  readonly own?: ColumnRef;
   /** Columns whose cells may not be empty. */
   readonly required: readonly ColumnRef[];
   /** Plain names, or places, that are left out without a word; null: all the profile does not name. */

@@ -9,6 +9,7 @@ import type { TableDesk, TableRecord } from './desk.ts';
 import { type FactReader, OriginsReader, SizeReader, SkippedReader, TextReader, TimeReader } from './facts.ts';
 import { ItemTracker } from './items.ts';
 import { type Code, KeyReader } from './keys.ts';
+import { OwnFacts } from './own.ts';
 import { type ColumnRef, isCell, type Source } from './profile.ts';
 import { opinionSource, reviewSource, type SetSource, type SlotOf } from './sets.ts';
 
@@ -21,6 +22,7 @@ export class TableReader {
   readonly #operation: Code;
   readonly #required: readonly { readonly slot: number; readonly shown: string }[];
   readonly #keys: readonly KeyReader[];
+  readonly #own: OwnFacts | null;
   readonly #opinions: readonly SetSource[];
   readonly #unlabelled: SetSource | null;
   readonly #reviews: readonly SetSource[];
@@ -52,6 +54,8 @@ export class TableReader {
       ];
     });
     this.hasKeys = this.#keys.length > 0;
+    const ownSlot = profile.own === undefined ? -1 : slotOf(profile.own);
+    this.#own = ownSlot < 0 ? null : new OwnFacts(desk, ownSlot, profile.own?.shown ?? '');
     const member = profile.member ?? context.member ?? context.sourceName;
     const sets = (sources: readonly (SetSource | null)[]): SetSource[] => sources.filter((source) => source !== null);
     this.#opinions = sets(profile.opinions.map((columns) => opinionSource(desk, columns, member, slotOf)));
@@ -97,6 +101,10 @@ export class TableReader {
     for (const { slot, shown } of this.#required) {
       if (record.starts[slot]! !== record.ends[slot]!) continue;
       this.#desk.missing(shown, slot);
+      return;
+    }
+    if (this.#own?.has(record) === true) {
+      if (this.#own.read(record, this.#keys, op)) items?.accepted();
       return;
     }
     for (const key of this.#keys) if (!key.read(record)) return;

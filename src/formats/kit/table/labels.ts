@@ -1,0 +1,24 @@
+// Columns of published layouts, for the profiles that formats have built in.
+import { type Cell, type ColumnRef, type OpinionColumns, plainName } from './profile.ts';
+
+export function columnNamed(name: string, need: ColumnRef['need'] = 'should'): ColumnRef {
+  return { shown: name, names: [plainName(name)], need };
+}
+
+/** A column whose cells are labels of one scheme. A word that is not in the table stays what it is, and is kept. */
+export function labelColumn(
+  name: string,
+  scheme: string,
+  values: ReadonlyMap<string, string> | null,
+  need: ColumnRef['need'] = 'should',
+): OpinionColumns {
+  const label: Cell<string> = {
+    column: columnNamed(name, need),
+    values,
+    otherwise: 'keep',
+    empty: { value: null },
+    list: null,
+    want: 'text',
+  };
+  return { member: { fixed: null }, scheme: { fixed: scheme }, label, polarity: { fixed: null } };
+}
