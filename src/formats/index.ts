@@ -25,6 +25,7 @@ import { hostsFile } from './hosts-file.ts';
 import { icseCsv } from './icse-csv.ts';
 import { ilook } from './ilook.ts';
 import { ipList } from './ip-list.ts';
+import { ipedCsv } from './iped-csv.ts';
 import { ipset } from './ipset.ts';
 import { jsonLines } from './json-lines.ts';
 import { knotPolicy } from './knot-policy.ts';
@@ -87,6 +88,7 @@ export const formats = [
   icseCsv,
   ilook,
   ipList,
+  ipedCsv,
   ipset,
   jsonLines,
   knotPolicy,
