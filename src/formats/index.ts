@@ -1,4 +1,5 @@
 // The formats, in the order of their ids. Adding one is a file, a line here, and a folder of fixtures.
+import { abuseCh } from './abuse-ch.ts';
 import { adblock } from './adblock.ts';
 import { canonical } from './canonical.ts';
 import { checkpointCsv } from './checkpoint-csv.ts';
@@ -29,6 +30,7 @@ import { ipedCsv } from './iped-csv.ts';
 import { ipset } from './ipset.ts';
 import { jsonLines } from './json-lines.ts';
 import { knotPolicy } from './knot-policy.ts';
+import { mispCsv } from './misp-csv.ts';
 import { mispEvent } from './misp-event.ts';
 import { ncmecXml } from './ncmec-xml.ts';
 import { nftables } from './nftables.ts';
@@ -63,6 +65,7 @@ import { xwaysText } from './xways-text.ts';
 import { yara } from './yara.ts';
 
 export const formats = [
+  abuseCh,
   adblock,
   canonical,
   checkpointCsv,
@@ -92,6 +95,7 @@ export const formats = [
   ipset,
   jsonLines,
   knotPolicy,
+  mispCsv,
   mispEvent,
   ncmecXml,
   nftables,
