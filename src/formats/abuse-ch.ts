@@ -79,8 +79,8 @@ const carries: Carries = {
 
 export const abuseCh = defineFormat<unknown>({
   id: 'abuse-ch',
-  title: 'MalwareBazaar exports of abuse.ch, CSV',
-  about: { partner: 'abuse.ch', since: '0.2.0', status: 'stable' },
+  title: 'MalwareBazaar exports, CSV',
+  about: { partner: 'MalwareBazaar', since: '0.2.0', status: 'stable' },
   files: { extensions: [], names: [/malware-?bazaar/iu] },
   carries,
   examples: [

@@ -156,7 +156,7 @@ export const ipedCsv = defineFormat<Options>({
       text: [
         'MD5,SHA-1,edonkey,set,status,photoDna,"my prop"',
         'c97e5b930eb5a08d7e4c7836046694d9,A544AF123662C61AE0664B4D41457639D24ED7F1,,EXAMPLE,known|pedo,,"a, b|c"',
-        '10c9e2cde0416ca92132df8805841b00,,31d6cfe0d16ae931b73c59d7e0c089c0,EXAMPLE,,,',
+        '10c9e2cde0416ca92132df8805841b00,,c97e5b930eb5a08d7e4c7836046694d9,EXAMPLE,,,',
         ',,,EXAMPLE,known,,',
         'GGc9e2cde0416ca92132df8805841b00,,,EXAMPLE,known,,',
         '',
