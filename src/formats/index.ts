@@ -52,6 +52,7 @@ import { squidUrlRegex } from './squid-url-regex.ts';
 import { squidguardDomains } from './squidguard-domains.ts';
 import { squidguardUrls } from './squidguard-urls.ts';
 import { stix21 } from './stix21.ts';
+import { stopncii } from './stopncii.ts';
 import { suricataDataset } from './suricata-dataset.ts';
 import { suricataFilehash } from './suricata-filehash.ts';
 import { suricataRules } from './suricata-rules.ts';
@@ -117,6 +118,7 @@ export const formats = [
   squidguardDomains,
   squidguardUrls,
   stix21,
+  stopncii,
   suricataDataset,
   suricataFilehash,
   suricataRules,

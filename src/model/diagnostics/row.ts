@@ -76,6 +76,18 @@ export const rowDiagnostics = {
     why: 'What the format does not define cannot be carried on, and must not vanish in silence. Told once a key.',
     fix: 'Check the spelling of the key; describe a list of another shape in a profile.',
   }),
+  'row/unknown-value': define({
+    severity: 'warning',
+    message: msg`${'field'} has a value that the format does not define; it was kept as sent`,
+    why: 'Partners add words before they tell. The entry is not lost for that, but nothing knows what the word means.',
+    fix: 'Ask the sender what it means, and whether the entry should be used.',
+  }),
+  'row/said-by-nobody': define({
+    severity: 'warning',
+    message: msg`something is said of the entry and nothing says by whom; it was left out`,
+    why: "An opinion counts as that of a member; one that is nobody's can be neither weighed nor taken back.",
+    fix: 'Ask the sender; some interfaces hide members that one may not see.',
+  }),
   'row/item-parted': define({
     severity: 'warning',
     message: msg`the row is parted from the other rows of its item: ${'reason'}`,

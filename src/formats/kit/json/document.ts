@@ -13,6 +13,8 @@ export interface DocumentReader {
   item(entry: JsonObject): ReturnType<EntryReader<JsonObject>['item']>;
   /** A fact of the list, as its plain value. */
   fact?(path: string, value: JsonValue): void;
+  /** The document is read; it had so many entries, those that could not be read among them. */
+  end?(entries: number): void;
 }
 
 /** `setup` runs once per input. Entries that are no objects never reach it: they are refused and kept. */
@@ -67,7 +69,7 @@ export function readRecords<Options>(
 }
 
 function plainFacts<Entry>(
-  reader: Pick<EntryReader<Entry>, 'item'> & { fact?(path: string, value: JsonValue): void },
+  reader: Pick<EntryReader<Entry>, 'item' | 'end'> & { fact?(path: string, value: JsonValue): void },
 ): EntryReader<Entry> {
   return {
     item: (entry, around) => reader.item(entry, around),
@@ -75,5 +77,6 @@ function plainFacts<Entry>(
       const parsed = parseJson(written);
       if (parsed.ok) reader.fact?.(path, parsed.value);
     },
+    end: (entries) => reader.end?.(entries),
   };
 }
