@@ -20,9 +20,9 @@ export const WITHOUT = '';
  */
 export function recordKey(system: RecordSystem, database: string, member: string | null, id: string): string {
   const beginning = database === '' ? system : `${system}-${database}`;
-  return member === null
-    ? `${beginning}:${id}`
-    : `${beginning}:${member.replaceAll(/[%/]/gu, encodeURIComponent)}/${id}`;
+  if (member === null) return `${beginning}:${id}`;
+  const isPlain = !member.includes('/') && !member.includes('%');
+  return `${beginning}:${isPlain ? member : member.replaceAll(/[%/]/gu, encodeURIComponent)}/${id}`;
 }
 
 interface RecordName {

@@ -191,7 +191,23 @@ export class ByteWriter {
   }
 
   json(value: unknown): void {
-    this.utf8(JSON.stringify(value));
+    if (typeof value !== 'string' || !this.#plainJson(value)) this.utf8(JSON.stringify(value));
+  }
+
+  /** A text that JSON spells as it is, as nearly all are; false where it needs escapes, and nothing is written. */
+  #plainJson(text: string): boolean {
+    this.room(text.length + 2);
+    const { bytes, length } = this;
+    let at = length;
+    bytes[at++] = 34;
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit > 127 || JSON_PLAIN[unit] === 0) return false;
+      bytes[at++] = unit;
+    }
+    bytes[at++] = 34;
+    this.length = at;
+    return true;
   }
 
   /** What was written so far. It is valid until more is written: the next piece starts in the same buffer. */

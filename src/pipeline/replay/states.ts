@@ -140,6 +140,17 @@ export class RecordStates {
     return !Number.isNaN(goneAt) || this.#goneAs.get(record) > this.#sentAs.get(record);
   }
 
+  /** Most names are ASCII and short: a call of the encoder costs more than they do. */
+  #encode(key: string): number {
+    const scratch = this.#scratch;
+    for (let i = 0; i < key.length; i++) {
+      const unit = key.charCodeAt(i);
+      if (unit > 127) return this.#encoder.encodeInto(key, scratch).written;
+      scratch[i] = unit;
+    }
+    return key.length;
+  }
+
   #flag(record: number): number {
     return this.#flags.has(record) ? this.#flags.get(record) : 0;
   }
@@ -147,7 +158,7 @@ export class RecordStates {
   #ordinal(key: string, adds: boolean): number {
     if (key === this.#last && this.#lastOrdinal >= 0) return this.#lastOrdinal;
     if (this.#scratch.length < key.length * 3) this.#scratch = new Uint8Array(key.length * 6);
-    const { written } = this.#encoder.encodeInto(key, this.#scratch);
+    const written = this.#encode(key);
     const ordinal = adds ? this.#index.put(this.#scratch, 0, written) : this.#index.find(this.#scratch, 0, written);
     this.#last = key;
     this.#lastOrdinal = ordinal;

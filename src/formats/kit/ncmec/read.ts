@@ -1,12 +1,12 @@
 // Reads pages of NCMEC Hash Sharing: an entry is a record of its member, an entry that was deleted has nothing but its name.
 // A fingerprint that cannot be read costs itself, not its entry, as it does for NCMEC's own client.
+import { ADDED } from '../../../model/batch-builder.ts';
 import { toUtf8 } from '../../../model/bytes.ts';
-import { keyBytes } from '../../../model/key-text.ts';
-import { type Kind, type KindId, kinds } from '../../../model/kinds.ts';
+import { type Kind, kinds } from '../../../model/kinds.ts';
 import type { Opinion } from '../../../model/opinions.ts';
 import { recordKey } from '../../../model/record-key.ts';
 import { EXACT, PRESENT, WITHDRAWN } from '../../../model/scope.ts';
-import { parseIsoText } from '../../../model/times.ts';
+import { parseIsoText, parseIsoTime } from '../../../model/times.ts';
 import type { ReadContext } from '../../format.ts';
 import { shownKey } from '../canonical/shape.ts';
 import type { EntryReader } from '../document.ts';
@@ -54,6 +54,7 @@ class Entries implements EntryReader<XmlElement> {
   readonly #context: ReadContext<NcmecOptions>;
   readonly #sets = new Map<string, number>();
   readonly #told = new Set<string>();
+  readonly #text = new Scratch();
   /** Entries that a list of the page says it has, and those read of lists that say nothing. */
   readonly #claimed = new Map<string, number>();
   #unclaimed = 0;
@@ -84,7 +85,7 @@ class Entries implements EntryReader<XmlElement> {
 
   item(entry: XmlElement): void {
     const rows = this.#rows;
-    if (!this.#claimed.has(/video/iu.test(entry.name) ? 'videos' : 'images')) this.#unclaimed++;
+    if (!this.#claimed.has(isVideoElement(entry.name) ? 'videos' : 'images')) this.#unclaimed++;
     const member = childOf(entry, 'member');
     const number = member?.attributes.get('id')?.trim() ?? '';
     const id = textIn(entry, 'id');
@@ -92,12 +93,12 @@ class Entries implements EntryReader<XmlElement> {
       rows.reject('row/missing-field', { field: number === '' ? 'member' : 'id' });
       return;
     }
-    if (/[\n\r]/u.test(id + number)) {
+    if (hasLineEnd(id) || hasLineEnd(number)) {
       rows.reject('row/bad-value', { field: 'id', want: 'a text without line ends' });
       return;
     }
     const written = textIn(entry, 'timestamp');
-    const updated = parseIsoText(written);
+    const updated = parseIsoTime(this.#text.take(written), 0, written.length);
     if (Number.isNaN(updated)) {
       if (written === '') rows.reject('row/missing-field', { field: 'timestamp' });
       else rows.reject('row/bad-value', { field: 'timestamp', want: 'an ISO 8601 time' });
@@ -115,28 +116,32 @@ class Entries implements EntryReader<XmlElement> {
     const bytes = toUtf8(facts.key);
     this.#rows.begin(WITHDRAWN);
     this.#rows.builder.addBytes(kinds.record.code, EXACT, bytes, 0, bytes.length);
-    this.#rows.builder.setOpinions(this.#said(entry.name.slice('deleted'.length).toLowerCase(), member, entry));
-    this.#facts(facts);
+    this.#facts(facts, this.#said(entry.name.slice('deleted'.length).toLowerCase(), member, entry));
   }
 
+  /** Without feedback all fingerprints say the same; with it each has opinions of its own. */
   #entry(entry: XmlElement, facts: RecordFacts, member: string): void {
     const rows = this.#rows;
     const said = this.#said(entry.name, member, entry);
     const feedback = feedbackIn(entry);
     const met = new Set<string>();
     let count = 0;
+    rows.begin(PRESENT);
     for (const fingerprint of childOf(entry, 'fingerprints')?.children ?? []) {
-      const key = this.#key(fingerprint);
-      if (key === null) continue;
-      rows.begin(PRESENT);
-      if (count++ > 0) rows.builder.join();
-      rows.builder.addBytes(key.kind.code, EXACT, key.bytes, 0, key.bytes.length);
+      if (feedback.length > 0 && count > 0) {
+        rows.begin(PRESENT);
+        rows.builder.join();
+      }
+      if (!this.#add(fingerprint)) continue;
+      count++;
+      if (feedback.length === 0) continue;
       const type = typeOf(fingerprint.name);
       met.add(type);
+      this.#facts(facts, said);
       this.#opinions(said, feedback, type);
-      this.#facts(facts);
     }
     if (count === 0) rows.reject('row/missing-field', { field: 'fingerprints' });
+    else if (feedback.length === 0) this.#facts(facts, said);
     else if (feedback.some(({ type }) => type !== '' && !met.has(type))) this.#tellUnknown('feedback');
   }
 
@@ -157,43 +162,55 @@ class Entries implements EntryReader<XmlElement> {
   }
 
   /** The name and the time of a record are kept whatever the target can hold: they decide which state stands. */
-  #facts({ key, updated }: RecordFacts): void {
-    this.#rows.builder.setTime('updated', updated);
-    this.#rows.builder.setPartnerKey(key);
+  #facts({ key, updated }: RecordFacts, said: number): void {
+    const { builder } = this.#rows;
+    builder.setOpinions(said);
+    builder.setTime('updated', updated);
+    builder.setPartnerKey(key);
   }
 
-  #key(fingerprint: XmlElement): { readonly kind: Kind; readonly bytes: Uint8Array } | null {
-    const { name, attributes } = fingerprint;
+  /** Adds a fingerprint; false where it is none, which is told. */
+  #add(fingerprint: XmlElement): boolean {
+    const { name } = fingerprint;
     const text = fingerprint.text.trim();
     const id = digestElements[name];
-    if (id !== undefined) {
-      const kind = kinds[id];
-      const bytes = keyBytes(kind, text) ?? (id === 'photodna' ? hexBytes(kind, text) : null);
-      if (bytes === null) this.#tellBad(id, text);
-      return bytes === null ? null : { kind, bytes };
-    }
+    if (id === undefined) return this.#addOther(fingerprint, text);
+    const kind = kinds[id];
+    const { builder } = this.#rows;
+    const bytes = this.#text.take(text);
+    const isHex = text.length === kind.width * 2;
+    if (isHex && builder.addHex(kind, bytes, 0) === ADDED) return true;
+    const isBase64 = kind.codec === 'base64' && text.length === Math.ceil(kind.width / 3) * 4;
+    // How NCMEC spells PhotoDNA is not public: base64 as elsewhere, or hexadecimal.
+    if (isBase64 && builder.addBase64(kind, bytes, 0, text.length) === ADDED) return true;
+    this.#tellBad(kind, text.length);
+    return false;
+  }
+
+  #tellBad({ id, width, codec }: Kind, got: number): void {
+    const want = codec === 'hex' ? width * 2 : Math.ceil(width / 3) * 4;
+    if (got !== want) this.#rows.report('digest/wrong-length', { kind: id, want, got });
+    else this.#rows.report(codec === 'hex' ? 'digest/not-hex' : 'digest/not-base64', { kind: id });
+  }
+
+  #addOther({ name, attributes }: XmlElement, text: string): boolean {
     const href = attributes.get('href')?.trim() ?? '';
     if (!isElement(name) || (text === '' && href === '')) {
       this.#rows.report('digest/kind-unknown', {});
-      return null;
+      return false;
     }
     if (!knownElements.has(name)) this.#tellUnknown(name);
-    const kind = text === '' ? kinds['fingerprint-reference'] : kinds.fingerprint;
-    return { kind, bytes: toUtf8(`${name}:${text === '' ? href : text}`) };
-  }
-
-  #tellBad(id: KindId, text: string): void {
-    const { width, codec } = kinds[id];
-    const want = codec === 'hex' ? width * 2 : Math.ceil(width / 3) * 4;
-    if (text.length !== want) this.#rows.report('digest/wrong-length', { kind: id, want, got: text.length });
-    else this.#rows.report(codec === 'hex' ? 'digest/not-hex' : 'digest/not-base64', { kind: id });
+    const { code } = text === '' ? kinds['fingerprint-reference'] : kinds.fingerprint;
+    const key = toUtf8(`${name}:${text === '' ? href : text}`);
+    this.#rows.builder.addBytes(code, EXACT, key, 0, key.length);
+    return true;
   }
 
   /** What the member of an entry says of it, by its texts: entries share few of them. */
   #said(media: string, member: string, entry: XmlElement): number {
     const classification = textIn(entry, 'classification');
     const categories = categoriesIn(entry);
-    const text = JSON.stringify([media, member, classification, categories]);
+    const text = [media, member, classification, ...categories.flat()].join('\0');
     const known = this.#sets.get(text);
     if (known !== undefined) return known;
     const said: Opinion[] = [{ member, scheme: MEDIA_TYPE, label: media }];
@@ -216,9 +233,28 @@ interface RecordFacts {
   readonly updated: number;
 }
 
-/** PhotoDNA is base64 elsewhere; how NCMEC sends it is not public, so that hexadecimal is read as well. */
-function hexBytes({ width }: Kind, text: string): Uint8Array | null {
-  return text.length === width * 2 && /^[0-9a-f]+$/iu.test(text) ? Uint8Array.from(Buffer.from(text, 'hex')) : null;
+function isVideoElement(name: string): boolean {
+  return name === 'video' || name === 'deletedVideo';
+}
+
+function hasLineEnd(text: string): boolean {
+  return text.includes('\n') || text.includes('\r');
+}
+
+/** The bytes of short texts, in one buffer: what is no ASCII becomes a byte that no digest and no time has. */
+class Scratch {
+  #bytes = new Uint8Array(1 << 11);
+
+  /** Valid until the next text is taken; longer than the text. */
+  take(text: string): Uint8Array {
+    if (text.length > this.#bytes.length) this.#bytes = new Uint8Array(text.length * 2);
+    const bytes = this.#bytes;
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      bytes[i] = unit < 128 ? unit : 255;
+    }
+    return bytes;
+  }
 }
 
 /** GUID and name of each categorisation, whatever groups stand around it: the shape of these is not public. */

@@ -3,7 +3,7 @@ import type { Batch } from '../../../model/batch.ts';
 import type { ByteChunks } from '../../../model/bytes.ts';
 import type { ReadContext } from '../../format.ts';
 import { type EntryReader, readEntries, type Syntax } from '../document.ts';
-import { isPictureText } from '../picture.ts';
+import { isDigestLength, isPictureText, SHORTEST_PICTURE } from '../picture.ts';
 import type { RowSink } from '../row-sink.ts';
 import { XmlItems } from './items.ts';
 import type { XmlShape } from './shape.ts';
@@ -25,6 +25,7 @@ export function readXmlDocument<Options>(
 
 /** The element without texts and attributes that are pictures; the same where there are none, as nearly always. */
 function withoutPictures(element: XmlElement, found: string[]): XmlElement {
+  if (!mayHoldPicture(element)) return element;
   const before = found.length;
   const isPicture = (name: string, text: string): boolean => {
     if (!isPictureText(text)) return false;
@@ -35,4 +36,16 @@ function withoutPictures(element: XmlElement, found: string[]): XmlElement {
   const attributes = [...element.attributes].filter(([name, value]) => !isPicture(name, value));
   const children = element.children.map((child) => withoutPictures(child, found));
   return found.length === before ? element : { ...element, text, attributes: new Map(attributes), children };
+}
+
+/** Nearly no entry has such a text: those are looked at without making anything. */
+function mayHoldPicture({ text, attributes, children }: XmlElement): boolean {
+  if (isLong(text)) return true;
+  if (attributes.size > 0) for (const value of attributes.values()) if (isLong(value)) return true;
+  for (let i = 0; i < children.length; i++) if (mayHoldPicture(children[i]!)) return true;
+  return false;
+}
+
+function isLong(text: string): boolean {
+  return text.length >= SHORTEST_PICTURE && !isDigestLength(text.trim().length);
 }

@@ -6,8 +6,9 @@ import { fromUtf8, indexOfByte } from '../../../model/bytes.ts';
 import { refused } from '../../../model/failure.ts';
 import { type DocumentHandlers, type DocumentItems, MAX_ITEM } from '../document.ts';
 import { GREATER, LESS, SLASH } from './characters.ts';
+import { ListFactsWalk } from './facts.ts';
 import { LineCount } from './line-count.ts';
-import type { XmlShape } from './shape.ts';
+import type { OpenElement, XmlShape } from './shape.ts';
 import {
   asideAt,
   behindAside,
@@ -15,12 +16,12 @@ import {
   isAt,
   isInOther,
   LONGEST_MARK,
+  markAt,
   nameEnd,
-  readTag,
   sayingOf,
   tagEnd,
 } from './tags.ts';
-import { decodeEntities, localName, MAX_DEPTH } from './walk.ts';
+import { localName, MAX_DEPTH } from './walk.ts';
 
 /** Tags and facts are shorter; what is longer is passed over. */
 const MAX_TOKEN = 1 << 16;
@@ -32,7 +33,6 @@ export class XmlItems implements DocumentItems {
   from = 0;
   to = 0;
   line = 1;
-  path = '';
   isCut = false;
   readonly #shape: XmlShape;
   readonly #handlers: DocumentHandlers;
@@ -40,7 +40,11 @@ export class XmlItems implements DocumentItems {
   readonly #anywhere: ReadonlySet<string>;
   readonly #alone: ReadonlySet<string>;
   /** The elements that are open. */
-  readonly #frames: { readonly name: string; readonly path: string; readonly says: string | null }[] = [];
+  readonly #frames: OpenElement[] = [];
+  /** Place of the entry at hand, the element around it, and its number under its path. */
+  #itemPath = '';
+  #parent: OpenElement | undefined | null = null;
+  #number = 0;
   /** Entries met so far, by path. */
   readonly #counts = new Map<string, number>();
   /** How far the walk is. */
@@ -54,19 +58,19 @@ export class XmlItems implements DocumentItems {
   #isTooLong = false;
   /** What ends the comment, instruction or CDATA section the walk is in. */
   #asideEnd: string | null = null;
-  /** Where the text of a fact begins, or -1. */
-  #text = -1;
+  readonly #facts: ListFactsWalk;
   #isFaulty = false;
 
   constructor(shape: XmlShape, handlers: DocumentHandlers) {
     this.#shape = shape;
     this.#handlers = handlers;
+    this.#facts = new ListFactsWalk(shape, (path, written) => handlers.onFact(path, written));
     this.#anywhere = new Set(shape.items.filter((path) => path.startsWith('//')).map((path) => path.slice(2)));
     this.#alone = new Set(shape.items.map((path) => path.slice(path.lastIndexOf('/') + 1)));
   }
 
   feed(chunk: Uint8Array): void {
-    const keep = this.#start >= 0 ? this.#start : this.#text >= 0 ? this.#text : this.#at;
+    const keep = this.#start >= 0 ? this.#start : this.#facts.from >= 0 ? this.#facts.from : this.#at;
     this.#lines.to(this.bytes, keep);
     const left = this.#filled - keep;
     const rest = this.bytes.subarray(keep, this.#filled);
@@ -77,7 +81,7 @@ export class XmlItems implements DocumentItems {
     this.#at -= keep;
     this.#lines.shift(keep);
     if (this.#start >= 0) this.#start -= keep;
-    if (this.#text >= 0) this.#text -= keep;
+    if (this.#facts.from >= 0) this.#facts.from -= keep;
     this.#filled = left + chunk.length;
   }
 
@@ -94,6 +98,10 @@ export class XmlItems implements DocumentItems {
     }
     this.#holdLess();
     return this.#isEnded && this.#takeLast();
+  }
+
+  get path(): string {
+    return this.#itemPath === '' ? '' : `${this.#itemPath}[${this.#number}]`;
   }
 
   raw(): Uint8Array {
@@ -152,23 +160,31 @@ export class XmlItems implements DocumentItems {
   #open(open: number, close: number): boolean {
     const { bytes } = this;
     const end = nameEnd(bytes, open + 1, close);
+    const parent = this.#frames.at(-1);
+    const isEmpty = bytes[close - 2] === SLASH;
+    // Nearly always another entry like the last one.
+    if (parent === this.#parent && end - open - 1 === this.#name.length && isAt(bytes, open + 1, this.#name)) {
+      this.#begin(open, this.#itemPath);
+      return isEmpty && this.#settle(close);
+    }
     const name = fromUtf8(bytes, open + 1, end);
     const local = localName(name);
-    const parent = this.#frames.at(-1);
     const isRoot = parent === undefined && !this.#alone.has(local);
     if (isRoot && isInOther(this.#shape.namespace, name, bytes, open, close)) this.#fault('it is in another namespace');
     const path = parent === undefined ? local : `${parent.path}/${local}`;
-    const isEmpty = bytes[close - 2] === SLASH;
     const isItem = this.#anywhere.has(local) || this.#shape.items.includes(path);
     if (isItem || (parent === undefined && this.#alone.has(local))) {
-      this.#begin(open, end, path);
+      this.#parent = parent;
+      this.#itemPath = path;
+      this.#name = this.bytes.slice(open + 1, end);
+      this.#begin(open, path);
       return isEmpty && this.#settle(close);
     }
-    if (this.#shape.facts.some((fact) => fact.startsWith(`${path}@`))) this.#tellAttributes(path, open, close, isEmpty);
+    this.#facts.attributes(path, bytes, open, close, (reason) => this.#fault(reason));
     if (isEmpty) return false;
     if (this.#frames.length === MAX_DEPTH) this.#fault('it is nested too deeply');
     else this.#frames.push({ name, path, says: sayingOf(this.#shape.around, local, bytes, open, close) });
-    this.#text = this.#shape.facts.includes(path) ? close : -1;
+    this.#facts.begin(path, close);
     return false;
   }
 
@@ -176,13 +192,12 @@ export class XmlItems implements DocumentItems {
     return this.#frames.flatMap(({ says }) => (says === null ? [] : [says]));
   }
 
-  #begin(open: number, end: number, path: string): void {
+  #begin(open: number, path: string): void {
     const number = this.#counts.get(path) ?? 0;
     this.#counts.set(path, number + 1);
     this.line = this.#lines.to(this.bytes, open);
-    this.path = `${path}[${number}]`;
+    this.#number = number;
     this.#start = open;
-    this.#name = this.bytes.slice(open + 1, end);
     this.#isTooLong = false;
   }
 
@@ -191,45 +206,30 @@ export class XmlItems implements DocumentItems {
     const frame = this.#frames.findLastIndex((each) => each.name === name);
     if (frame < 0 || frame !== this.#frames.length - 1) this.#fault('a tag closes another element');
     if (frame < 0) return;
-    if (this.#text >= 0) this.#tellText(this.#frames[frame]!.path, open);
+    this.#facts.end(this.#frames[frame]!.path, this.bytes, open);
     this.#frames.length = frame;
-  }
-
-  #tellText(path: string, end: number): void {
-    const text = decodeEntities(fromUtf8(this.bytes, this.#text, end));
-    this.#text = -1;
-    if (text !== null && this.#shape.facts.includes(path)) this.#handlers.onFact(path, text.trim());
-  }
-
-  #tellAttributes(path: string, open: number, close: number, isEmpty: boolean): void {
-    const read = readTag(this.bytes, open, close, isEmpty);
-    if (!read.ok) this.#fault(read.reason);
-    for (const [name, value] of read.ok ? read.value.attributes : []) {
-      if (this.#shape.facts.includes(`${path}@${name}`)) this.#handlers.onFact(`${path}@${name}`, value);
-    }
   }
 
   /** Inside an entry: looks for the tag that closes it. */
   #findEnd(): boolean {
-    const open = this.#toTag();
-    if (open < 0) return false;
     const { bytes } = this;
-    const mark = bytes[open + 1];
-    if (mark !== SLASH) {
-      // What is wrong in a declaration inside an entry is told by whoever reads the entry.
-      if (mark !== BANG && mark !== QUESTION) this.#at = open + 1;
-      else if (!this.#beginsAside(open)) this.#at = open + 2;
-      return false;
-    }
-    const end = open + 2 + this.#name.length;
-    if (end >= this.#filled && !this.#isEnded) return false; // more bytes tell
-    const isOwn = end < this.#filled && nameEnd(bytes, open + 2, end + 1) === end && isAt(bytes, open + 2, this.#name);
-    if (!isOwn) {
+    for (;;) {
+      const open = markAt(bytes, this.#at, this.#filled);
+      this.#at = open < 0 ? this.#filled : open;
+      if (open < 0 || open + 1 === this.#filled) return false;
+      if (bytes[open + 1] !== SLASH) {
+        // What is wrong in a declaration inside an entry is told by whoever reads the entry.
+        if (!this.#beginsAside(open)) this.#at = open + 2;
+        return false;
+      }
+      const end = open + 2 + this.#name.length;
+      if (end >= this.#filled && !this.#isEnded) return false; // more bytes tell
+      if (end < this.#filled && isAt(bytes, open + 2, this.#name) && nameEnd(bytes, open + 2, end + 1) === end) {
+        const close = indexOfByte(bytes, GREATER, end, this.#filled);
+        return close >= 0 && this.#settle(close + 1);
+      }
       this.#at = open + 1;
-      return false;
     }
-    const close = indexOfByte(bytes, GREATER, end, this.#filled);
-    return close >= 0 && this.#settle(close + 1);
   }
 
   /** Whether a comment, an instruction or a CDATA section begins here, or may with more bytes. */
@@ -258,7 +258,7 @@ export class XmlItems implements DocumentItems {
   /** Lets go of what is too long to be what it seemed. */
   #holdLess(): void {
     const filled = this.#filled;
-    if (this.#text >= 0 && filled - this.#text > MAX_TOKEN) this.#text = -1;
+    if (filled - this.#facts.from > MAX_TOKEN) this.#facts.from = -1;
     if (this.#start < 0 || this.#at - this.#start <= MAX_ITEM) return;
     this.#handlers.onTooLong(this.line, this.bytes.subarray(this.#start, this.#at), !this.#isTooLong);
     this.#isTooLong = true;

@@ -10,3 +10,11 @@ export interface XmlShape {
   /** An attribute of elements around an entry that changes what the entry means: `Indicator@operator`. */
   readonly around?: string;
 }
+
+/** An element around the entries that is not closed yet. */
+export interface OpenElement {
+  readonly name: string;
+  readonly path: string;
+  /** What it says by the attribute of `around`, or null. */
+  readonly says: string | null;
+}

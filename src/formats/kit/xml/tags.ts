@@ -24,6 +24,17 @@ export function tagEnd(bytes: Uint8Array, from: number, to: number): number {
   return -1;
 }
 
+/** Where the next tag stands that closes an element, or what is no element; also a bracket at the very end. -1: nowhere. */
+export function markAt(bytes: Uint8Array, from: number, to: number): number {
+  for (let at = from; at < to; at++) {
+    at = indexOfByte(bytes, LESS, at, to);
+    if (at < 0) return -1;
+    const next = at + 1 < to ? bytes[at + 1] : SLASH;
+    if (next === SLASH || next === 33 || next === 63) return at;
+  }
+  return -1;
+}
+
 /** Where the name that begins at `from` ends. */
 export function nameEnd(bytes: Uint8Array, from: number, to: number): number {
   let at = from;

@@ -2,7 +2,7 @@
 // attributes stand once and in quotes, entities are the five of XML and numbered characters, depth is bounded. A fault is
 // a reason without the text, which would put a listed value into a report. Names come without their prefix: partners
 // choose prefixes as they like, and no list mixes vocabularies that share a name.
-import { isUtf8 } from 'node:buffer';
+import { Buffer, isAscii, isUtf8 } from 'node:buffer';
 import { fromUtf8 } from '../../../model/bytes.ts';
 import { isCharacter } from './characters.ts';
 
@@ -27,8 +27,10 @@ const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
 const NO_CHILDREN: readonly XmlElement[] = [];
 
 export function readXml(bytes: Uint8Array, from: number, to: number): XmlResult {
-  if (!isUtf8(bytes.subarray(from, to))) return { ok: false, reason: 'it is not UTF-8' };
-  const parser = new XmlParser(fromUtf8(bytes, from, to));
+  const entry = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from);
+  const isPlain = isAscii(entry);
+  if (!isPlain && !isUtf8(entry)) return { ok: false, reason: 'it is not UTF-8' };
+  const parser = new XmlParser(isPlain ? entry.toString('latin1') : fromUtf8(entry));
   const value = parser.whole();
   return value === null ? { ok: false, reason: parser.reason } : { ok: true, value };
 }
@@ -45,10 +47,18 @@ export function textIn(element: XmlElement, name: string): string {
 
 /** The name without its prefix. */
 export function localName(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
+  const colon = name.indexOf(':');
+  return colon < 0 ? name : name.slice(colon + 1);
 }
 
-const NAME = /[^\s/>=<"'&]+/y;
+/** By character: whether it ends a name. */
+const ENDS_NAME = new Uint8Array(128);
+for (const mark of ' \t\n\v\f\r/>=<"\'&') ENDS_NAME[mark.charCodeAt(0)] = 1;
+
+/** As `\s` of a pattern takes it, beyond ASCII. */
+function isBlank(unit: number): boolean {
+  return unit === 0xa0 || unit === 0xfeff || (unit >= 0x1680 && /\s/u.test(String.fromCharCode(unit)));
+}
 
 /** Its methods return null on a fault, which is then in `reason`; nothing is thrown, because bad entries come in millions. */
 class XmlParser {
@@ -90,11 +100,16 @@ class XmlParser {
   }
 
   #name(): string | null {
-    NAME.lastIndex = this.#at;
-    const name = NAME.exec(this.#text)?.[0];
-    if (name === undefined) return this.#fault('a name is missing');
-    this.#at += name.length;
-    return name;
+    const text = this.#text;
+    const from = this.#at;
+    let at = from;
+    for (; at < text.length; at++) {
+      const unit = text.charCodeAt(at);
+      if (unit < 128 ? ENDS_NAME[unit] === 1 : isBlank(unit)) break;
+    }
+    if (at === from) return this.#fault('a name is missing');
+    this.#at = at;
+    return text.slice(from, at);
   }
 
   /** Reads up to the end of the tag. */
@@ -146,8 +161,8 @@ class XmlParser {
         const plain = this.#decoded(this.#text.slice(this.#at, open));
         if (plain === null) return null;
         text += plain;
-        this.#at = open;
       }
+      this.#at = open;
       const next = this.#text[open + 1];
       if (next === '/') {
         if (!this.#closes(name)) return null;
@@ -168,6 +183,10 @@ class XmlParser {
 
   #closes(name: string): boolean {
     this.#at += 2;
+    if (this.#text.startsWith(name, this.#at) && this.#text.charCodeAt(this.#at + name.length) === 62) {
+      this.#at += name.length + 1;
+      return true;
+    }
     if (this.#name() !== name) {
       this.#fault('a tag closes another element');
       return false;
