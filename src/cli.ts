@@ -8,6 +8,8 @@ import { tool } from './tool.ts';
 
 interface Verb {
   readonly summary: string;
+  /** Of the registry: named in a row of their own where all commands are shown. */
+  readonly isOfRegistry?: true;
   load(): Promise<CommandSpec>;
 }
 
@@ -40,6 +42,61 @@ export const verbs: Readonly<Record<string, Verb>> = {
   lookup: {
     summary: 'say whether and why digests, URLs or names are on a list',
     load: async () => (await import('./commands/lookup.ts')).lookup as unknown as CommandSpec,
+  },
+  import: {
+    summary: 'keep a list in the registry: a whole edition, or a delta to the last one',
+    isOfRegistry: true,
+    load: async () => (await import('./commands/import.ts')).importList as unknown as CommandSpec,
+  },
+  export: {
+    summary: 'write an edition of the registry, of any day, in any format',
+    isOfRegistry: true,
+    load: async () => (await import('./commands/export.ts')).exportList as unknown as CommandSpec,
+  },
+  lists: {
+    summary: 'show the lists of the registry',
+    isOfRegistry: true,
+    load: async () => (await import('./commands/lists.ts')).lists as unknown as CommandSpec,
+  },
+  history: {
+    summary: 'tell who imported what into a list, and when',
+    isOfRegistry: true,
+    load: async () => (await import('./commands/history.ts')).history as unknown as CommandSpec,
+  },
+  why: {
+    summary: 'say why values are listed: by which lists, since which edition, what is said of them',
+    isOfRegistry: true,
+    load: async () => (await import('./commands/why.ts')).why as unknown as CommandSpec,
+  },
+  accept: {
+    summary: 'let the edition of a list go live that is held',
+    isOfRegistry: true,
+    load: async () => (await import('./commands/accept.ts')).accept as unknown as CommandSpec,
+  },
+  rollback: {
+    summary: 'make an earlier edition of a list the live one again',
+    isOfRegistry: true,
+    load: async () => (await import('./commands/rollback.ts')).rollback as unknown as CommandSpec,
+  },
+  withdraw: {
+    summary: 'take entries off a list of the registry',
+    isOfRegistry: true,
+    load: async () => (await import('./commands/withdraw.ts')).withdraw as unknown as CommandSpec,
+  },
+  review: {
+    summary: 'record that somebody looked at entries and confirms or refutes them',
+    isOfRegistry: true,
+    load: async () => (await import('./commands/review.ts')).review as unknown as CommandSpec,
+  },
+  appeal: {
+    summary: 'record a complaint about an entry, and what was decided',
+    isOfRegistry: true,
+    load: async () => (await import('./commands/appeal.ts')).appeal as unknown as CommandSpec,
+  },
+  audit: {
+    summary: 'verify the audit log of the registry, print it, or its head',
+    isOfRegistry: true,
+    load: async () => (await import('./commands/audit.ts')).audit as unknown as CommandSpec,
   },
   init: {
     summary: 'write a configuration, a policy and a job for CI to start from',

@@ -128,10 +128,23 @@ describe('what only a person types', () => {
     ['quiet', 'true'],
     ['alias', 'e3k7-9m2q'],
     ['json', 'true'],
+    ['list', 'acme'],
+    ['replace', 'true'],
+    ['apply', 'true'],
+    ['at', '2020-01-01'],
+    ['as', 'maria@Example Hotline/SE'],
+    ['reason', 'none'],
+    ['confirm', 'true'],
+    ['refute', 'true'],
+    ['decision', 'upheld'],
   ] as const;
 
   it.each(BY_HAND)('%s is refused, with its line', async (key, value) => {
-    const command = { output: 'convert', force: 'convert', plan: 'convert', alias: 'lookup', json: 'lookup' };
+    const command = {
+      ...{ output: 'convert', force: 'convert', plan: 'convert', alias: 'lookup', json: 'lookup' },
+      ...{ list: 'import', replace: 'import', apply: 'import', at: 'export' },
+      ...{ as: 'accept', reason: 'accept', confirm: 'review', refute: 'review', decision: 'appeal' },
+    };
     const section = command[key as keyof typeof command] ?? 'validate';
     config(`${FORM}${section}:\n  ${key}: ${value}\n`);
     const { exit, err } = await run('validate good.txt');
@@ -170,6 +183,7 @@ describe('what only a person types', () => {
         "--policy",
         "--profile",
         "--refang",
+        "--registry",
         "--report",
         "--sort",
         "--stop-page",

@@ -193,6 +193,36 @@ describe.each(FILES)('no value of %s', (file) => {
     }
   });
 
+  it('is told by the registry', async () => {
+    rmSync(join(cwd, 'reg.db'), { force: true });
+    const wide = ['--report', 'json=reports/json', '--report', 'text', '--registry', 'reg.db'];
+    const by = ['--as', 'maria@Example Hotline/SE'];
+    const asked = lines([...NAMES, ...DIGESTS, 'zyxw', '198.51.100.77']);
+    const first = NAMES[3] ?? '';
+    for (const way of WAYS) {
+      const argv = ['import', file, ...way, '--list', 'one', '--replace', '--force', ...wide];
+      expectNoTrace(await told(argv), `import ${way.join(' ')}`);
+    }
+    for (const [line, stdin] of [
+      [['import', file, '--list', 'one', '--apply', '--force', ...wide]],
+      [['accept', 'one', ...by, ...wide]],
+      [['review', 'one', first, '--confirm', ...by, ...wide]],
+      [['appeal', 'one', '-', ...by, ...wide], asked],
+      [['appeal', 'one', first, '--reason', 'case 1', ...by, ...wide]],
+      [['withdraw', 'one', '-', ...by, ...wide], asked],
+      [['withdraw', 'one', first, ...by, ...wide]],
+      [['rollback', 'one', '--at', '1', ...by, ...wide]],
+      [['export', 'one', '-o', 'exported.jsonl', '--force', ...wide]],
+      [['why', '-', '--registry', 'reg.db'], asked],
+      [['why', '-', '--json', '--registry', 'reg.db'], asked],
+      [['lists', '--registry', 'reg.db']],
+      [['history', 'one', '--registry', 'reg.db']],
+      [['audit', 'list', '--registry', 'reg.db']],
+    ] as const) {
+      expectNoTrace(await told(line, stdin === undefined ? {} : { stdin }), line.join(' '));
+    }
+  });
+
   it('is repeated where the list was given for another file', async () => {
     for (const option of ['--from-profile', '--policy', '--guard', '--own-names', '--config', '--alias-key']) {
       const { exit, text } = await told(['validate', 'names.txt', ...(WAYS[1] ?? []), option, file]);
@@ -229,5 +259,9 @@ it('covers every command that reads lists', async () => {
     Object.entries(verbs).map(async ([name, verb]) => [name, await verb.load()] as const),
   );
   const readers = tables.filter(([, { options }]) => options['report'] !== undefined).map(([name]) => name);
-  expect(readers.sort()).toEqual(['convert', 'dedupe', 'diff', 'inspect', 'lookup', 'merge', 'profile', 'validate']);
+  expect(readers.sort()).toEqual(
+    ['convert', 'dedupe', 'diff', 'inspect', 'lookup', 'merge', 'profile', 'validate']
+      .concat('accept', 'appeal', 'export', 'import', 'review', 'rollback', 'withdraw')
+      .sort(),
+  );
 });

@@ -3,9 +3,9 @@ import type { ExitCode } from '../model/failure.ts';
 import { run } from '../pipeline/run.ts';
 import { planText } from '../report/plan.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
+import { crosswalkOptions } from './shared/crosswalk-options.ts';
 import { writingJob } from './shared/list-job.ts';
 import {
-  crosswalkOptions,
   inputOptions,
   judgeOptions,
   memoryOptions,

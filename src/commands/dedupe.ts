@@ -3,9 +3,9 @@ import type { Format } from '../formats/format.ts';
 import type { ExitCode } from '../model/failure.ts';
 import { run } from '../pipeline/run.ts';
 import type { Source } from '../pipeline/source.ts';
+import { crosswalkOptions } from './shared/crosswalk-options.ts';
 import { writingJob } from './shared/list-job.ts';
 import {
-  crosswalkOptions,
   inputOptions,
   judgeOptions,
   memoryOptions,

@@ -2,20 +2,19 @@
 // Values are told by their number: what was typed is not repeated, and no other entry is shown.
 import * as z from 'zod';
 import { EXIT, type ExitCode, Failure, usage } from '../model/failure.ts';
-import type { Host } from '../model/host.ts';
 import { refang } from '../model/refang.ts';
 import { PERHAPS } from '../model/relation.ts';
 import { parseAlias } from '../pipeline/alias.ts';
 import type { Outcome } from '../pipeline/job.ts';
 import { runAliasLookup } from '../pipeline/run-alias-lookup.ts';
 import { runLookup } from '../pipeline/run-lookup.ts';
-import { readAll } from '../pipeline/text-file.ts';
 import { lookupJson, lookupText } from '../report/lookup-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
 import { readingJob } from './shared/list-job.ts';
 import { inputOptions, judgeOptions, reportOptions } from './shared/options.ts';
 import { openSession } from './shared/session.ts';
 import { defineCommand, option } from './shared/spec.ts';
+import { typedValues } from './shared/typed-values.ts';
 
 /** An alias as somebody typed or heard it. */
 const alias = z.string().transform((text, context) => {
@@ -106,15 +105,4 @@ function isListed({
 }): boolean {
   const operations = rows.filter(({ relation }) => relation !== PERHAPS).map(({ operation }) => operation);
   return operations.includes('present') && !operations.includes('excepted');
-}
-
-/** Values as typed; `-` stands for those on standard input, one a line. */
-async function typedValues(given: readonly string[], host: Host): Promise<string[]> {
-  const at = given.indexOf('-');
-  if (at < 0) return [...given];
-  if (given.indexOf('-', at + 1) >= 0) throw usage('usage/stdin-twice', {});
-  if (host.stdin.isTTY) throw usage('usage/stdin-is-terminal', {});
-  const text = await readAll(host.stdin);
-  const lines = text.split(/\r?\n/u).filter((line) => line.trim() !== '');
-  return [...given.slice(0, at), ...lines, ...given.slice(at + 1)];
 }

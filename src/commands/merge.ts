@@ -5,10 +5,10 @@ import type { Format } from '../formats/format.ts';
 import type { ExitCode } from '../model/failure.ts';
 import type { Report } from '../model/findings.ts';
 import { run } from '../pipeline/run.ts';
+import { crosswalkOptions } from './shared/crosswalk-options.ts';
 import { formatNamed } from './shared/format-choice.ts';
 import { formatByEnding, writingJob } from './shared/list-job.ts';
 import {
-  crosswalkOptions,
   inputOptions,
   judgeOptions,
   memoryOptions,

@@ -68,7 +68,7 @@ export const profile = defineCommand({
         await input.close();
       }
       const session = openSession('profile', options, host);
-      const read = { ...options, from: [], fromProfile: [file], refang: false };
+      const read = { ...options, registry: undefined, from: [], fromProfile: [file], refang: false };
       return session.finish(await run(await readingJob([list], read, host, session), session.world));
     }
   },

@@ -1,15 +1,9 @@
 // listbridge validate: reads lists to the end, judges them, writes nothing but reports. For CI.
 import type { ExitCode } from '../model/failure.ts';
 import { run } from '../pipeline/run.ts';
+import { crosswalkOptions } from './shared/crosswalk-options.ts';
 import { readingJob } from './shared/list-job.ts';
-import {
-  crosswalkOptions,
-  inputOptions,
-  judgeOptions,
-  memoryOptions,
-  policyOptions,
-  reportOptions,
-} from './shared/options.ts';
+import { inputOptions, judgeOptions, memoryOptions, policyOptions, reportOptions } from './shared/options.ts';
 import { policyChosen } from './shared/policy-choice.ts';
 import { openSession } from './shared/session.ts';
 import { defineCommand } from './shared/spec.ts';

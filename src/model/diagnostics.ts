@@ -14,6 +14,7 @@ import { outputDiagnostics } from './diagnostics/output.ts';
 import { overBlockingDiagnostics } from './diagnostics/over-blocking.ts';
 import { policyDiagnostics } from './diagnostics/policy.ts';
 import { recordDiagnostics } from './diagnostics/record.ts';
+import { registryDiagnostics } from './diagnostics/registry.ts';
 import { rowDiagnostics } from './diagnostics/row.ts';
 import { rulesDiagnostics } from './diagnostics/rules.ts';
 import { runDiagnostics } from './diagnostics/run.ts';
@@ -41,6 +42,7 @@ export const diagnostics = {
   ...outputDiagnostics,
   ...configDiagnostics,
   ...sqliteDiagnostics,
+  ...registryDiagnostics,
   ...usageDiagnostics,
   ...runDiagnostics,
 } as const;

@@ -14,6 +14,7 @@ import type { Link, MergePolicy } from './merge/policy.ts';
 import type { Elsewhere } from './read-parts.ts';
 import type { SizeLimits } from './size-limits.ts';
 import type { Source, SourceSpec } from './source.ts';
+import type { Batches } from './stage.ts';
 import type { Target } from './target.ts';
 
 /** What a list must be like, and that made ready for this run. */
@@ -42,6 +43,8 @@ export interface Job {
   readonly drop: ReadonlySet<DiagnosticCode>;
   /** Null: nothing is written. Decided once the sources are known, because it may depend on their formats. */
   readonly target: ((sources: readonly Source[]) => Target) | null;
+  /** Takes the rows, sorted, where they go to no file; the inputs are those of the run, read to their ends. */
+  readonly keep?: (rows: Batches, inputs: readonly Source[]) => Promise<void>;
   readonly allowedLoss: ReadonlySet<LossClass>;
   readonly limits: SizeLimits;
   /** Read the output back before it is put in place. */

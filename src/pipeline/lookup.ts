@@ -36,6 +36,8 @@ export class Lookup {
   readonly #index: KeyIndex;
   /** What each indexed key is asked for, by lane number and ordinal. */
   readonly #asked = new Map<string, Asked[]>();
+  /** Every key that is asked for, its kind before its bytes: where a sorted list must be looked at. */
+  readonly ranges: { readonly from: Uint8Array; readonly to: Uint8Array }[] = [];
   /** Values that are no key of any kind. */
   readonly unusable: number[] = [];
 
@@ -147,6 +149,10 @@ export class Lookup {
 
   /** Indexes a key as listed and as excepted: an exception answers a complaint too. */
   #add(kind: KindId, scope: number, key: Uint8Array, asked: Asked): void {
+    const from = Uint8Array.of(kinds[kind].code, ...key);
+    // Of a prefix only the beginning is looked for.
+    const to = kind === 'sb-prefix' ? Uint8Array.of(...from, ...new Uint8Array(32).fill(0xff)) : from;
+    this.ranges.push({ from, to });
     for (const op of [PRESENT, EXCEPTED]) {
       const number = laneNumber(kinds[kind].code, scope, op);
       const lane = this.#index.lane(number);

@@ -31,6 +31,7 @@ export function run(job: Job, world: World): Promise<Outcome> {
     rows = combine(scene, rows);
     rows = judge(scene, rows);
     const { target } = scene;
+    if (job.keep !== undefined) return job.keep(sorted(scene, scene.counted(rows)), scene.sources);
     if (target === null) return scene.count(rows, contradictions(scene));
     tellUnlooked(scene);
     rows = scene.fit(scene.rekey(rows, target), target);
@@ -102,10 +103,7 @@ function prepare(scene: Scene, rows: Batches, { format, carries, options }: Targ
   const { findings, interns, host } = world;
   const limits = { memory: job.memory, ...spool(host) };
   let prepared = rows;
-  if (job.sort || needs.sorted === true) {
-    const onSpill = (): void => findings.report('run/spilled', { memory: sizeText(job.memory) });
-    prepared = order({ ...limits, onSpill })(prepared);
-  }
+  if (job.sort || needs.sorted === true) prepared = sorted(scene, prepared);
   if (needs.noCovered !== undefined) {
     const isBySegments = needs.noCovered === 'segments';
     const misfit = format.misfit?.(options) ?? null;
@@ -117,6 +115,11 @@ function prepare(scene: Scene, rows: Batches, { format, carries, options }: Targ
   if (needs.exceptionsFirst === true) prepared = leading(isException, limits)(prepared);
   if (format.leads !== undefined) prepared = leading(format.leads(interns), limits)(prepared);
   return prepared;
+}
+
+function sorted({ job: { memory }, world: { findings, host } }: Scene, rows: Batches): Batches {
+  const onSpill = (): void => findings.report('run/spilled', { memory: sizeText(memory) });
+  return order({ memory, ...spool(host), onSpill })(rows);
 }
 
 function dropRepeats(

@@ -155,12 +155,13 @@ export class Scene {
 
   /** Counts rows that go nowhere, or nowhere but through this stage. */
   async count(rows: Batches, through: Stage | null = null): Promise<void> {
-    const counted = tap(this.#seen.look)(rows);
-    for await (const batch of through === null ? counted : through(counted)) spent(batch);
+    for await (const batch of through === null ? this.counted(rows) : through(this.counted(rows))) spent(batch);
   }
 
   readonly partnerOf = (source: number): string | undefined =>
     this.sources.find(({ id }) => id === source)?.list.partner;
+
+  readonly counted: Stage = (rows) => tap(this.#seen.look)(rows);
 
   /** What a source is known by: the partner its list names, and its own name. */
   readonly namesOf = (source: number): string[] => {

@@ -17,6 +17,7 @@ import type { InputTally } from '../model/tally.ts';
 import { LEAST_ROWS } from './alias.ts';
 import { Gather } from './gather.ts';
 import type { HashWishes } from './hashes.ts';
+import { NOTHING } from './nothing.ts';
 import { type Input, openInput } from './open.ts';
 import { contextOf, type Elsewhere, type Part, type ReadWishes, readParts } from './read-parts.ts';
 import type { Rejects } from './rejects.ts';
@@ -32,6 +33,8 @@ export interface SourceSpec {
   readonly name?: string;
   /** Whose the opinions are that name no member, where that is not the name of the source. */
   readonly member?: string;
+  /** Opens what is no file: an edition of the registry. */
+  readonly open?: () => Promise<Input>;
 }
 
 export interface Source {
@@ -74,7 +77,7 @@ export async function openSource(
   settings: HashWishes & { readonly interns: Interns },
 ): Promise<Source> {
   const { interns, ...hashes } = settings;
-  const input = await openInput(spec.operand, host, hashes);
+  const input = (await spec.open?.()) ?? (await openInput(spec.operand, host, hashes));
   try {
     const head = headOf(input.head, input.name, input.whole);
     const { format, because, recipe = null } = spec.choose(head, spec.operand);
@@ -136,29 +139,6 @@ async function headFacts(format: Format, options: unknown, head: Uint8Array): Pr
   }
   return gather.take().list ?? {};
 }
-
-/** An empty input has no format of its own; it is told, and the run goes on with the others. */
-export const NOTHING: Format = {
-  id: 'none',
-  title: 'Nothing',
-  about: { since: '0.1.0', status: 'stable' },
-  files: { extensions: [] },
-  carries: {
-    kinds: [],
-    scopes: [],
-    perItem: 'one',
-    opinions: 'none',
-    withdrawals: 'by-absence',
-    exceptions: false,
-    fields: {},
-    order: true,
-    duplicates: false,
-    list: [],
-  },
-  examples: [{ name: 'nothing', text: '', rows: [] }],
-  detect: () => null,
-  async *read() {},
-};
 
 function sourceName(operand: string, input: Input): string {
   return operand === '-' ? 'stdin' : input.name.replace(/(?<=.)\.[a-z0-9]{1,8}$/iu, '');

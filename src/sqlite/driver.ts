@@ -1,6 +1,7 @@
 // SQLite, by whichever module this Node has: better-sqlite3 where it is installed, or the one that newer Nodes bring.
 // Loaded only by what opens a database, because finding a native module costs more than reading most lists.
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, readSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { versions } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { unavailable } from '../model/failure.ts';
@@ -151,6 +152,7 @@ function statementOf(statement: EngineStatement, guard: Guard): Statement {
 /** What the operating system says is told in its words, and a file that is no database before SQLite looks at it. */
 function checkFile({ operand, path }: DatabaseFile, mode: OpenMode): void {
   try {
+    if (mode === 'create') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const handle = openSync(path, mode === 'create' ? 'a+' : 'r', MODE);
     try {
       const head = new Uint8Array(MAGIC.length);

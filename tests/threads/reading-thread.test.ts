@@ -84,6 +84,7 @@ async function convertFiles(files: readonly string[], setup: Setup, elsewhere?: 
     fromOption: setup.options ?? [],
     refang: false,
     rejects: undefined,
+    registry: undefined,
   };
   const sources = await sourceSpecs(files, chosen, host, findings.report);
   const rejects = join(cwd, 'refused');

@@ -8,10 +8,12 @@ import { Failure, unavailable, usage } from '../../model/failure.ts';
 import type { Report } from '../../model/findings.ts';
 import type { Host } from '../../model/host.ts';
 import { reasonOf } from '../../model/system-reason.ts';
+import { NOTHING } from '../../pipeline/nothing.ts';
 import { pathOf } from '../../pipeline/save.ts';
-import { NOTHING, type SourceSpec } from '../../pipeline/source.ts';
+import type { SourceSpec } from '../../pipeline/source.ts';
 import { readText } from '../../pipeline/text-file.ts';
 import type { InputOptions } from './options.ts';
+import { editionNamed, isEdition } from './registry-place.ts';
 import type { OptionsOf } from './spec.ts';
 
 /** A format by its id, or a failure with the nearest id. */
@@ -58,6 +60,7 @@ function settingFor(all: readonly Setting[], name: string): string | null {
 
 /** The name an operand goes by: its base name without endings. */
 export function nameOf(operand: string): string {
+  if (isEdition(operand)) return editionNamed(operand).list;
   if (operand === '-') return 'stdin';
   const base = operand.slice(operand.lastIndexOf('/') + 1).replace(/\.gz$/iu, '');
   return base.replace(/(?<=.)\.[a-z0-9]{1,8}$/iu, '');
@@ -95,6 +98,11 @@ export async function sourceSpecs(
   const specs: SourceSpec[] = [];
   for (const [i, operand] of operands.entries()) {
     const name = names[i] ?? '';
+    if (isEdition(operand)) {
+      const { editionSource } = await import('./edition-source.ts');
+      specs.push(editionSource(operand, options.registry, host));
+      continue;
+    }
     const profile = settingFor(profiles, name);
     const id = settingFor(from, name);
     const fixed = profile !== null ? await byProfile(profile, host) : id === null ? null : byId(id, names);

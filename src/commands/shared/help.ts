@@ -17,8 +17,13 @@ const LEFT = 30;
 const WIDTH = 98;
 
 /** What a bare `listbridge` prints: what it is, two examples, the commands. */
-export function rootHelp(verbs: Readonly<Record<string, { readonly summary: string }>>): string {
-  const names = Object.entries(verbs).map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`);
+export function rootHelp(
+  verbs: Readonly<Record<string, { readonly summary: string; readonly isOfRegistry?: true }>>,
+): string {
+  const all = Object.entries(verbs);
+  const others = all.filter(([, { isOfRegistry }]) => isOfRegistry !== true);
+  const names = others.map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`);
+  const registry = all.filter(([, { isOfRegistry }]) => isOfRegistry === true).map(([name]) => name);
   return [
     'listbridge: hash lists and URL blocklists between partner formats, offline, without loss unseen',
     '',
@@ -26,7 +31,7 @@ export function rootHelp(verbs: Readonly<Record<string, { readonly summary: stri
     '  listbridge merge a.csv b.txt -o merged.jsonl',
     '',
     ...names,
-    '',
+    `  lists over time: ${registry.join(', ')}`,
     'listbridge help COMMAND shows examples and options. Nothing is ever fetched or resolved.',
     '',
   ].join('\n');

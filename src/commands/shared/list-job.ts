@@ -11,15 +11,16 @@ import type { KindId } from '../../model/kinds.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Job } from '../../pipeline/job.ts';
 import { defaultPolicy, mergePolicy } from '../../pipeline/merge/policy.ts';
+import { NOTHING } from '../../pipeline/nothing.ts';
 import { checkPlaces, checkReplaced, type Place } from '../../pipeline/places.ts';
-import { NOTHING, parseOptions, type Source } from '../../pipeline/source.ts';
+import { parseOptions, type Source } from '../../pipeline/source.ts';
 import type { Target } from '../../pipeline/target.ts';
 import { aliasSecretOf } from './alias-key.ts';
 import { crosswalkNamed } from './crosswalk-choice.ts';
+import type { CrosswalkOptions } from './crosswalk-options.ts';
 import { formatNamed, keyValues, optionNames, sourceSpecs } from './format-choice.ts';
 import { guardOf } from './guard-files.ts';
 import type {
-  CrosswalkOptions,
   InputOptions,
   JudgeOptions,
   memoryOptions,

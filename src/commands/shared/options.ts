@@ -5,9 +5,11 @@ import { linkChoices } from '../../pipeline/merge/policy.ts';
 import { reportKinds } from '../../report/reports.ts';
 import type { ConfigUse } from './config.ts';
 import { bytes, codePattern, day, flag, hidesConfig, isGiven, lossClass, percent, texts } from './option-values.ts';
+import { registryOptions } from './registry-options.ts';
 import { option } from './spec.ts';
 
 export const inputOptions = {
+  ...registryOptions,
   from: option({
     flags: '--from <[name=]format>',
     about: 'format of the inputs, or of the input with that name; default: by content',
@@ -218,16 +220,6 @@ export const policyOptions = {
   }),
 };
 
-/** For the commands that compare or write labels. */
-export const crosswalkOptions = {
-  crosswalk: option({
-    flags: '--crosswalk <name|file>',
-    about: 'add the labels that other schemes have for those of the lists: a crosswalk of yours (YAML), or an example',
-    group: 'Merging',
-    schema: z.string().optional(),
-  }),
-};
-
 export const reportOptions = {
   force: option({
     flags: '-f, --force',
@@ -296,5 +288,4 @@ export type InputOptions = typeof inputOptions;
 export type OutputOptions = typeof outputOptions;
 export type JudgeOptions = typeof judgeOptions;
 export type PolicyOptions = typeof policyOptions;
-export type CrosswalkOptions = typeof crosswalkOptions;
 export type ReportOptions = typeof reportOptions;

@@ -1,0 +1,201 @@
+// listbridge import: a list into the registry, as a whole edition or as a delta to the one before.
+import * as z from 'zod';
+import { type ExitCode, refused, usage } from '../model/failure.ts';
+import type { ListFacts } from '../model/fields.ts';
+import type { Job } from '../pipeline/job.ts';
+import { mergePolicy } from '../pipeline/merge/policy.ts';
+import { run } from '../pipeline/run.ts';
+import type { Source } from '../pipeline/source.ts';
+import type { Batches } from '../pipeline/stage.ts';
+import type { Counts } from '../registry/changes.ts';
+import type { Edition } from '../registry/edition.ts';
+import type { ListEntry, Registry } from '../registry/registry.ts';
+import { tool } from '../tool.ts';
+import { deltaSource, openedSource } from './shared/edition-source.ts';
+import { readingJob } from './shared/list-job.ts';
+import { flag, percent } from './shared/option-values.ts';
+import { inputOptions, judgeOptions, memoryOptions, policyOptions, reportOptions } from './shared/options.ts';
+import { policyChosen } from './shared/policy-choice.ts';
+import { editionOperand } from './shared/registry-place.ts';
+import { begun, tellClock, withRegistry } from './shared/registry-run.ts';
+import { openSession, type Session } from './shared/session.ts';
+import { defineCommand, option } from './shared/spec.ts';
+
+/** In per cent of the live edition, where neither an option nor a policy says it. */
+const SHRINK = 20;
+const GROWTH = 100;
+
+/** A delta says how things are now; what it does not say stays. */
+const NEWER = mergePolicy(['opinions=last', 'expires=last', 'size=last', 'name=last', 'note=last', 'spelling=last']);
+
+const listName = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u, 'letters, digits, blanks and . _ - only');
+
+interface Wishes {
+  readonly name: string;
+  readonly mode: 'replace' | 'apply';
+  readonly shrink: number;
+  readonly growth: number;
+  readonly force: boolean;
+  readonly policy: string | null;
+  readonly now: number;
+  readonly person: string | null;
+}
+
+export const importList = defineCommand({
+  name: 'import',
+  summary: 'keep a list in the registry: a whole edition, or a delta to the last one',
+  operands: [{ usage: '<file>', about: 'the list; - is standard input' }],
+  options: {
+    ...inputOptions,
+    list: option({
+      flags: '--list <name>',
+      about: 'the name of the list in the registry',
+      group: 'Input',
+      schema: listName,
+      byHandOnly: true,
+    }),
+    replace: option({
+      flags: '--replace',
+      about: 'a full edition: what it lacks is taken off the list',
+      group: 'Input',
+      schema: flag,
+      byHandOnly: true,
+    }),
+    apply: option({
+      flags: '--apply',
+      about: 'a delta: what it lacks stays as it is, what it withdraws is withdrawn',
+      group: 'Input',
+      schema: flag,
+      byHandOnly: true,
+    }),
+    maxShrink: option({
+      flags: '--max-shrink <percent>',
+      about: `hold an edition with so much fewer entries; default: the policy's, or ${SHRINK}`,
+      group: 'Input',
+      schema: percent.optional(),
+    }),
+    maxGrowth: option({
+      flags: '--max-growth <percent>',
+      about: `hold an edition with so much more entries; default: the policy's, or ${GROWTH}`,
+      group: 'Input',
+      schema: percent.optional(),
+    }),
+    ...memoryOptions,
+    ...judgeOptions,
+    ...policyOptions,
+    ...reportOptions,
+    force: option({
+      flags: '-f, --force',
+      about: 'import what could be read of a list with refused rows; replace rejects or a report of an earlier run',
+      group: 'Input',
+      schema: flag,
+      byHandOnly: true,
+    }),
+  },
+  examples: [
+    { line: 'import acme-2026-01-05.csv --list acme --replace', does: 'today’s whole edition of a partner' },
+    { line: 'import delta.jsonl --list acme --apply', does: 'only what changed since' },
+    {
+      line: 'import iwol.csv --list iwol --replace --policy iwol',
+      does: 'with the limits and the two reviewers of that policy',
+    },
+  ],
+  async run([file = '-'], options, host): Promise<ExitCode> {
+    if (options.replace === options.apply)
+      throw usage('usage/command-line', { reason: 'give one of --replace and --apply' });
+    const session = openSession('import', options, host, await policyChosen(options.policy, host));
+    const job = await readingJob([file], options, host, session);
+    const limits = session.policy?.list;
+    const wishes: Wishes = {
+      name: options.list,
+      mode: options.replace ? 'replace' : 'apply',
+      shrink: options.maxShrink ?? limits?.maxShrink ?? SHRINK,
+      growth: options.maxGrowth ?? limits?.maxGrowth ?? GROWTH,
+      force: options.force,
+      policy: session.policy?.id ?? null,
+      now: job.asOf,
+      person: host.env['USER'] ?? host.env['LOGNAME'] ?? null,
+    };
+    return withRegistry(options.registry, host, 'create', (registry) => importInto(registry, job, wishes, session));
+  },
+});
+
+async function importInto(registry: Registry, job: Job, wishes: Wishes, session: Session): Promise<ExitCode> {
+  const { name, mode } = wishes;
+  const known = registry.find(name);
+  const before = known === null ? null : registry.current(known);
+  const isDelta = mode === 'apply' && known !== null && before !== null;
+  const own = job.sources.map((source) => (isDelta ? deltaSource(source, name) : { ...source, name }));
+  const sources = isDelta ? [openedSource(registry, known, before, editionOperand(name)), ...own] : own;
+  const keep = async (rows: Batches, inputs: readonly Source[]): Promise<void> => {
+    const ready = await begun(rows);
+    await registry.database.transaction(async () => {
+      const list = registry.ensure(name);
+      registry.refuseChanged(list, before?.number);
+      await keepEdition(registry, list, before, ready, inputs.at(-1), wishes, session);
+    });
+  };
+  const policy = isDelta ? NEWER : job.policy;
+  const hashes = { ...job.hashes, sha256: true };
+  return session.finish(await run({ ...job, sources, repeats: 'merge', policy, hashes, keep }, session.world));
+}
+
+async function keepEdition(
+  registry: Registry,
+  list: ListEntry,
+  before: Edition | null,
+  rows: Batches,
+  input: Source | undefined,
+  wishes: Wishes,
+  session: Session,
+): Promise<void> {
+  const { findings, interns } = session.world;
+  const { name, mode, force, policy, now } = wishes;
+  if (input === undefined) return;
+  const { operand, progress } = input.input;
+  const twin = registry.editions(list).findLast((each) => each.sha256 === progress.sha256 && each.state !== 'accepted');
+  // An older full edition that comes again is a step back, and somebody wants it; the last one that comes again is not.
+  if (twin !== undefined && (mode === 'apply' || twin.number >= (before?.number ?? 0))) {
+    findings.report('registry/already-imported', { input: operand, edition: twin.number, list: name });
+    return;
+  }
+  if (input.rejected > 0 && !force) throw refused('registry/incomplete', { input: operand, count: input.rejected });
+  if (input.accepted === 0 && !force) throw refused('registry/incomplete', { input: operand, count: 0 });
+  tellClock(list, registry.editions(list).at(-1), now, session);
+  const reviews = session.policy?.reviews ?? null;
+  if (reviews !== null) registry.demand(list, reviews.needed, reviews.distinct);
+  const edition = await registry.replace(list, rows, interns, (counts) => {
+    const held = whyHeld(before, counts, wishes);
+    return {
+      state: held === null ? 'live' : 'held',
+      action: mode,
+      at: now,
+      person: wishes.person,
+      input: operand,
+      sha256: progress.sha256,
+      format: input.format.id,
+      tool: tool.version,
+      command: `import ${operand} --list ${name} --${mode}`,
+      facts: factsOf(input.list, before, mode),
+      policy,
+      held,
+      reason: null,
+    };
+  });
+  if (edition.held !== null)
+    findings.report('registry/held', { edition: edition.number, list: name, reason: edition.held });
+}
+
+function factsOf(list: ListFacts, before: Edition | null, mode: Wishes['mode']): ListFacts {
+  const { claimedCount: _count, edition: _edition, ...facts } = list;
+  return mode === 'apply' ? { ...before?.facts, ...facts } : facts;
+}
+
+/** Why an edition must not go live by itself; null where it may. */
+function whyHeld(before: Edition | null, { listed }: Counts, { shrink, growth }: Wishes): string | null {
+  if (before === null || before.listed === 0) return null;
+  const change = ((listed - before.listed) * 100) / before.listed;
+  const numbers = `${listed} entries where ${before.listed} are live`;
+  if (-change > shrink) return `it has ${numbers}, more than ${shrink} % fewer`;
+  return change > growth ? `it has ${numbers}, more than ${growth} % more` : null;
+}

@@ -1,0 +1,66 @@
+// listbridge review: somebody looked at entries. One review a reviewer and entry: who looks again says it anew.
+import * as z from 'zod';
+import { type ExitCode, usage } from '../model/failure.ts';
+import type { Decision } from '../model/opinions.ts';
+import type { Voter } from '../registry/votes.ts';
+import { changedEntries, entryValues, type RowChange } from './shared/entry-changes.ts';
+import { type Changing, changeByHand, changeOptions } from './shared/registry-change.ts';
+import { registryOptions } from './shared/registry-options.ts';
+import { defineCommand, option } from './shared/spec.ts';
+
+export const review = defineCommand({
+  name: 'review',
+  summary: 'record that somebody looked at entries and confirms or refutes them',
+  operands: [
+    { usage: '<list>', about: 'the name of the list in the registry' },
+    { usage: '<value...>', about: 'digests, URLs, names or addresses; - reads them from standard input, one a line' },
+  ],
+  options: {
+    ...registryOptions,
+    confirm: option({
+      flags: '--confirm',
+      about: 'the entries belong on the list',
+      group: 'Judging',
+      schema: z.boolean().default(false),
+      byHandOnly: true,
+    }),
+    refute: option({
+      flags: '--refute',
+      about: 'they do not',
+      group: 'Judging',
+      schema: z.boolean().default(false),
+      byHandOnly: true,
+    }),
+    ...changeOptions,
+  },
+  examples: [
+    { line: 'review acme - --confirm --as "maria@Example Hotline/SE" < values.txt', does: 'one review for each value' },
+  ],
+  async run([name = '', ...operands], options, host): Promise<ExitCode> {
+    if (options.confirm === options.refute) {
+      throw usage('usage/command-line', { reason: 'give one of --confirm and --refute' });
+    }
+    const values = await entryValues(operands, host);
+    const now = options.asOf ?? Math.floor(host.now());
+    const decision = options.confirm ? 'confirmed' : 'refuted';
+    return changeByHand('review', name, options, host, (changing) =>
+      changedEntries(changing, values, reviewed(changing, options.as, decision, now), null),
+    );
+  },
+});
+
+function reviewed({ session }: Changing, by: Voter, decision: Decision, now: number): RowChange {
+  const { reviews } = session.world.interns;
+  return (batch, rows) => {
+    const column = batch.reviews?.slice() ?? new Uint32Array(batch.count);
+    const lastReviewed = batch.times.lastReviewed?.slice() ?? new Float64Array(batch.count).fill(Number.NaN);
+    for (const row of rows) {
+      const others = reviews
+        .list(column[row] ?? 0)
+        .filter(({ reviewer, organisation }) => reviewer !== by.reviewer || organisation !== by.organisation);
+      column[row] = reviews.of([...others, { ...by, decision }]);
+      lastReviewed[row] = now;
+    }
+    return { ...batch, reviews: column, times: { ...batch.times, lastReviewed } };
+  };
+}

@@ -1,0 +1,37 @@
+// listbridge rollback: an earlier edition becomes the live one again, as a new edition: nothing is taken out of the history.
+import * as z from 'zod';
+import type { ExitCode } from '../model/failure.ts';
+import { changeByHand, changeOptions } from './shared/registry-change.ts';
+import { registryOptions } from './shared/registry-options.ts';
+import { editionAt } from './shared/registry-place.ts';
+import { defineCommand, option } from './shared/spec.ts';
+
+export const rollback = defineCommand({
+  name: 'rollback',
+  summary: 'make an earlier edition of a list the live one again',
+  operands: [{ usage: '<list>', about: 'the name of the list in the registry' }],
+  options: {
+    ...registryOptions,
+    at: option({
+      flags: '--at <date|edition>',
+      about: 'the edition of this number, or the one that was live on that day',
+      group: 'Input',
+      schema: z.string(),
+      byHandOnly: true,
+    }),
+    ...changeOptions,
+  },
+  examples: [
+    {
+      line: 'rollback acme --at 12 --as "maria@Example Hotline/SE" --reason "wrong file"',
+      does: 'edition 12, as the newest',
+    },
+  ],
+  async run([name = ''], options, host): Promise<ExitCode> {
+    // Back to what was live before: fast, and the way out of an accident, so one person may do it.
+    return changeByHand('rollback', name, options, host, ({ registry, list }) => ({
+      from: registry.edition(list, editionAt(options.at)),
+      subject: null,
+    }));
+  },
+});

@@ -1,0 +1,142 @@
+// An edition of the registry as a source of a run, beside files: every command reads it as it reads them.
+import { defineFormat, type Format } from '../../formats/format.ts';
+import { type Batch, compact } from '../../model/batch.ts';
+import { everyRow } from '../../model/carries.ts';
+import { type ListFacts, listFieldIds } from '../../model/fields.ts';
+import type { Host } from '../../model/host.ts';
+import { WITHDRAWN } from '../../model/scope.ts';
+import type { Input } from '../../pipeline/open.ts';
+import type { SourceSpec } from '../../pipeline/source.ts';
+import type { Edition } from '../../registry/edition.ts';
+import { type ListEntry, openRegistry, type Registry } from '../../registry/registry.ts';
+import { editionNamed, registryFile } from './registry-place.ts';
+
+interface Opened {
+  readonly registry: Registry;
+  readonly list: ListEntry;
+  readonly edition: Edition;
+}
+
+/** The source that an operand such as `registry:LIST@12` names; its registry is open while it is read. */
+export function editionSource(operand: string, named: string | undefined, host: Host): SourceSpec {
+  const { list, at } = editionNamed(operand);
+  let opened: Opened | null = null;
+  return {
+    operand,
+    name: list,
+    choose: () => ({ format: editionFormat(() => opened, false), because: 'it is in the registry' }),
+    options: () => ({}),
+    open: async () => {
+      const registry = await openRegistry(registryFile(named, host), 'read');
+      try {
+        const entry = registry.list(list);
+        opened = { registry, list: entry, edition: registry.edition(entry, at) };
+      } catch (error) {
+        registry.close();
+        throw error;
+      }
+      return inputOf(operand, async () => registry.close());
+    },
+  };
+}
+
+/** An edition of a registry that is open already. With what was withdrawn: a later state of a record must be told from an earlier. */
+export function openedSource(registry: Registry, list: ListEntry, edition: Edition, operand: string): SourceSpec {
+  const opened = { registry, list, edition };
+  return {
+    operand,
+    name: list.name,
+    choose: () => ({ format: editionFormat(() => opened, true), because: 'it is in the registry' }),
+    options: () => ({}),
+    open: async () => inputOf(operand, async () => {}),
+  };
+}
+
+function editionFormat(opened: () => Opened | null, keepsWithdrawn: boolean): Format {
+  return defineFormat({
+    id: 'registry',
+    title: 'An edition of the registry',
+    about: { since: '0.2.0', status: 'stable' },
+    files: { extensions: [] },
+    carries: { ...everyRow, list: listFieldIds },
+    examples: [{ name: 'nothing', text: '', rows: [] }],
+    detect: () => null,
+    async *read(_input, context) {
+      const from = opened();
+      if (from === null) return;
+      const { registry, list, edition } = from;
+      context.header(factsOf(edition));
+      for (const batch of registry.rows(list, edition, context.interns)) {
+        const rows = keepsWithdrawn ? batch : withoutWithdrawn(batch);
+        if (rows.count > 0) yield { ...rows, source: context.source };
+      }
+    },
+  });
+}
+
+/** What the sender counted is no count of the registry, and what is kept is whole whatever came. */
+function factsOf({ facts }: Edition): ListFacts {
+  const { claimedCount: _, ...others } = facts;
+  return { ...others, edition: 'full' };
+}
+
+function withoutWithdrawn(batch: Batch): Batch {
+  const keep = batch.op.map((op) => (op === WITHDRAWN ? 0 : 1));
+  return compact(
+    batch,
+    keep,
+    keep.reduce((sum, one) => sum + one, 0),
+  );
+}
+
+/**
+ * A delta as one to this list: whoever made it from two files gave it the name of a file, and what a stranger withdraws
+ * would stay listed by the list. Names that the list knows stay, or a merged list would lose who listed what.
+ */
+export function deltaSource(source: SourceSpec, list: string): SourceSpec {
+  return {
+    ...source,
+    name: list,
+    choose: (head, input) => {
+      const { format, because } = source.choose(head, input);
+      return { because, format: { ...format, ...readAsDelta(format) } };
+    },
+  };
+}
+
+function readAsDelta({ read }: Format): Pick<Format, 'read'> {
+  if (read === undefined) return {};
+  return {
+    async *read(input, context) {
+      const known = context.interns.sources.names.length; // those of the edition, which was read before
+      for await (const batch of read(input, context)) {
+        const { origins } = batch;
+        if (origins === null) yield batch;
+        else {
+          const source = origins.source.map((id) => (id < known ? id : context.source));
+          yield { ...batch, origins: { ...origins, source } };
+        }
+      }
+    },
+  };
+}
+
+function inputOf(operand: string, close: () => Promise<void>): Input {
+  const progress = { bytes: 0, sha256: null, secret: null };
+  const nothing = async (): Promise<void> => {};
+  return {
+    operand,
+    name: operand,
+    head: Uint8Array.of(10), // it is not empty, though it has no bytes
+    whole: true,
+    size: null,
+    identity: null,
+    file: null,
+    hashed: { sha256: false, secret: false },
+    progress,
+    async *chunks() {},
+    stop: nothing,
+    letGo: nothing,
+    close,
+  };
+}

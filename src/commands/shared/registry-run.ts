@@ -1,0 +1,149 @@
+// What the commands that change the registry share: the registry, opened and closed, a run whose rows become the next
+// edition, and who says so.
+import * as z from 'zod';
+import type { Host } from '../../model/host.ts';
+import { isoTime } from '../../model/times.ts';
+import type { Batches } from '../../pipeline/stage.ts';
+import type { Edition, EditionFacts } from '../../registry/edition.ts';
+import { type ListEntry, openRegistry, type Registry } from '../../registry/registry.ts';
+import { forget, type Voter, vote } from '../../registry/votes.ts';
+import type { OpenMode } from '../../sqlite/driver.ts';
+import { tool } from '../../tool.ts';
+import { registryFile } from './registry-place.ts';
+import type { Session } from './session.ts';
+import { option } from './spec.ts';
+
+/** `maria@Example Hotline/SE`: who reviews, for whom, in which country. */
+const voter = z.string().transform((text, context): Voter => {
+  const parts = /^([^@/]+)@([^@/]+)\/([A-Z]{2})$/u.exec(text);
+  if (parts !== null) {
+    const [, reviewer = '', organisation = '', country = ''] = parts;
+    return { reviewer, organisation, country };
+  }
+  context.addIssue({ code: 'custom', message: 'it is NAME@ORGANISATION/COUNTRY, the country as two capital letters' });
+  return z.NEVER;
+});
+
+/** Who decides: a name that stands in the audit log, and that a second reviewer is told from. */
+export const voterOptions = {
+  as: option({
+    flags: '--as <name@organisation/country>',
+    about: 'who decides this; it stands in the audit log',
+    group: 'Judging',
+    schema: voter,
+    byHandOnly: true,
+  }),
+};
+
+export const reasonOptions = {
+  reason: option({
+    flags: '--reason <text>',
+    about: 'why, in words without list values; it stands in the audit log',
+    group: 'Judging',
+    schema: z.string().max(500).default(''),
+    byHandOnly: true,
+  }),
+};
+
+export const atOptions = {
+  at: option({
+    flags: '--at <date|edition>',
+    about: 'the edition of this number, or the one that was live at the end of that day; default: the live one',
+    group: 'Input',
+    schema: z.string().optional(),
+    byHandOnly: true,
+  }),
+};
+
+export const jsonOptions = {
+  json: option({
+    flags: '--json',
+    about: 'one JSON object a line on standard output',
+    group: 'Output',
+    schema: z.boolean().default(false),
+    byHandOnly: true,
+  }),
+};
+
+/** Opens the registry for one command and closes it, however that ends. */
+export async function withRegistry<T>(
+  named: string | undefined,
+  host: Host,
+  mode: OpenMode,
+  work: (registry: Registry) => Promise<T>,
+): Promise<T> {
+  const registry = await openRegistry(registryFile(named, host), mode);
+  try {
+    return await work(registry);
+  } finally {
+    registry.close();
+  }
+}
+
+/** Rows whose first batch has been asked for: what they are made from has been read, and no lock was held for it. */
+export async function begun(rows: Batches): Promise<Batches> {
+  const iterator = rows[Symbol.asyncIterator]();
+  let next = await iterator.next();
+  return (async function* () {
+    for (; next.done !== true; next = await iterator.next()) yield next.value;
+  })();
+}
+
+/** A change that somebody decides. */
+export interface Decision {
+  readonly action: string;
+  readonly by: Voter;
+  readonly reason: string;
+  readonly now: number;
+}
+
+/** `maria@Example Hotline/SE`. */
+function personText({ reviewer, organisation, country }: Voter): string {
+  return `${reviewer}@${organisation}/${country}`;
+}
+
+/**
+ * Adds the vote of whoever decides; whether there are as many as the list asks for. Where others are still needed, that is
+ * told and the vote stays.
+ */
+export function isDecided(
+  registry: Registry,
+  list: ListEntry,
+  subject: string,
+  { action, by, reason, now }: Decision,
+  session: Session,
+): boolean {
+  const have = vote(registry.database, list, subject, by, now);
+  const note = reason === '' ? {} : { note: reason };
+  registry.record({ at: now, action: `${action} asked`, list: list.name, by: personText(by), ...note });
+  if (have < list.reviewers) {
+    session.world.findings.report('registry/second-needed', { action, list: list.name, have, needed: list.reviewers });
+    return false;
+  }
+  forget(registry.database, list, subject);
+  return true;
+}
+
+/** Facts of an edition that was made by hand from `from`. */
+export function factsByHand(list: ListEntry, from: Edition, { action, by, reason, now }: Decision): EditionFacts {
+  const { input, sha256, format, facts, policy } = from;
+  const file = action === 'accept' ? { input, sha256, format } : { input: null, sha256: null, format: null };
+  const command = `${action} ${list.name}`;
+  const common = { state: 'live', at: now, tool: tool.version, held: null } as const;
+  return {
+    ...common,
+    ...file,
+    action,
+    person: personText(by),
+    command,
+    facts,
+    policy,
+    reason: reason === '' ? null : reason,
+  };
+}
+
+/** Editions are put in order by number; a clock that went back is told, because days would name the wrong one. */
+export function tellClock(list: ListEntry, last: Edition | undefined, now: number, session: Session): void {
+  if (last === undefined || last.at <= now) return;
+  session.world.findings.report('registry/clock', { list: list.name, now: isoTime(now), last: isoTime(last.at) });
+}

@@ -1,0 +1,120 @@
+// listbridge why: which lists of the registry list a value, since which edition, and what is said of it. Values are told by
+// their number: what was typed is not repeated.
+import type { ExitCode } from '../model/failure.ts';
+import { EXIT, usage } from '../model/failure.ts';
+import { createInterns, type Interns } from '../model/opinions.ts';
+import { type Hit, Lookup } from '../pipeline/lookup.ts';
+import { type AnsweredRow, answeredRow } from '../pipeline/run-lookup.ts';
+import type { Edition } from '../registry/edition.ts';
+import type { ListEntry, Registry } from '../registry/registry.ts';
+import { eventsOf } from '../registry/since.ts';
+import { lookupJson, lookupText } from '../report/lookup-text.ts';
+import { type Since, sinceText } from '../report/registry-text.ts';
+import { colourLevel, styleOf } from '../report/style.ts';
+import { reportOptions } from './shared/options.ts';
+import { registryOptions } from './shared/registry-options.ts';
+import { editionAt } from './shared/registry-place.ts';
+import { atOptions, jsonOptions, withRegistry } from './shared/registry-run.ts';
+import { defineCommand } from './shared/spec.ts';
+import { typedValues } from './shared/typed-values.ts';
+
+export const why = defineCommand({
+  name: 'why',
+  summary: 'say why values are listed: by which lists, since which edition, what is said of them',
+  operands: [
+    { usage: '<value...>', about: 'digests, URLs, names or addresses; - reads them from standard input, one a line' },
+  ],
+  options: {
+    ...registryOptions,
+    ...atOptions,
+    ...jsonOptions,
+    showValues: reportOptions.showValues,
+    color: reportOptions.color,
+  },
+  examples: [
+    { line: 'why www.example.com', does: 'every list that lists it or a name above it, and since when' },
+    { line: 'why www.example.com --at 2026-01-05', does: 'the same, as it was on that day' },
+    { line: 'why - < values.txt', does: 'many values, which then never stand in the shell history' },
+  ],
+  async run(operands, { registry: named, at, json, showValues, color }, host): Promise<ExitCode> {
+    const values = await typedValues(operands, host);
+    if (values.length === 0) throw usage('usage/command-line', { reason: 'there is no value to look up' });
+    const when = at === undefined ? null : editionAt(at);
+    if (when !== null && 'number' in when) {
+      throw usage('usage/bad-option', { option: '--at', reason: 'numbers differ from list to list: give a date' });
+    }
+    return withRegistry(named, host, 'read', async (registry) => {
+      const found = await searched(registry, values, when === null ? null : when.time);
+      const style = styleOf(colourLevel(color, host.env, host.stdout));
+      const settings = { style, values: showValues ? values : null };
+      const text = json ? lookupJson(found.answers, settings) : lookupText(found.answers, settings);
+      await host.stdout.write(json ? text : text + sinceText(found.since, style));
+      return found.answers.every(({ rows }) => rows.some(({ operation }) => operation === 'present'))
+        ? EXIT.ok
+        : EXIT.findings;
+    });
+  },
+});
+
+interface Found {
+  readonly answers: { number: number; isUsable: boolean; rows: AnsweredRow[] }[];
+  readonly since: Since[];
+}
+
+async function searched(registry: Registry, values: readonly string[], time: number | null): Promise<Found> {
+  const interns = createInterns();
+  const rows: AnsweredRow[][] = values.map(() => []);
+  const since: Since[] = [];
+  const lookup = new Lookup(values, 0);
+  for await (const { list, edition, hit } of hits(registry, lookup, time, interns)) {
+    const { value, relation, batch, row } = hit;
+    const file = `${list.name}@${edition.number}`;
+    rows[value]?.push(answeredRow(batch, row, { relation, file, interns }));
+    const events = eventsOf(registry, list, batch, row).filter(({ edition: number }) => number <= edition.number);
+    since.push({ value: value + 1, list: list.name, events });
+  }
+  const unusable = new Set(lookup.unusable);
+  const answers = rows.map((found, i) => ({
+    number: i + 1,
+    isUsable: !unusable.has(i) || found.length > 0,
+    rows: found,
+  }));
+  return { answers, since };
+}
+
+interface ListHit {
+  readonly list: ListEntry;
+  readonly edition: Edition;
+  readonly hit: Hit;
+}
+
+async function* hits(
+  registry: Registry,
+  lookup: Lookup,
+  time: number | null,
+  interns: Interns,
+): AsyncGenerator<ListHit> {
+  for (const list of registry.lists()) {
+    const edition = liveAt(registry, list, time);
+    if (edition !== null) yield* hitsIn(registry, { list, edition }, lookup, interns);
+  }
+}
+
+async function* hitsIn(
+  registry: Registry,
+  { list, edition }: Omit<ListHit, 'hit'>,
+  lookup: Lookup,
+  interns: Interns,
+): AsyncGenerator<ListHit> {
+  for await (const hit of lookup.search(near(registry, list, edition, lookup, interns))) yield { list, edition, hit };
+}
+
+function liveAt(registry: Registry, list: ListEntry, time: number | null): Edition | null {
+  const live = registry.editions(list).filter(({ state }) => state === 'live');
+  return (time === null ? live.at(-1) : live.findLast(({ at }) => at <= time)) ?? null;
+}
+
+/** Only the rows around the keys that are asked for; all of a list whose records have several keys. */
+async function* near(registry: Registry, list: ListEntry, edition: Edition, { ranges }: Lookup, interns: Interns) {
+  yield* edition.grouped ? registry.rows(list, edition, interns) : registry.near(list, edition, ranges, interns);
+}

@@ -1,0 +1,91 @@
+// The registry: lists over time.
+
+import { msg } from '../message.ts';
+import { define } from './define.ts';
+
+export const registryDiagnostics = {
+  'registry/other-database': define({
+    severity: 'error',
+    message: msg`${'input'} is a database, but not a registry`,
+    why: 'It was made by another program; nothing is written into it.',
+    fix: 'Check --registry.',
+  }),
+  'registry/newer': define({
+    severity: 'error',
+    message: msg`the registry ${'input'} was written by a newer version of listbridge`,
+    why: 'This version does not know what the newer one keeps, and could damage it.',
+    fix: 'Use the newer version, or a backup from before.',
+  }),
+  'registry/older': define({
+    severity: 'error',
+    message: msg`the registry ${'input'} was written by an older version and must be brought up to date first`,
+    why: 'Reading alone changes no file, and the older form cannot be read as it is.',
+    fix: 'Run any command that writes, such as import, or check who may write to the file.',
+  }),
+  'registry/no-list': define({
+    severity: 'error',
+    message: msg`the registry has no list ${'list'}`,
+    why: 'Lists are known by the name that import was given.',
+    fix: 'listbridge lists shows which there are.',
+  }),
+  'registry/no-edition': define({
+    severity: 'error',
+    message: msg`the list ${'list'} has no such edition`,
+    why: 'No edition has this number, or none was live at that time.',
+    fix: 'listbridge history LIST shows which there are.',
+  }),
+  'registry/already-imported': define({
+    severity: 'info',
+    message: msg`${'input'} is edition ${'edition'} of ${'list'} already; nothing was changed`,
+    why: 'A file with the same SHA-256 was imported before.',
+    fix: 'None needed; fetch a newer edition.',
+  }),
+  'registry/held': define({
+    severity: 'error',
+    message: msg`edition ${'edition'} of ${'list'} is held: ${'reason'}`,
+    why: 'A cut download shrinks a list and a file from the wrong folder makes it jump; the edition before stays live until somebody looked.',
+    fix: 'Look at the file, then listbridge accept LIST, or import the right file.',
+  }),
+  'registry/incomplete': define({
+    severity: 'error',
+    message: msg`${'input'} was not imported: ${'count'} rows were refused`,
+    why: 'A row that was misread would be withdrawn by a full edition, and missed by a delta.',
+    fix: 'Mend the rows (--rejects FILE collects them), or import what could be read with --force.',
+  }),
+  'registry/changed-meanwhile': define({
+    severity: 'error',
+    message: msg`another process changed ${'list'} while this one read its input; nothing was changed`,
+    why: 'The new edition was made from one that is not the last any more.',
+    fix: 'Run the command again.',
+  }),
+  'registry/clock': define({
+    severity: 'warning',
+    message: msg`the clock stands at ${'now'}, before the last change of ${'list'} at ${'last'}`,
+    why: 'A clock that went back puts editions in the wrong order of days; the order of their numbers stays right.',
+    fix: 'Set the clock; editions are still found by number.',
+  }),
+  'registry/nothing-held': define({
+    severity: 'error',
+    message: msg`no edition of ${'list'} is held`,
+    why: 'Only an edition that waits can be accepted.',
+    fix: 'listbridge history LIST shows what happened.',
+  }),
+  'registry/second-needed': define({
+    severity: 'warning',
+    message: msg`${'action'} of ${'list'} waits for others: ${'have'} of ${'needed'} independent reviewers agree`,
+    why: 'The policy of the list asks for more than one.',
+    fix: 'Let another reviewer give the same command, with --as NAME@ORGANISATION/COUNTRY.',
+  }),
+  'registry/not-listed': define({
+    severity: 'error',
+    message: msg`${'count'} of the values are not listed in ${'list'}; nothing was changed`,
+    why: 'What is not listed cannot be withdrawn, and a value with a slip of the pen would be missed.',
+    fix: 'listbridge why VALUE says what lists it, and how.',
+  }),
+  'registry/audit-broken': define({
+    severity: 'error',
+    message: msg`the audit log is broken at record ${'number'}`,
+    why: 'This record is not as it was written, or one before it was taken out or put in.',
+    fix: 'Keep the file for inspection; compare with a backup and with the heads that were kept elsewhere.',
+  }),
+} as const;

@@ -1,0 +1,60 @@
+// What was done with the registry, by whom and when: append-only, each record bound to all before it by a hash, so that one
+// that was changed, taken out or put in shows. It holds no list values.
+import { hash } from 'node:crypto';
+import type { Database } from '../sqlite/driver.ts';
+
+/** What a record says. `at` is epoch seconds; `list` and `edition` where it is about one. */
+export interface AuditEntry {
+  readonly at: number;
+  readonly action: string;
+  readonly list?: string;
+  readonly edition?: number;
+  readonly by?: string;
+  readonly note?: string;
+}
+
+export interface AuditHead {
+  readonly number: number;
+  readonly hash: string;
+}
+
+const NOTHING: AuditHead = { number: 0, hash: '0'.repeat(64) };
+
+export function auditHead(database: Database): AuditHead {
+  const row = database.prepare('SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1').get();
+  return row === undefined ? NOTHING : { number: Number(row['number']), hash: String(row['hash']) };
+}
+
+/** Inside the transaction that does what it tells of. */
+export function audit(database: Database, entry: AuditEntry): void {
+  const head = auditHead(database);
+  const number = head.number + 1;
+  const body = JSON.stringify(entry);
+  database.prepare('INSERT INTO audit VALUES (?, ?, ?)').run(number, body, link(head.hash, number, body));
+}
+
+function link(before: string, number: number, body: string): string {
+  return hash('sha256', `${before}\n${number}\n${body}`, 'hex');
+}
+
+export function* auditEntries(database: Database): Generator<AuditEntry & { readonly number: number }> {
+  for (const row of database.prepare('SELECT number, body FROM audit ORDER BY number').iterate()) {
+    yield { ...(JSON.parse(String(row['body'])) as AuditEntry), number: Number(row['number']) };
+  }
+}
+
+/**
+ * The number of the first record that is not as it was written; null where all are. With a head that was kept elsewhere
+ * also a chain that was cut or written anew shows, at the number of that head.
+ */
+export function brokenRecord(database: Database, kept: AuditHead = NOTHING): number | null {
+  let last = NOTHING;
+  for (const row of database.prepare('SELECT number, body, hash FROM audit ORDER BY number').iterate()) {
+    const number = last.number + 1;
+    const own = link(last.hash, number, String(row['body']));
+    if (row['number'] !== number || row['hash'] !== own) return number;
+    if (number === kept.number && own !== kept.hash) return number;
+    last = { number, hash: own };
+  }
+  return last.number < kept.number ? last.number + 1 : null;
+}

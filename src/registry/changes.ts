@@ -1,0 +1,95 @@
+// What a new edition changes: two sorted lists walked side by side, and only the differences written.
+import type { Batch } from '../model/batch.ts';
+import { EXCEPTED, PRESENT, WITHDRAWN } from '../model/scope.ts';
+import { GONE, GONE_EXCEPTION } from './block-codec.ts';
+import { Cursor } from './overlay.ts';
+import { compareRecords, endOf, saysSame, slice } from './records.ts';
+import { Rows } from './rows.ts';
+
+/** In rows. `listed`: neither withdrawn nor gone. */
+export interface Counts {
+  rows: number;
+  listed: number;
+  added: number;
+  removed: number;
+  changed: number;
+  grouped: boolean;
+}
+
+export function noCounts(): Counts {
+  return { rows: 0, listed: 0, added: 0, removed: 0, changed: 0, grouped: false };
+}
+
+/** Writes the records that are new, others or gone. Both lists are in full order. */
+export async function writeChanges(
+  older: Iterable<Batch>,
+  newer: AsyncIterable<Batch>,
+  write: (rows: Batch) => void,
+  counts: Counts,
+): Promise<void> {
+  const known = new Cursor(older);
+  const rows = new Rows();
+  const put = (batch: Batch): void => {
+    if (batch.count === 0) return;
+    rows.add(batch);
+    if (rows.isFull) write(rows.take());
+  };
+  for await (const batch of newer) {
+    counts.rows += batch.count;
+    counts.grouped ||= batch.item !== null;
+    for (let i = 0; i < batch.count; i++) if (batch.op[i] !== WITHDRAWN) counts.listed++;
+    let fresh = 0; // rows from here on are new, and go out together
+    for (let row = 0; row < batch.count; ) {
+      const end = endOf(batch, row);
+      while (known.batch !== null && compareRecords(known.batch, known.row, batch, row) < 0) {
+        put(slice(batch, fresh, row));
+        fresh = row;
+        counts.removed += listedIn(known.batch, known.row, known.end);
+        put(gone(slice(known.batch, known.row, known.end)));
+        known.moveTo(known.end);
+      }
+      if (known.batch !== null && compareRecords(known.batch, known.row, batch, row) === 0) {
+        put(slice(batch, fresh, row));
+        fresh = end;
+        if (!saysSame(known.batch, known.row, batch, row)) {
+          put(slice(batch, row, end));
+          const [was, is] = [listedIn(known.batch, known.row, known.end), listedIn(batch, row, end)];
+          counts.added += Math.max(0, is - was);
+          counts.removed += Math.max(0, was - is);
+          if (was === is) counts.changed += end - row;
+        }
+        known.moveTo(known.end);
+      } else counts.added += listedIn(batch, row, end);
+      row = end;
+    }
+    put(slice(batch, fresh, batch.count));
+  }
+  for (; known.batch !== null; known.moveTo(known.end)) {
+    counts.removed += listedIn(known.batch, known.row, known.end);
+    put(gone(slice(known.batch, known.row, known.end)));
+  }
+  if (rows.count > 0) write(rows.take());
+}
+
+function listedIn({ op }: Batch, from: number, to: number): number {
+  let listed = 0;
+  for (let i = from; i < to; i++) if (op[i] === PRESENT || op[i] === EXCEPTED) listed++;
+  return listed;
+}
+
+/** Only the keys, and that they are gone. An excepted key stays another key than a listed one. */
+function gone(rows: Batch): Batch {
+  const { count, op } = rows;
+  return {
+    ...rows,
+    op: Uint8Array.from({ length: count }, (_, i) => (op[i] === EXCEPTED ? GONE_EXCEPTION : GONE)),
+    uniform: false,
+    line: new Uint32Array(count),
+    opinions: null,
+    reviews: null,
+    times: { firstSeen: null, lastVerified: null, lastReviewed: null, updated: null, expires: null },
+    size: null,
+    partnerKey: null,
+    extras: null,
+  };
+}

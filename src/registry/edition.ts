@@ -1,0 +1,64 @@
+// What is known of an edition beside its rows.
+import type { ListFacts } from '../model/fields.ts';
+import type { Database, SqlValue } from '../sqlite/driver.ts';
+import type { Counts } from './changes.ts';
+
+/** `accepted`: it was held, and went live under another number. */
+export type EditionState = 'live' | 'held' | 'accepted';
+
+export interface EditionFacts {
+  readonly state: EditionState;
+  /** What made it: `replace`, `apply`, `accept`, `rollback`, `withdraw`... */
+  readonly action: string;
+  /** Epoch seconds. */
+  readonly at: number;
+  /** Who did it, as far as is known. */
+  readonly person: string | null;
+  /** Name, SHA-256 and format of the file; null where none was read. */
+  readonly input: string | null;
+  readonly sha256: string | null;
+  readonly format: string | null;
+  readonly tool: string;
+  readonly command: string;
+  readonly facts: ListFacts;
+  /** The list policy it was held against. */
+  readonly policy: string | null;
+  /** Why it waits, or waited. */
+  readonly held: string | null;
+  /** What whoever made it gave as the reason. */
+  readonly reason: string | null;
+}
+
+export interface Edition extends EditionFacts, Counts {
+  readonly number: number;
+  /** The edition that is kept in full and to which the changes since are added; 0: from the first on. */
+  readonly base: number;
+}
+
+const COLUMNS = [
+  ...['list', 'number', 'state', 'action', 'at', 'person', 'input', 'sha256', 'format', 'tool', 'command', 'facts'],
+  ...['policy', 'held', 'reason', 'base', 'grouped', 'listed', 'rows', 'added', 'removed', 'changed'],
+];
+
+export function addEdition(database: Database, list: number, edition: Edition): Edition {
+  const { facts, grouped } = edition;
+  const values: Readonly<Record<string, SqlValue>> = {
+    ...edition,
+    list,
+    facts: JSON.stringify(facts),
+    grouped: grouped ? 1 : 0,
+  };
+  const places = COLUMNS.map(() => '?').join(', ');
+  const row = COLUMNS.map((column) => values[column] ?? null);
+  database.prepare(`INSERT INTO edition (${COLUMNS.join(', ')}) VALUES (${places})`).run(...row);
+  return edition;
+}
+
+export function editionOf(row: Readonly<Record<string, unknown>>): Edition {
+  // The columns are those that addEdition wrote, of STRICT tables.
+  return {
+    ...(row as unknown as Edition),
+    facts: JSON.parse(String(row['facts'])) as ListFacts,
+    grouped: row['grouped'] === 1,
+  };
+}

@@ -1,0 +1,270 @@
+// The registry: lists over time in one SQLite file. Every change is one transaction, which also writes the audit record of
+// it. How rows are kept is the business of blocks.ts and changes.ts.
+import type { Batch } from '../model/batch.ts';
+import { refused, unavailable, usage } from '../model/failure.ts';
+import type { Interns } from '../model/opinions.ts';
+import { type Database, type DatabaseFile, type OpenMode, openDatabase } from '../sqlite/driver.ts';
+import { audit } from './audit.ts';
+import { ALL, Blocks, CHANGES, type KeyRange } from './blocks.ts';
+import { type Counts, noCounts, writeChanges } from './changes.ts';
+import { addEdition, type Edition, type EditionFacts, editionOf } from './edition.ts';
+import { overlay, withoutGone } from './overlay.ts';
+import { inFullOrder } from './records.ts';
+import { APPLICATION, MIGRATIONS } from './schema.ts';
+import { TermTable } from './terms.ts';
+
+export interface ListEntry {
+  readonly id: number;
+  readonly name: string;
+  /** How many must agree before a held edition goes live or an entry is withdrawn by hand. */
+  readonly reviewers: number;
+  /** What they must differ in: person, organisation or country. */
+  readonly distinctions: readonly string[];
+}
+
+/** Once so many changes lie over a full edition, or half as many rows as it has, the next is kept in full, too. */
+const MOST_CHANGES = 24;
+
+export class Registry {
+  readonly file: DatabaseFile;
+  readonly database: Database;
+  readonly #blocks: Blocks;
+  #terms: TermTable | null = null;
+
+  constructor(file: DatabaseFile, database: Database) {
+    this.file = file;
+    this.database = database;
+    this.#blocks = new Blocks(database);
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  lists(): ListEntry[] {
+    return this.database.prepare('SELECT * FROM list ORDER BY name').all().map(listOf);
+  }
+
+  find(name: string): ListEntry | null {
+    const row = this.database.prepare('SELECT * FROM list WHERE name = ?').get(name);
+    return row === undefined ? null : listOf(row);
+  }
+
+  /** The list of this name; a failure where there is none. */
+  list(name: string): ListEntry {
+    const list = this.find(name);
+    if (list === null) throw usage('registry/no-list', { list: name });
+    return list;
+  }
+
+  editions({ id }: ListEntry): Edition[] {
+    return this.database.prepare('SELECT * FROM edition WHERE list = ? ORDER BY number').all(id).map(editionOf);
+  }
+
+  /** The edition that is live; null where none ever was. */
+  current(list: ListEntry): Edition | null {
+    return this.editions(list).findLast(({ state }) => state === 'live') ?? null;
+  }
+
+  /** The live edition of this number, or the one that was live on a day. */
+  edition(list: ListEntry, at: { readonly number: number } | { readonly time: number } | null): Edition {
+    const editions = this.editions(list);
+    const live = editions.filter(({ state }) => state === 'live');
+    const found =
+      at === null
+        ? live.at(-1)
+        : 'number' in at
+          ? editions.find(({ number, state }) => number === at.number && state !== 'accepted')
+          : live.findLast((edition) => edition.at <= at.time);
+    if (found === undefined) throw usage('registry/no-edition', { list: list.name });
+    return found;
+  }
+
+  /** All rows of an edition, in order, as rows of a run. */
+  *rows(list: ListEntry, edition: Edition, interns: Interns): Generator<Batch> {
+    yield* this.#toRun(list, this.#kept(list, edition), interns);
+  }
+
+  /** Rows of an edition near some keys: enough to find every record that begins with one of them. */
+  *near(list: ListEntry, edition: Edition, keys: readonly KeyRange[], interns: Interns): Generator<Batch> {
+    const layers = this.#layers(list, edition, (number, part) => this.#blocks.near(list.id, number, part, keys));
+    yield* this.#toRun(list, layers, interns);
+  }
+
+  /** What an edition changed near some keys; `op` is GONE or above of what it took away. */
+  changesNear(list: ListEntry, edition: Edition, keys: readonly KeyRange[]): Iterable<Batch> {
+    return this.#blocks.near(list.id, edition.number, CHANGES, keys);
+  }
+
+  *#toRun(list: ListEntry, batches: Iterable<Batch>, interns: Interns): Generator<Batch> {
+    const terms = this.#termsOf(interns);
+    let line = 1;
+    for (const batch of batches) {
+      yield terms.toRun(batch, list.name, line);
+      line += batch.count;
+    }
+  }
+
+  /** Numbers of sets are those of one run. */
+  #termsOf(interns: Interns): TermTable {
+    if (this.#terms?.interns !== interns) this.#terms = new TermTable(this.database, interns);
+    return this.#terms;
+  }
+
+  #kept(list: ListEntry, edition: Edition): Iterable<Batch> {
+    return this.#layers(list, edition, (number, part) => this.#blocks.read(list.id, number, part));
+  }
+
+  /** The last full edition with every change since laid over it. The newest changes are joined first: they are small. */
+  #layers(
+    list: ListEntry,
+    edition: Edition,
+    read: (number: number, part: typeof ALL | typeof CHANGES) => Iterable<Batch>,
+  ): Iterable<Batch> {
+    if (edition.state === 'held') return read(edition.number, ALL);
+    const { base, number: last } = edition;
+    const numbers = this.editions(list)
+      .filter(({ state, number }) => state === 'live' && number > base && number <= last)
+      .map(({ number }) => number);
+    const bottom = base > 0 ? read(base, ALL) : read(numbers.shift() ?? 0, CHANGES);
+    if (numbers.length === 0) return bottom;
+    const [newest, ...others] = numbers.toReversed().map((number) => read(number, CHANGES));
+    const changes = others.reduce((above: Iterable<Batch>, below) => overlay(below, above), newest ?? []);
+    return withoutGone(overlay(bottom, changes));
+  }
+
+  /** What was read from an edition is no base for the next one when another came between. Inside a transaction. */
+  refuseChanged(list: ListEntry, before: number | undefined): void {
+    if (this.current(list)?.number !== before) throw unavailable('registry/changed-meanwhile', { list: list.name });
+  }
+
+  /** The list of this name, made where there is none. Inside a transaction. */
+  ensure(name: string): ListEntry {
+    this.database.prepare('INSERT INTO list (name) VALUES (?) ON CONFLICT DO NOTHING').run(name);
+    return this.list(name);
+  }
+
+  demand({ id }: ListEntry, reviewers: number, distinctions: readonly string[]): void {
+    this.database
+      .prepare('UPDATE list SET reviewers = ?, distinctions = ? WHERE id = ?')
+      .run(reviewers, JSON.stringify(distinctions), id);
+  }
+
+  /**
+   * Makes these rows the next edition, in a transaction of the caller. What it is, live or held, is asked once the rows
+   * are counted.
+   */
+  async replace(
+    list: ListEntry,
+    rows: AsyncIterable<Batch>,
+    interns: Interns,
+    facts: (counts: Counts) => EditionFacts,
+  ): Promise<Edition> {
+    const before = this.current(list);
+    const number = (this.editions(list).at(-1)?.number ?? 0) + 1;
+    const counts = noCounts();
+    const older = before === null ? [] : this.#kept(list, before);
+    const write = this.#blocks.writer(list.id, number, CHANGES);
+    await writeChanges(older, this.#toKept(list, rows, interns), write, counts);
+    const edition = addEdition(this.database, list.id, {
+      ...facts(counts),
+      ...counts,
+      number,
+      base: before?.base ?? 0,
+    });
+    if (edition.state === 'held') this.#holdChanges(list, edition, before);
+    else if (this.#needsFull(list, edition)) this.#writeFull(list, edition);
+    const { action, at, person, input, held, reason } = edition;
+    const note = [input ?? '', held ?? '', reason ?? ''].filter((text) => text !== '').join('; ');
+    this.record({
+      at,
+      action: edition.state === 'held' ? `${action} held` : action,
+      list: list.name,
+      edition: number,
+      ...(person === null ? {} : { by: person }),
+      ...(note === '' ? {} : { note }),
+    });
+    return edition;
+  }
+
+  /** A held edition is kept in full: what it would change depends on when it is accepted. */
+  #holdChanges(list: ListEntry, edition: Edition, before: Edition | null): void {
+    const changes = this.#blocks.read(list.id, edition.number, CHANGES);
+    const all = before === null ? changes : withoutGone(overlay(this.#kept(list, before), changes));
+    const write = this.#blocks.writer(list.id, edition.number, ALL);
+    for (const batch of all) write(batch);
+    this.#blocks.drop(list.id, edition.number, CHANGES);
+  }
+
+  #needsFull(list: ListEntry, { base, number, rows }: Edition): boolean {
+    const since = this.editions(list).filter(
+      (each) => each.state === 'live' && each.number > base && each.number <= number,
+    );
+    const changes = base > 0 ? since : since.slice(1);
+    const changed = changes.reduce((sum, each) => sum + each.added + each.removed + each.changed, 0);
+    return changes.length > MOST_CHANGES || (changes.length > 0 && changed * 2 > rows);
+  }
+
+  #writeFull(list: ListEntry, edition: Edition): void {
+    const write = this.#blocks.writer(list.id, edition.number, ALL);
+    for (const batch of this.#kept(list, edition)) write(batch);
+    this.database
+      .prepare('UPDATE edition SET base = number WHERE list = ? AND number = ?')
+      .run(list.id, edition.number);
+  }
+
+  /** A held edition that became another one needs its rows no more. */
+  settle(list: ListEntry, { number }: Edition): void {
+    this.database.prepare("UPDATE edition SET state = 'accepted' WHERE list = ? AND number = ?").run(list.id, number);
+    this.#blocks.drop(list.id, number, ALL);
+  }
+
+  async *#toKept({ name }: ListEntry, rows: AsyncIterable<Batch>, interns: Interns): AsyncGenerator<Batch> {
+    const terms = this.#termsOf(interns);
+    for await (const batch of inFullOrder(rows)) yield terms.toKept(batch, name);
+  }
+
+  record(entry: Parameters<typeof audit>[1]): void {
+    audit(this.database, entry);
+  }
+}
+
+/** Opens the registry; brings an older one up to date where it may be written to. */
+export async function openRegistry(file: DatabaseFile, mode: OpenMode): Promise<Registry> {
+  const database = await openDatabase(file, mode);
+  try {
+    await prepare(file, database, mode);
+    return new Registry(file, database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+async function prepare(file: DatabaseFile, database: Database, mode: OpenMode): Promise<void> {
+  const pragma = (name: string): number => Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
+  const application = pragma('application_id');
+  const version = pragma('user_version');
+  const isNew =
+    version === 0 && application === 0 && database.prepare('SELECT 1 AS n FROM sqlite_schema').get() === undefined;
+  if (!isNew && application !== APPLICATION) throw refused('registry/other-database', { input: file.operand });
+  if (version > MIGRATIONS.length) throw unavailable('registry/newer', { input: file.operand });
+  if (mode === 'read') {
+    if (version < MIGRATIONS.length) throw unavailable('registry/older', { input: file.operand });
+    return;
+  }
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  if (version === MIGRATIONS.length) return;
+  await database.transaction(async () => {
+    // Another process may have done it while this one waited.
+    for (let step = pragma('user_version'); step < MIGRATIONS.length; step++) {
+      database.exec(MIGRATIONS[step] ?? '');
+      database.exec(`PRAGMA user_version = ${step + 1}; PRAGMA application_id = ${APPLICATION};`);
+    }
+  });
+}
+
+function listOf(row: Readonly<Record<string, unknown>>): ListEntry {
+  const distinctions = JSON.parse(String(row['distinctions'])) as string[];
+  return { id: Number(row['id']), name: String(row['name']), reviewers: Number(row['reviewers']), distinctions };
+}

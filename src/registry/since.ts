@@ -1,0 +1,47 @@
+// Since when an entry is listed: what each edition changed about it.
+import type { Batch } from '../model/batch.ts';
+import { compareBytes } from '../model/bytes.ts';
+import { operationOf } from '../model/scope.ts';
+import { GONE } from './block-codec.ts';
+import type { Edition } from './edition.ts';
+import type { ListEntry, Registry } from './registry.ts';
+
+export interface EditionEvent {
+  readonly edition: number;
+  readonly at: number;
+  /** `present`, `withdrawn` or `excepted` as the edition says it anew, or `removed`. */
+  readonly what: string;
+}
+
+/** The key of row `row`: what its editions said of it, the oldest first. */
+export function eventsOf(registry: Registry, list: ListEntry, batch: Batch, row: number): EditionEvent[] {
+  const key = batch.bytes.subarray(batch.start[row], batch.start[row + 1]);
+  const kind = batch.kind[row] ?? 0;
+  const from = Uint8Array.of(kind, ...key);
+  const events: EditionEvent[] = [];
+  for (const edition of registry.editions(list)) {
+    if (edition.state !== 'live') continue;
+    for (const changes of changesOf(registry, list, edition, from)) {
+      const what = saidIn(changes, kind, batch.scope[row] ?? 0, key);
+      if (what !== null) events.push({ edition: edition.number, at: edition.at, what });
+    }
+  }
+  return events;
+}
+
+/** A record of several keys stands where its first one does, so that all that changed must be looked at. */
+function changesOf(registry: Registry, list: ListEntry, edition: Edition, key: Uint8Array): Iterable<Batch> {
+  const everything = [{ from: new Uint8Array(0), to: Uint8Array.of(0xff) }];
+  return registry.changesNear(list, edition, edition.grouped ? everything : [{ from: key, to: key }]);
+}
+
+function saidIn(changes: Batch, kind: number, scope: number, key: Uint8Array): string | null {
+  const { start, bytes, op } = changes;
+  for (let i = 0; i < changes.count; i++) {
+    if (changes.kind[i] !== kind || changes.scope[i] !== scope) continue;
+    if (compareBytes(bytes, start[i] ?? 0, start[i + 1] ?? 0, key, 0, key.length) !== 0) continue;
+    const code = op[i] ?? 0;
+    return code >= GONE ? 'removed' : operationOf(code);
+  }
+  return null;
+}

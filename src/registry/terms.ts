@@ -1,0 +1,151 @@
+// What many rows say alike, under numbers that outlive the run: sets of opinions, of reviews, and who listed a row. A row
+// of the registry has such numbers where a row of a run has those of interned sets; its `line` is the number of its
+// origins, 0 for the list itself. Lines of files are not kept: one more row at the top would change every row.
+import type { Batch, Origins } from '../model/batch.ts';
+import type { Interns, Opinion, Review } from '../model/opinions.ts';
+import type { SetTable } from '../model/set-table.ts';
+import type { Database, Statement } from '../sqlite/driver.ts';
+
+type Terms = readonly (readonly [source: string, op: number])[];
+
+export class TermTable {
+  readonly interns: Interns;
+  readonly #find: Statement;
+  readonly #add: Statement;
+  readonly #body: Statement;
+  /** Numbers of the run and of the registry, either way. */
+  readonly #kept = {
+    opinions: new Map<number, number>(),
+    reviews: new Map<number, number>(),
+    from: new Map<string, number>(),
+  };
+  readonly #known = {
+    opinions: new Map<number, number>(),
+    reviews: new Map<number, number>(),
+    from: new Map<number, Terms>(),
+  };
+
+  constructor(database: Database, interns: Interns) {
+    this.interns = interns;
+    this.#find = database.prepare('SELECT id FROM term WHERE body = ?');
+    this.#add = database.prepare('INSERT INTO term (body) VALUES (?)');
+    this.#body = database.prepare('SELECT body FROM term WHERE id = ?');
+  }
+
+  /** Rows of a run as rows of the registry. Adds terms: only inside a transaction. */
+  toKept(batch: Batch, list: string): Batch {
+    const { opinions, reviews } = this.interns;
+    return {
+      ...batch,
+      opinions: this.#sets(batch.opinions, batch.count, (set) =>
+        this.#keep(this.#kept.opinions, set, () => bodyOf('opinions', opinions, set)),
+      ),
+      reviews: this.#sets(batch.reviews, batch.count, (set) =>
+        this.#keep(this.#kept.reviews, set, () => bodyOf('reviews', reviews, set)),
+      ),
+      line: this.#from(batch, list),
+      origins: null,
+    };
+  }
+
+  /** Rows of the registry as rows of this run: source is the list, lines count the rows of the edition from `line` on. */
+  toRun(batch: Batch, list: string, line: number): Batch {
+    const { opinions, reviews } = this.interns;
+    return {
+      ...batch,
+      opinions: this.#sets(batch.opinions, batch.count, (id) => this.#set('opinions', opinions, id)),
+      reviews: this.#sets(batch.reviews, batch.count, (id) => this.#set('reviews', reviews, id)),
+      line: Uint32Array.from({ length: batch.count }, (_, i) => line + i),
+      origins: this.#origins(batch, list, line),
+    };
+  }
+
+  #sets(column: Uint32Array | null, count: number, turn: (set: number) => number): Uint32Array | null {
+    if (column === null) return null;
+    const turned = new Uint32Array(count);
+    let [last, is] = [0, 0];
+    let isThere = false;
+    for (let i = 0; i < count; i++) {
+      const set = column[i]!;
+      if (set !== last) [last, is] = [set, set === 0 ? 0 : turn(set)];
+      turned[i] = is;
+      isThere ||= is !== 0;
+    }
+    return isThere ? turned : null;
+  }
+
+  #keep<Key>(known: Map<Key, number>, key: Key, body: () => string): number {
+    const held = known.get(key);
+    if (held !== undefined) return held;
+    const text = body();
+    const found = this.#find.get(text)?.['id'];
+    const id = typeof found === 'number' ? found : this.#add.run(text).lastId;
+    known.set(key, id);
+    return id;
+  }
+
+  #set<T extends Opinion | Review>(what: 'opinions' | 'reviews', table: SetTable<T>, id: number): number {
+    const held = this.#known[what].get(id);
+    if (held !== undefined) return held;
+    const set = table.of(this.#read(id) as T[]);
+    this.#known[what].set(id, set);
+    return set;
+  }
+
+  #read(id: number): unknown {
+    const body = this.#body.get(id)?.['body'];
+    const parsed: unknown = typeof body === 'string' ? JSON.parse(body) : [];
+    return Array.isArray(parsed) ? parsed[1] : [];
+  }
+
+  #from(batch: Batch, list: string): Uint32Array {
+    const from = new Uint32Array(batch.count);
+    const { origins } = batch;
+    if (origins === null) return from;
+    const { sources } = this.interns;
+    for (let i = 0; i < batch.count; i++) {
+      const named = new Map<string, number>();
+      for (let n = origins.start[i]!; n < origins.start[i + 1]!; n++)
+        named.set(sources.name(origins.source[n]!), origins.op[n]!);
+      const isList = named.size === 1 && named.get(list) === batch.op[i];
+      if (isList) continue;
+      const body = JSON.stringify(['from', [...named]]);
+      from[i] = this.#keep(this.#kept.from, body, () => body);
+    }
+    return from;
+  }
+
+  #origins(batch: Batch, list: string, line: number): Origins | null {
+    const { sources } = this.interns;
+    const start = new Uint32Array(batch.count + 1);
+    const [source, lines, op]: [number[], number[], number[]] = [[], [], []];
+    let isThere = false;
+    for (let i = 0; i < batch.count; i++) {
+      const id = batch.line[i]!;
+      isThere ||= id !== 0;
+      for (const [name, what] of id === 0 ? [[list, batch.op[i]!] as const] : this.#termsOf(id)) {
+        source.push(sources.id(name));
+        lines.push(line + i);
+        op.push(what);
+      }
+      start[i + 1] = source.length;
+    }
+    if (!isThere) return null;
+    return { start, source: Uint16Array.from(source), line: Uint32Array.from(lines), op: Uint8Array.from(op) };
+  }
+
+  #termsOf(id: number): Terms {
+    let terms = this.#known.from.get(id);
+    if (terms === undefined) {
+      terms = this.#read(id) as Terms;
+      this.#known.from.set(id, terms);
+    }
+    return terms;
+  }
+}
+
+/** The same text for the same set, whatever the order in which a run met its members. */
+function bodyOf<T>(what: string, table: SetTable<T>, set: number): string {
+  const atoms = table.list(set).map((atom) => JSON.stringify(atom, Object.keys(atom as object).sort()));
+  return `["${what}",[${atoms.sort().join(',')}]]`;
+}

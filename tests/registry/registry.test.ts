@@ -1,0 +1,187 @@
+// The registry as a desk uses it: editions come, are held, go live, are gone back to, and every one can be had again.
+import { statSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/sqlite/driver.ts';
+import { Desk, digest, MARIA, NILS, range } from './play.ts';
+
+const DAY = 86_400;
+let desk: Desk;
+beforeEach(() => {
+  desk = new Desk();
+});
+afterEach(() => desk.close());
+
+describe('import', () => {
+  it('keeps a list for nobody else to read', async () => {
+    expect(await desk.import('acme', range(1, 20))).toMatchObject({ exit: 0 });
+    expect(statSync(desk.file).mode & 0o777).toBe(0o600);
+    expect(await desk.live('acme')).toEqual(range(1, 20));
+  });
+
+  it('does nothing with a file that it has', async () => {
+    await desk.import('acme', range(1, 20));
+    const again = await desk.import('acme', range(1, 20));
+    expect(again).toMatchObject({ exit: 0 });
+    expect(again.err).toContain('registry/already-imported');
+    expect((await desk.run('history', 'acme', '--json')).out.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('takes off the list what a full edition lacks, and keeps what a delta lacks', async () => {
+    await desk.import('acme', range(1, 20));
+    await desk.import('acme', range(3, 22));
+    expect(await desk.live('acme')).toEqual(range(3, 22));
+    const row = (n: number, operation?: string) => JSON.stringify({ kind: 'sha256', operation, key: digest(n) });
+    const delta = ['{"canonical":1,"list":{"edition":"delta"}}', row(30), row(3, 'withdrawn')];
+    writeFileSync(desk.path('delta.jsonl'), `${delta.join('\n')}\n`);
+    expect(await desk.run('import', 'delta.jsonl', '--list', 'acme', '--apply')).toMatchObject({ exit: 0 });
+    expect(await desk.live('acme')).toEqual([...range(4, 22), 30]);
+  });
+
+  it('honours a delta that diff made of two files, whatever they are called', async () => {
+    desk.write('one.jsonl', range(1, 20));
+    desk.write('two.jsonl', range(2, 23));
+    await desk.run('import', 'one.jsonl', '--list', 'acme', '--replace');
+    await desk.run('diff', 'one.jsonl', 'two.jsonl', '-o', 'delta.jsonl');
+    await desk.run('import', 'delta.jsonl', '--list', 'acme', '--apply');
+    expect(await desk.live('acme')).toEqual(range(2, 23));
+  });
+
+  it('asks which of the two it is', async () => {
+    desk.write('a.jsonl', [1]);
+    expect(await desk.run('import', 'a.jsonl', '--list', 'acme')).toMatchObject({ exit: 2 });
+  });
+
+  it.each([
+    ['a download that was cut', range(1, 10), '50 entries where'],
+    ['a file from the wrong folder', range(1, 140), 'more than 100 % more'],
+  ])('holds %s', async (_what, numbers) => {
+    await desk.import('acme', range(1, 50));
+    const held = await desk.import('acme', numbers);
+    expect(held.exit).toBe(1);
+    expect(held.err).toContain('registry/held');
+    expect(await desk.live('acme')).toEqual(range(1, 50));
+    expect((await desk.run('lists')).out).toContain('edition 2 held');
+    expect(await desk.run('accept', 'acme', '--as', MARIA)).toMatchObject({ exit: 0 });
+    expect(await desk.live('acme')).toEqual(numbers);
+    expect(await desk.run('accept', 'acme', '--as', MARIA)).toMatchObject({ exit: 2 });
+  });
+
+  it('takes no list with refused rows as whole, unless told to', async () => {
+    await desk.import('acme', range(1, 3));
+    writeFileSync(
+      desk.path('bad.jsonl'),
+      `{"canonical":1,"list":{}}\n{"kind":"sha256","key":"${digest(1)}"}\n{"kind":"sha256","key":"00"}\n`,
+    );
+    const refused = await desk.run('import', 'bad.jsonl', '--list', 'acme', '--replace', '--max-shrink', '90');
+    expect(refused).toMatchObject({ exit: 3 });
+    expect(await desk.live('acme')).toEqual(range(1, 3));
+    await desk.run('import', 'bad.jsonl', '--list', 'acme', '--replace', '--max-shrink', '90', '--force');
+    expect(await desk.live('acme')).toEqual([1]);
+  });
+});
+
+describe('two reviewers', () => {
+  it('must be two where the policy says so, and independent', async () => {
+    writeFileSync(
+      desk.path('two.yaml'),
+      'policy: 1\ntitle: Two people\nreviews:\n  needed: 2\n  distinct: [organisation]\n',
+    );
+    const policy = ['--policy', 'two.yaml', '--fail-on', 'never'];
+    await desk.import('acme', range(1, 50), ...policy);
+    await desk.import('acme', range(1, 10), ...policy);
+    const first = await desk.run('accept', 'acme', '--as', MARIA);
+    expect(first.err).toContain('registry/second-needed');
+    await desk.run('accept', 'acme', '--as', MARIA);
+    await desk.run('accept', 'acme', '--as', 'olga@Example Hotline/SE');
+    expect(await desk.live('acme')).toEqual(range(1, 50));
+    await desk.run('accept', 'acme', '--as', NILS);
+    expect(await desk.live('acme')).toEqual(range(1, 10));
+    await desk.run('withdraw', 'acme', digest(1), '--as', MARIA);
+    expect(await desk.live('acme')).toEqual(range(1, 10));
+    await desk.run('withdraw', 'acme', digest(1), '--as', NILS);
+    expect(await desk.live('acme')).toEqual(range(2, 10));
+  });
+});
+
+describe('editions', () => {
+  it('can be had by number and by day, and gone back to', async () => {
+    await desk.import('acme', range(1, 20));
+    desk.now += DAY;
+    await desk.import('acme', range(2, 21));
+    desk.now += DAY;
+    expect(await desk.live('acme', '--at', '1')).toEqual(range(1, 20));
+    expect(await desk.live('acme', '--at', '2026-01-05')).toEqual(range(1, 20));
+    expect(await desk.live('acme', '--at', '2026-01-06')).toEqual(range(2, 21));
+    expect((await desk.run('export', 'acme', '--at', '2026-01-04', '-o', '-')).exit).toBe(2);
+    await desk.run('rollback', 'acme', '--at', '1', '--as', MARIA, '--reason', 'wrong file');
+    expect(await desk.live('acme')).toEqual(range(1, 20));
+    expect((await desk.run('history', 'acme')).out).toContain('wrong file');
+  });
+
+  it('can be read by other commands, and compared', async () => {
+    await desk.import('acme', range(1, 20));
+    await desk.import('acme', range(2, 22));
+    const { exit, out } = await desk.run('diff', 'registry:acme@1', 'registry:acme', '-q');
+    expect(exit).toBe(1);
+    expect(out).toMatch(/added +2\nremoved +1\n/u);
+    expect(await desk.run('diff', 'in.jsonl', 'registry:acme@2', '-q')).toMatchObject({ exit: 0 });
+  });
+
+  it('stay as they were, byte for byte, whatever comes after', async () => {
+    const were: string[] = [];
+    for (let edition = 0; edition < 30; edition++) {
+      const numbers = range(1, 60).filter((n) => (n * 31 + edition * edition * 7 + edition * n) % 101 > 8);
+      const made = await desk.import('acme', numbers, '--max-growth', '900', '--max-shrink', '99');
+      expect(made.exit).toBe(0);
+      were.push(await desk.export('acme'));
+    }
+    expect(new Set(were).size).toBeGreaterThan(20);
+    for (const [i, was] of were.entries()) expect(await desk.export('acme', '--at', String(i + 1))).toBe(was);
+  });
+});
+
+describe('an entry', () => {
+  it('is explained: lists, editions, reviews, without its value', async () => {
+    await desk.import('acme', range(1, 20));
+    await desk.import('beta', range(5, 25));
+    await desk.run('review', 'acme', digest(6), '--confirm', '--as', MARIA);
+    const { exit, out } = await desk.run('why', digest(6));
+    expect(exit).toBe(0);
+    expect(out).toContain('acme@2');
+    expect(out).toContain('beta@1');
+    expect(out).toContain('maria');
+    expect(out).toContain('edition 1, 2026-01-05');
+    expect(out).not.toContain(digest(6).slice(0, 12));
+    expect(await desk.run('why', digest(90))).toMatchObject({ exit: 1 });
+  });
+
+  it('keeps its appeal and what was decided', async () => {
+    await desk.import('acme', range(1, 20));
+    await desk.run('appeal', 'acme', digest(3), '--as', MARIA, '--reason', 'case 12');
+    expect(await desk.export('acme')).toContain('"scheme":"appeal","label":"pending"');
+    await desk.run('appeal', 'acme', digest(3), '--as', MARIA, '--decision', 'upheld');
+    const after = await desk.export('acme');
+    expect(after).toContain('"scheme":"appeal","label":"upheld"');
+    expect(after).not.toContain('pending');
+    expect(await desk.run('withdraw', 'acme', digest(90), '--as', MARIA)).toMatchObject({ exit: 2 });
+  });
+});
+
+describe('the audit log', () => {
+  it('names the first record that is not as it was written', async () => {
+    for (let n = 1; n <= 4; n++) await desk.import('acme', range(1, 20 + n));
+    const { out: head } = await desk.run('audit', 'head');
+    expect(head).toMatch(/^4 [0-9a-f]{64}\n$/u);
+    expect(await desk.run('audit', 'verify')).toMatchObject({ exit: 0, out: head });
+    const db = await openDatabase({ operand: 'registry', path: desk.file }, 'write');
+    expect(() => db.exec('DELETE FROM audit WHERE number = 4')).toThrow();
+    db.exec('DROP TRIGGER audit_stays; DROP TRIGGER audit_remains');
+    db.exec('DELETE FROM audit WHERE number = 4');
+    expect(await desk.run('audit', 'verify')).toMatchObject({ exit: 0 });
+    expect((await desk.run('audit', 'verify', '--head', head)).err).toContain('at record 4');
+    db.exec(`UPDATE audit SET body = replace(body, 'in.jsonl', 'other') WHERE number = 2`);
+    expect(await desk.run('audit', 'verify')).toMatchObject({ exit: 4 });
+    expect((await desk.run('audit', 'verify')).err).toContain('at record 2');
+    db.close();
+  });
+});
