@@ -32,6 +32,7 @@ import { jsonLines } from './json-lines.ts';
 import { knotPolicy } from './knot-policy.ts';
 import { mispCsv } from './misp-csv.ts';
 import { mispEvent } from './misp-event.ts';
+import { mispWarninglist } from './misp-warninglist.ts';
 import { ncmecXml } from './ncmec-xml.ts';
 import { nftables } from './nftables.ts';
 import { nginxMap } from './nginx-map.ts';
@@ -98,6 +99,7 @@ export const formats = [
   knotPolicy,
   mispCsv,
   mispEvent,
+  mispWarninglist,
   ncmecXml,
   nftables,
   nginxMap,
