@@ -25,6 +25,7 @@ packages=(
   libxml2-utils # xmllint, which checks documents against their schema
   hashdeep
   sleuthkit # hfind
+  sqlite3
   yara
   clamav # brings freshclam along, which stays off: it would go to the network
   chromium

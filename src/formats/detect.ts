@@ -74,6 +74,8 @@ export function detect(head: Head, formats: readonly Format[], input: string, re
 /** What most lines of an unknown list look like: names and URLs in one file are neither a list of names nor one of URLs. */
 function nearestTo(head: Head): string {
   if (PLUG_IN.test(head.text)) return '; it holds records that Griffeye hands to plug-ins: export a VICS file instead';
+  if (head.text.startsWith('SQLite format 3\0'))
+    return '; it is a database with other tables than those of any list known here';
   const entries = head.lines.map((line) => toUtf8(line.trim())).filter((line) => line.length > 0 && line[0] !== HASH);
   const shapes = entries.map((line) => shapeOf(line, 0, line.length));
   const share = (shape: string): number => shapes.filter((each) => each === shape).length / shapes.length;

@@ -12,6 +12,7 @@ import type { KindId } from '../model/kinds.ts';
 import type { Interns } from '../model/opinions.ts';
 import type { RecordSystem } from '../model/record-key.ts';
 import type { Operation, Scope } from '../model/scope.ts';
+import type { Database } from '../sqlite/driver.ts';
 
 /** The beginning of an input for detection: at most 64 KiB, unzipped, as UTF-8 text without byte order mark. */
 export interface Head {
@@ -43,6 +44,14 @@ export interface Held {
   close(): Promise<void>;
 }
 
+/** A database that an output is built in; nobody else sees it. */
+export interface NewDatabase extends Pick<Database, 'exec' | 'prepare' | 'transaction'> {
+  /** The finished file; nothing can be written to it any more. */
+  bytes(): ByteChunks;
+  /** To be called however writing ends. */
+  discard(): Promise<void>;
+}
+
 export interface ReadContext<Options = unknown> {
   readonly options: Options;
   /** Optional fields the run will use; a reader may skip decoding the others after telling `skipped`. */
@@ -57,6 +66,8 @@ export interface ReadContext<Options = unknown> {
   readonly refang?: boolean;
   builder(): BatchBuilder;
   hold(): Held;
+  /** The input as an open database, to be read from and closed; reads the input to its end. For lists that are one. */
+  database(input: ByteChunks): Promise<Database>;
   /** A finding that costs nothing. */
   readonly report: Report;
   /**
@@ -83,6 +94,8 @@ export interface WriteContext<Options = unknown> {
   readonly now: number;
   /** The beginning of the file that the output will replace: an edition may have to say that it is the later one. */
   readonly replaced: Head | null;
+  hold(): Held;
+  newDatabase(): Promise<NewDatabase>;
   readonly report: Report;
   /** An entry this writer cannot express although the format declares its kind; the row is left out and counted. */
   unfit(reason: string, batch: Batch, row: number): void;

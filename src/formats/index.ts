@@ -47,6 +47,7 @@ import { pihole } from './pihole.ts';
 import { plainDigests } from './plain-digests.ts';
 import { rpzZone } from './rpz-zone.ts';
 import { sfv } from './sfv.ts';
+import { sleuthkitKdb } from './sleuthkit-kdb.ts';
 import { squidDstdomain } from './squid-dstdomain.ts';
 import { squidServerName } from './squid-server-name.ts';
 import { squidUrlRegex } from './squid-url-regex.ts';
@@ -114,6 +115,7 @@ export const formats = [
   plainDigests,
   rpzZone,
   sfv,
+  sleuthkitKdb,
   squidDstdomain,
   squidServerName,
   squidUrlRegex,

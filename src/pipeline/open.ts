@@ -32,6 +32,8 @@ export interface Input {
   chunks(): ByteChunks;
   /** The regular file behind it, for another thread to read from the start; null for a stream. */
   readonly file: OpenFile | null;
+  /** Whether its bytes are stored packed. */
+  readonly isPacked: boolean;
   /** What its bytes are hashed for while they are read. */
   readonly hashed: HashWishes;
   /** Bytes read so far as stored, and what their hashes come to once all are read. */
@@ -54,6 +56,8 @@ export interface Progress {
 /** An open file as it was when it was opened. Plain data: the number is good in every thread until the file is closed. */
 export interface OpenFile {
   readonly fd: number;
+  /** Where it was found, from the root. */
+  readonly path: string;
   readonly size: number;
   readonly modified: number;
   readonly identity: string;
@@ -125,7 +129,7 @@ async function openFile(operand: string, cwd: string): Promise<OpenedFile> {
     }
     const identity = `${facts.dev}:${facts.ino}`;
     const { size, mtimeMs: modified } = facts;
-    return { handle, fd: handle.fd, size, modified, identity, isRegular: facts.isFile() };
+    return { handle, fd: handle.fd, path, size, modified, identity, isRegular: facts.isFile() };
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw unavailable('input/unreadable', { file: operand, reason: reasonOf(error) }, error);
@@ -142,7 +146,12 @@ async function startInput(
   const progress: Progress = { bytes: 0, sha256: null, secret: null };
   const hashes = new Hashes(wishes, progress);
   const stored = hashes.ofStored(counted(raw, progress));
-  const content = hashes.ofContent(unzipped(stored, operand, progress, hashes.unzip));
+  let isPacked = false;
+  const unpacks = (): void => {
+    isPacked = true;
+    hashes.unzip();
+  };
+  const content = hashes.ofContent(unzipped(stored, operand, progress, unpacks));
   const iterator = content[Symbol.asyncIterator]();
   const { head, isWhole } = await readHead(iterator);
   const what = imageryAt(head);
@@ -161,6 +170,7 @@ async function startInput(
     size: file?.size ?? null,
     identity: file?.identity ?? null,
     file,
+    isPacked,
     hashed: wishes,
     progress,
     async *chunks() {

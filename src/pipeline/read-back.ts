@@ -3,6 +3,7 @@
 import { BatchBuilder } from '../model/batch-builder.ts';
 import type { Host } from '../model/host.ts';
 import { createInterns } from '../model/opinions.ts';
+import { inputDatabase } from './database.ts';
 import { openInput } from './open.ts';
 import { HeldRows } from './spill/held-rows.ts';
 import { temporaryFolder } from './spill/spool.ts';
@@ -38,6 +39,7 @@ export async function* readBack(
       sourceName: 'written',
       builder: () => new BatchBuilder(source),
       hold: () => new HeldRows({ memory: HELD, folder: temporaryFolder(host.env) }),
+      database: (chunks) => inputDatabase(chunks, input, { operand: file, folder: temporaryFolder(host.env) }),
       report: () => void faults.reported++,
       reject: () => void faults.rejected++,
       rejectMore: ignore,

@@ -10,6 +10,7 @@ import type { FieldId } from '../model/fields.ts';
 import type { Finding } from '../model/findings.ts';
 import { lend } from '../model/lending.ts';
 import type { Interns } from '../model/opinions.ts';
+import { inputDatabase } from './database.ts';
 import { Gather, HEADER, MORE, type Told } from './gather.ts';
 import type { HashWishes } from './hashes.ts';
 import type { Input, OpenFile, Progress } from './open.ts';
@@ -89,8 +90,14 @@ export async function* readParts(reading: Reading): AsyncIterable<Part> {
       yield chunk;
     }
   }
+  const { operand } = input;
+  const { folder } = reading.held;
+  const context = contextOf(
+    { ...reading, database: (chunks) => inputDatabase(chunks, input, { operand, folder }) },
+    gather,
+  );
   try {
-    for await (const batch of format.read?.(relieved(), contextOf(reading, gather)) ?? []) yield part(batch);
+    for await (const batch of format.read?.(relieved(), context) ?? []) yield part(batch);
   } catch (error) {
     yield part(null);
     throw error;
@@ -121,7 +128,9 @@ export function contextOf(
     member,
     refang,
     held,
-  }: Pick<Reading, 'options' | 'want' | 'interns' | 'source' | 'sourceName' | 'member' | 'refang' | 'held'>,
+    database,
+  }: Pick<Reading, 'options' | 'want' | 'interns' | 'source' | 'sourceName' | 'member' | 'refang' | 'held'> &
+    Pick<ReadContext, 'database'>,
   gather: Gather,
 ): ReadContext {
   return {
@@ -134,6 +143,7 @@ export function contextOf(
     refang,
     builder: () => new BatchBuilder(source),
     hold: () => new HeldRows(held),
+    database,
     report: (code, args, at) => gather.report(code, args, { source, ...at }),
     reject(code, args, at, raw, isKept = false) {
       gather.report(code, args, { source, ...at }, raw);

@@ -142,7 +142,7 @@ export class Scene {
     return isWorthIt && (this.target !== null || this.job.listPolicy) ? elsewhere : null;
   }
 
-  /** Fields worth decoding: what the target carries, and times, which checks look at; without target, all but texts nobody reads. */
+  /** Fields worth decoding: what the target carries, and times; without target all but texts, which no check looks at. */
   #wanted(): ReadonlySet<FieldId> {
     const carried = this.target?.carries.fields;
     if (carried === undefined) return new Set(fieldIds.filter((field) => field !== 'name' && field !== 'note'));
@@ -211,6 +211,7 @@ export class Scene {
       list: () => this.listFacts(),
       now: job.asOf,
       replaced: this.#replaced,
+      held: { memory: job.memory, folder: temporaryFolder(world.host.env) },
       onUnfit: () => stopAtUnfit(target, job),
     });
     this.#written = written;

@@ -126,6 +126,7 @@ async function headFacts(format: Format, options: unknown, head: Uint8Array): Pr
       sourceName: 'head',
       refang: false,
       held: { memory: Number.POSITIVE_INFINITY },
+      database: () => Promise.reject(usage('input/cut-short', {})), // the head alone is none
     },
     gather,
   );

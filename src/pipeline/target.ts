@@ -7,7 +7,9 @@ import type { Findings } from '../model/findings.ts';
 import type { Host } from '../model/host.ts';
 import type { Otherwise } from '../model/loss.ts';
 import type { Interns } from '../model/opinions.ts';
+import { outputDatabase } from './database.ts';
 import { createOutput, type Output } from './save.ts';
+import { HeldRows, type HeldSettings } from './spill/held-rows.ts';
 import { type Batches, placeOf } from './stage.ts';
 
 export interface Target {
@@ -30,6 +32,8 @@ export interface WriteSettings {
   readonly list: () => ListFacts;
   readonly now: number;
   readonly replaced: Head | null;
+  /** How much of rows that wait for the end of the list stays in memory. */
+  readonly held: HeldSettings;
   /** Told after each row that the writer cannot express; may stop the run. */
   readonly onUnfit: () => void;
 }
@@ -43,7 +47,7 @@ export interface Written {
 
 /** Writes all rows to a temporary place (or standard output); the caller commits or abandons. */
 export async function writeTarget(batches: Batches, target: Target, settings: WriteSettings): Promise<Written> {
-  const { host, findings, interns, list, now, replaced, onUnfit } = settings;
+  const { host, findings, interns, list, now, replaced, held, onUnfit } = settings;
   const written: Written = { output: await createOutput(target.operand, host), rows: 0, unfit: 0 };
   const context: WriteContext = {
     options: target.options,
@@ -53,6 +57,8 @@ export async function writeTarget(batches: Batches, target: Target, settings: Wr
     },
     now,
     replaced,
+    hold: () => new HeldRows(held),
+    newDatabase: () => outputDatabase({ operand: target.operand, folder: held.folder }),
     report: findings.report,
     unfit(reason, batch, row) {
       written.unfit++;

@@ -1,16 +1,21 @@
 // Forensic tools load what we write as hash sets, and find in it what we put in and nothing else.
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { checksumFile } from '../../src/formats/checksum-file.ts';
+import { detect, headOf } from '../../src/formats/detect.ts';
 import { encaseHash } from '../../src/formats/encase-hash.ts';
 import { hashdeep } from '../../src/formats/hashdeep.ts';
 import { hashkeeper } from '../../src/formats/hashkeeper.ts';
+import { formats } from '../../src/formats/index.ts';
 import { nsrlV2 } from '../../src/formats/nsrl-v2.ts';
+import { sleuthkitKdb } from '../../src/formats/sleuthkit-kdb.ts';
 import { tskIndex } from '../../src/formats/tsk-index.ts';
 import { yara } from '../../src/formats/yara.ts';
 import { everyRow } from '../../src/model/carries.ts';
 import { lossClasses } from '../../src/model/loss.ts';
 import { inventedKey, type TestRecord } from '../support/batches.ts';
 import { convert, type Dialect, recordsFormat } from '../support/convert.ts';
+import { readText } from '../support/format-harness.ts';
 import { runProgram, withPrograms } from './support/programs.ts';
 import { useStand } from './support/stand.ts';
 
@@ -77,6 +82,36 @@ withPrograms('hfind', ['hfind'], () => {
     },
   );
 
+  it('finds what a sleuthkit-kdb lists, with its name and comment, and takes more into it', async () => {
+    const database = stand.write(
+      'list.kdb',
+      await written({ format: sleuthkitKdb, options: {} }, [
+        fixture(1, ['md5', 'sha1'], { name: 'one, "two".bin', note: 'January' }),
+        fixture(2, ['md5']),
+        fixture(3, ['md5'], { operation: 'withdrawn' }),
+      ]),
+    );
+    // Where it shows a digest of a kdb, bytes of zero may be missing: quick mode says whether it is there.
+    const isThere = (n: number): string => runProgram('hfind', ['-q', database, hex('md5', n)]).output.trim();
+    expect([1, 2, 3, 4].map(isThere)).toEqual(['1', '1', '0', '0']);
+    const { output } = runProgram('hfind', ['-e', database, hex('md5', 1)]);
+    expect(output).toContain('one, "two".bin');
+    expect(runProgram('hfind', ['-a', database, hex('md5', 4)]).output).not.toContain('Error');
+    expect(isThere(4)).toBe('1');
+    const back = await readText(sleuthkitKdb, readFileSync(database));
+    expect(back.rows.map(({ key }) => Buffer.from(key).toString('hex'))).toEqual([1, 2, 4].map((n) => hex('md5', n)));
+  });
+
+  it('makes a kdb that reads as one', async () => {
+    const database = stand.write('own/seed', '').replace(/seed$/u, 'own.kdb');
+    runProgram('hfind', ['-c', database]);
+    runProgram('hfind', ['-a', database, hex('md5', 1)]);
+    const { rows, findings } = await readText(sleuthkitKdb, readFileSync(database));
+    expect([rows.length, findings]).toEqual([1, []]);
+    const head = headOf(readFileSync(database).subarray(0, 65_536), '', false);
+    expect(detect(head, formats, 'own.kdb', () => {}).format.id).toBe('sleuthkit-kdb');
+  });
+
   it('makes an index of a checksum-file of MD5, and finds its names', async () => {
     const records = [1, 2].map((n) => fixture(n, ['md5'], { name: `one ${n}.bin` }));
     const set = stand.write('sums.txt', await written({ format: checksumFile, options: { kind: 'md5' } }, records));
@@ -128,5 +163,21 @@ withPrograms('yara', ['yara'], () => {
     const rules = stand.write('list.yar', await written({ format: yara, options: {} }, [...many, ...others]));
     const found = (n: number): string => runProgram('yara', [rules, fileOf(n)]).output.split(' ')[0] ?? '';
     expect([1, 1100, 2001, 2002, 2003].map(found)).toEqual(['listed_1', 'listed_2', 'listed_2', 'listed_2', '']);
+  });
+});
+
+withPrograms('sqlite3', ['sqlite3'], () => {
+  it('finds a sleuthkit-kdb whole, and a row for each hash in it', async () => {
+    const bytes = await written({ format: sleuthkitKdb, options: {} }, [
+      fixture(1, ['md5'], { name: "it's one", note: 'January' }),
+      fixture(2, ['md5']),
+    ]);
+    const database = stand.write('shell.kdb', bytes);
+    const ask = (sql: string): string => runProgram('sqlite3', ['-readonly', database, sql]).output.trim();
+    expect(ask('PRAGMA integrity_check')).toBe('ok');
+    expect(ask('SELECT hex(md5), length(md5) FROM hashes ORDER BY id').split('\n')).toEqual(
+      [1, 2].map((n) => `${Buffer.from(inventedKey('md5', n)).toString('hex').toUpperCase()}|16`),
+    );
+    expect(ask('SELECT name, comment FROM file_names JOIN comments USING (hash_id)')).toBe("it's one|January");
   });
 });

@@ -616,6 +616,7 @@ describe('reading canonical rows', () => {
         sourceName: 'input',
         builder: () => new BatchBuilder(0),
         hold: silent,
+        database: silent,
         report: silent,
         reject: silent,
         rejectMore: silent,

@@ -1,5 +1,6 @@
 // Drives one reader or writer in memory, as a run would but without files: what came out, what was told, what was refused.
 // It judges nothing and must never print a row.
+import { tmpdir } from 'node:os';
 import type { Format, Head, ReadContext } from '../../src/formats/format.ts';
 import { BATCH_ROWS, type Batch } from '../../src/model/batch.ts';
 import { BatchBuilder } from '../../src/model/batch-builder.ts';
@@ -8,6 +9,7 @@ import { type FieldId, fieldIds, type ListFacts } from '../../src/model/fields.t
 import type { At, Finding } from '../../src/model/findings.ts';
 import { createInterns, type Interns } from '../../src/model/opinions.ts';
 import { type Row, rowAt } from '../../src/model/row.ts';
+import { inputDatabase, outputDatabase } from '../../src/pipeline/database.ts';
 import { HeldRows } from '../../src/pipeline/spill/held-rows.ts';
 
 export interface ReadSetup {
@@ -71,6 +73,7 @@ export async function readText<O>(
     sourceName,
     builder: () => new BatchBuilder(source, setup.limit ?? BATCH_ROWS),
     hold: () => new HeldRows({ memory: setup.memory ?? Number.POSITIVE_INFINITY }),
+    database: (bytes) => inputDatabase(bytes, null, { operand: 'input', folder: tmpdir() }),
     report: (code, args, at = {}) => findings.push({ code, args, at }),
     reject(code, args, at, raw, isKept = false) {
       findings.push({ code, args, at });
@@ -100,6 +103,8 @@ export interface WriteSetup {
   /** Epoch seconds. */
   readonly now?: number;
   readonly replaced?: Head;
+  /** Bytes of rows that wait for the end of the list and stay in memory. */
+  readonly memory?: number;
 }
 
 export interface WriteResult {
@@ -132,6 +137,8 @@ export async function writeText<O>(
     list: setup.list ?? {},
     now: setup.now ?? 0,
     replaced: setup.replaced ?? null,
+    hold: () => new HeldRows({ memory: setup.memory ?? Number.POSITIVE_INFINITY }),
+    newDatabase: () => outputDatabase({ operand: 'output', folder: tmpdir() }),
     report: (code, args, at = {}) => findings.push({ code, args, at }),
     unfit: (reason, batch, row) => unfit.push([reason, (before.get(batch) ?? 0) + row]),
   });

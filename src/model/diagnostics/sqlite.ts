@@ -40,6 +40,18 @@ export const sqliteDiagnostics = {
     why: 'The file, its folder or the file system is read-only for this user.',
     fix: 'Check the permissions and who owns the file. Nothing was changed.',
   }),
+  'sqlite/other-schema': define({
+    severity: 'error',
+    message: msg`the database ${'input'} has no table ${'table'} with the columns ${'columns'}`,
+    why: 'A database is a list only where its tables are those of a known format; views and virtual tables are never asked.',
+    fix: 'Name the format that it is of (--from), or export the table as CSV (sqlite3 -csv) and read that by a profile.',
+  }),
+  'sqlite/write-ahead': define({
+    severity: 'error',
+    message: msg`the last changes of the database ${'input'} may stand in a second file`,
+    why: 'It is in write-ahead mode. To read it would make files beside it, or miss what is not in it yet.',
+    fix: 'Make a whole copy of it, by the SQL statement VACUUM INTO, and read that.',
+  }),
   'sqlite/disk-full': define({
     severity: 'error',
     message: msg`no space left for the database ${'input'}`,
