@@ -155,7 +155,7 @@ async function checked(
 
 function refuseDamaged(head: Buffer, length: number, input: string): void {
   if (!'SQLite format 3\0'.startsWith(head.toString('latin1', 0, 16))) {
-    throw unavailable('sqlite/not-a-database', { input });
+    throw usage('sqlite/not-a-database', { input });
   }
   if (head.length < HEADER) throw usage('input/cut-short', {});
   if (head[18] === WAL || head[19] === WAL) {
