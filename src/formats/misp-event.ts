@@ -38,6 +38,7 @@ export const mispEvent = defineFormat<MispOptions>({
   about: { spec: 'MISP core format', since: '0.2.0', status: 'stable' },
   files: { extensions: ['.json'] },
   carries,
+  records: 'misp',
   options,
   examples: [
     {

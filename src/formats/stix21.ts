@@ -34,6 +34,7 @@ export const stix21 = defineFormat({
   about: { spec: 'OASIS STIX 2.1', since: '0.2.0', status: 'stable' },
   files: { extensions: ['.json', '.stix'] },
   carries,
+  records: 'stix',
   examples: [
     {
       name: 'indicators with and without a list, and observables',

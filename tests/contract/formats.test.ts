@@ -13,6 +13,7 @@ import { fieldIds } from '../../src/model/fields.ts';
 import type { Findings } from '../../src/model/findings.ts';
 import { keyBytes, keyText } from '../../src/model/key-text.ts';
 import { kinds } from '../../src/model/kinds.ts';
+import { isRecordKey } from '../../src/model/record-key.ts';
 import type { Row } from '../../src/model/row.ts';
 import { openInput } from '../../src/pipeline/open.ts';
 import { recordsOf, scopesOf } from '../support/arbitraries.ts';
@@ -228,6 +229,22 @@ describe('law 3, refused rows', () => {
     const keys = ({ rows }: ReadResult): string[] =>
       rows.map(({ kind, key }) => `${kind} ${Buffer.from(key).toString('hex')}`);
     expect(keys(again).filter((key) => !keys(first).includes(key))).toEqual([]);
+  });
+});
+
+describe('law 3: records', () => {
+  const examples = readable.flatMap((format) =>
+    format.records === undefined
+      ? []
+      : format.examples.map((example): [string, Format, Example] => [format.id, format, example]),
+  );
+
+  it.each(examples)('%s names its records as records', async (_id, format, example) => {
+    const { rows } = await read(dialectOf(format, example), inputOf(example));
+    const keys = rows.flatMap(({ partnerKey }) => (partnerKey === undefined ? [] : [partnerKey]));
+    expect(keys.length).toBeGreaterThan(0);
+    for (const key of keys) expect([isRecordKey(key), key.split(/[:-]/u)[0]]).toEqual([true, format.records]);
+    expect(rows.some(({ times }) => times.updated !== undefined)).toBe(true);
   });
 });
 

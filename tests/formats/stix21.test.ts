@@ -39,7 +39,7 @@ describe('what others say of an entry', () => {
     expect(findings).toEqual([]);
     expect(rows[0]).toMatchObject({
       operation: 'present',
-      partnerKey: `indicator--${uuid(1)}`,
+      partnerKey: `stix:indicator--${uuid(1)}`,
       times: { firstSeen: Date.UTC(2026, 0, 5) / 1000, expires: Date.UTC(2026, 1, 1) / 1000 },
       extras: { note: 'seen' },
     });

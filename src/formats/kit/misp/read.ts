@@ -3,6 +3,7 @@
 import { toUtf8 } from '../../../model/bytes.ts';
 import { kinds } from '../../../model/kinds.ts';
 import type { Opinion } from '../../../model/opinions.ts';
+import { recordKey } from '../../../model/record-key.ts';
 import { PRESENT, WITHDRAWN } from '../../../model/scope.ts';
 import { parseIsoText } from '../../../model/times.ts';
 import type { ReadContext } from '../../format.ts';
@@ -36,6 +37,8 @@ class MispReader implements DocumentReader {
   readonly #facts: FactsReader;
   readonly #marks: StrictestMark;
   readonly #told = new Set<string>();
+  /** When the object at hand was deleted, or minus infinity. */
+  #deletedAt = Number.NEGATIVE_INFINITY;
   /** Who made the event at hand. */
   #member: string;
 
@@ -62,13 +65,17 @@ class MispReader implements DocumentReader {
   item(entry: JsonObject): void {
     const attributes = entry.get('Attribute');
     if (Array.isArray(attributes)) this.#object(entry, attributes as readonly JsonValue[]);
-    else if (this.#isEntry(entry)) this.#attribute(entry, false);
+    else if (this.#isEntry(entry)) {
+      this.#deletedAt = Number.NEGATIVE_INFINITY;
+      this.#attribute(entry, false);
+    }
   }
 
   /** The digests of a file object are one record; attributes of other objects stand for themselves. */
   #object(object: JsonObject, attributes: readonly JsonValue[]): void {
     const isFile = object.get('name') === 'file';
     const isGone = object.get('deleted') === true;
+    this.#deletedAt = isGone ? secondsIn(object) : Number.NEGATIVE_INFINITY;
     let isFirst = true;
     for (const attribute of attributes) {
       if (!(attribute instanceof Map)) {
@@ -145,7 +152,12 @@ class MispReader implements DocumentReader {
     }
     this.#extra('note', textOf(attribute, 'comment'));
     const uuid = textOf(attribute, 'uuid');
-    if (uuid !== '') this.#facts.read(new Map([['partnerKey', uuid]]));
+    if (uuid !== '' && !/[\n\r]/u.test(uuid)) {
+      this.#facts.read(new Map([['partnerKey', recordKey('misp', '', null, uuid)]]));
+    }
+    // What is deleted with the object around it is deleted then.
+    const updated = Math.max(secondsIn(attribute), this.#deletedAt);
+    if (Number.isFinite(updated)) this.#facts.read(new Map([['updated', updated]]));
     this.#tags(attribute.get('Tag'));
     return true;
   }
@@ -204,6 +216,12 @@ const MAX_TOLD = 256;
 function isForDetection(attribute: JsonObject): boolean {
   const flag = attribute.get('to_ids');
   return flag === undefined || flag === true || flag === 1 || flag === '1';
+}
+
+/** When it was changed last: seconds of the epoch, as a text or a number; minus infinity where nothing says so. */
+function secondsIn(object: JsonObject): number {
+  const seconds = Number(object.get('timestamp') ?? Number.NaN);
+  return Number.isSafeInteger(seconds) && seconds > 0 ? seconds : Number.NEGATIVE_INFINITY;
 }
 
 function textOf(object: JsonObject, key: string): string {

@@ -3,6 +3,7 @@
 import { toUtf8 } from '../../../model/bytes.ts';
 import { kindNamed } from '../../../model/kinds.ts';
 import type { Opinion } from '../../../model/opinions.ts';
+import { recordKey } from '../../../model/record-key.ts';
 import { EXACT, PRESENT, WITHDRAWN } from '../../../model/scope.ts';
 import { parseIsoText } from '../../../model/times.ts';
 import type { ReadContext } from '../../format.ts';
@@ -204,11 +205,18 @@ class StixReader {
     return true;
   }
 
+  /** An object is updated and revoked by its id; which version is the later one, `modified` tells. */
   #partnerKey(object: JsonObject): void {
     const id = object.get('id');
-    if (typeof id !== 'string') return;
-    if (this.#context.want.has('partnerKey')) this.#rows.builder.setPartnerKey(id);
-    else this.#context.skipped('partnerKey');
+    if (typeof id !== 'string' || id === '' || /[\n\r]/u.test(id)) return;
+    if (this.#context.want.has('partnerKey')) {
+      this.#rows.builder.setPartnerKey(recordKey('stix', '', null, id));
+    } else this.#context.skipped('partnerKey');
+    const modified = object.get('modified');
+    const seconds = typeof modified === 'string' ? parseIsoText(modified) : Number.NaN;
+    if (Number.isNaN(seconds)) return;
+    if (this.#context.want.has('updated')) this.#rows.builder.setTime('updated', seconds);
+    else this.#context.skipped('updated');
   }
 
   #extra(field: 'name' | 'note', value: JsonValue | undefined): void {
