@@ -109,7 +109,12 @@ const needed = (id: string): string =>
 
 /** Lists that no format can read, and what must be told of them; a binary format does not begin to. */
 const unreadable = [
-  ['a line of 20 MB', `${digest}${HOST} `, 270_000, /line-too-long|too-many-columns|no-key-column|cut-short|bad-|not-a-database/u],
+  [
+    'a line of 20 MB',
+    `${digest}${HOST} `,
+    270_000,
+    /line-too-long|too-many-columns|no-key-column|cut-short|bad-|not-a-database/u,
+  ],
   ['a million empty lines', '\n', 1_000_000, /empty|nothing-accepted|no-key-column|bad-document|not-a-database/u],
   ['300,000 lines of nothing that is known', `${HOST} ?\n`, 300_000, /./u],
 ] as const;

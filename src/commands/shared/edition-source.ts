@@ -132,6 +132,7 @@ function inputOf(operand: string, close: () => Promise<void>): Input {
     size: null,
     identity: null,
     file: null,
+    isPacked: false,
     hashed: { sha256: false, secret: false },
     progress,
     async *chunks() {},
