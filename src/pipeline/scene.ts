@@ -107,11 +107,10 @@ export class Scene {
 
   /** All rows of all sources, one source after the other. */
   async *read(sources: readonly Source[] = this.sources): Batches {
-    const { findings, interns, host } = this.world;
+    const { findings, host } = this.world;
     const elsewhere = this.#elsewhereFor(sources);
     const settings = {
-      findings,
-      interns,
+      ...this.world,
       rejects: this.#rejects,
       want: this.#wanted(),
       skipped: (field: FieldId, rows: number) => this.#seen.add(field, rows),
