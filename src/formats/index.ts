@@ -2,6 +2,7 @@
 import { abuseCh } from './abuse-ch.ts';
 import { adblock } from './adblock.ts';
 import { canonical } from './canonical.ts';
+import { caseUco } from './case-uco.ts';
 import { checkpointCsv } from './checkpoint-csv.ts';
 import { checksumFile } from './checksum-file.ts';
 import { ciscoFeed } from './cisco-feed.ts';
@@ -71,6 +72,7 @@ export const formats = [
   abuseCh,
   adblock,
   canonical,
+  caseUco,
   checkpointCsv,
   checksumFile,
   ciscoFeed,

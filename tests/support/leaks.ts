@@ -40,6 +40,7 @@ const ALLOWED_URLS: readonly (readonly [prefix: string, why: string])[] = [
   ['http://www.w3.org/', 'XML namespaces'],
   ['https://www.w3.org/', 'XML namespaces'],
   ['http://www.forensicswiki.org/wiki/Category:Digital_Forensics_XML', 'the namespace of DFXML'],
+  ['https://ontology.unifiedcyberontology.org/uco/', 'namespaces of UCO'],
   ['http://openioc.org/schemas/OpenIOC_1.1', 'the namespace of OpenIOC'],
   ['https://hashsharing.ncmec.org/hashsharing/v2', 'the namespace of NCMEC Hash Sharing'],
   ['https://hashsharing.ncmec.org/npo/v2/documentation/', 'its documentation'],
