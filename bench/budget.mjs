@@ -38,6 +38,17 @@ export const rowsPerSecond = (least, who = 'listbridge') => ({
   },
 });
 
+/** Of the input, whose bytes are these. */
+export const megabytesPerSecond = (least, bytes) => ({
+  text: `at least ${least} MB/s`,
+  judge: (results) => {
+    const own = results.get('listbridge');
+    if (!own) return null;
+    const rate = bytes / megabyte / own.wall.median;
+    return { met: rate >= least, value: `${rate.toFixed(0)} MB/s` };
+  },
+});
+
 /** What a run takes longer than another, as it would be at ten million rows. */
 export const beyond = (most, base, who) => ({
   text: `${who}: at most ${most} s beyond ${base} for 10 M rows`,

@@ -148,6 +148,22 @@ export function checkRules(path, names, isSubtree) {
   return right(`${count(rules)} rules, ${count(rules - names.count)} of them twice or covered`);
 }
 
+/** Every row of the media, and the right MD5 of each in the order they came. */
+export function checkMedia(path, { rows, md5 }) {
+  const before = '"kind":"md5","key":"';
+  const print = createFingerprint();
+  let lines = -1; // the header
+  eachLine(path, (bytes, from, to) => {
+    lines++;
+    const at = bytes.latin1Slice(from, Math.min(to, from + 64)).indexOf(before);
+    if (at >= 0) print.addText(bytes.latin1Slice(from + at + before.length, from + at + before.length + 32));
+  });
+  const got = print.value();
+  if (lines !== rows) return wrong(`${count(lines)} rows, ${count(rows)} are right`);
+  if (got.count !== md5.count || got.sum !== md5.sum || got.order !== md5.order) return wrong('other MD5 digests');
+  return right(`${count(rows)} rows of ${count(got.count)} media, all right, in the order they came`);
+}
+
 /** A report (JSON, any shape) that names the number of rows somewhere among its numbers. */
 export function checkReport(path, ...numbers) {
   const found = new Set();

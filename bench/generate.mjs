@@ -6,9 +6,10 @@ import { digests } from './lists/digests.mjs';
 import { hashSets } from './lists/hash-sets.mjs';
 import { hosts } from './lists/hosts.mjs';
 import { urls } from './lists/urls.mjs';
+import { vics } from './lists/vics.mjs';
 import { flawed, wide } from './lists/wide.mjs';
 
-const lists = { digests, wide, flawed, hosts, urls, hashSets };
+const lists = { digests, wide, flawed, hosts, urls, hashSets, vics };
 
 /** Returns `{ name: { paths, sizes, ...facts } }` for the lists named. */
 export function prepareLists(names, scale, folder, say) {

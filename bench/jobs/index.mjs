@@ -9,6 +9,7 @@ import { policy } from './policy.mjs';
 import { startup } from './startup.mjs';
 import { urls } from './urls.mjs';
 import { validate } from './validate.mjs';
+import { vics } from './vics.mjs';
 
 export const jobs = [
   startup,
@@ -20,6 +21,7 @@ export const jobs = [
   hashdeepList,
   checksums,
   nsrl,
+  vics,
   hostsExact,
   hostsSubtree,
   load,

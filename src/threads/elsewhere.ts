@@ -72,6 +72,9 @@ export function createElsewhere(
   };
 }
 
+/** What is read is mostly columns, which are outside: more room for the young gets 25 MB of garbage and no time. */
+const resourceLimits = { maxYoungGenerationSizeMb: 6 };
+
 interface Reader {
   readonly worker: Worker;
   /** One part was taken: there is room for another. */
@@ -80,7 +83,7 @@ interface Reader {
 
 function startReader(entry: URL): Reader {
   const taken = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(entry, { workerData: { taken } satisfies ReaderStart });
+  const worker = new Worker(entry, { workerData: { taken } satisfies ReaderStart, resourceLimits });
   worker.on('error', () => {}); // the inbox tells; a thread that breaks while nobody listens breaks nothing else
   return {
     worker,

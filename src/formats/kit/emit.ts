@@ -137,20 +137,25 @@ export class ByteWriter {
 
   /** ISO 8601 UTC, as `isoTime` spells it; lists repeat days, so their digits are kept. */
   time(seconds: number): void {
-    const day = Math.floor(seconds / DAY) | 0; // of a time that the next line lets through
-    if (seconds !== Math.floor(seconds) || seconds < -62_135_596_800 || seconds > 253_402_300_799) {
+    // Milliseconds as isoTime has them; most times have none.
+    const isWhole = seconds === Math.floor(seconds);
+    const thousandths = isWhole ? 0 : Math.round(seconds * 1000);
+    const second = isWhole ? seconds : Math.floor(thousandths / 1000);
+    const millis = isWhole ? 0 : (thousandths - second * 1000) | 0;
+    const day = Math.floor(second / DAY) | 0; // of a time that the next line lets through
+    if (!(second >= -62_135_596_800 && second <= 253_402_300_799)) {
       this.ascii(isoTime(seconds));
       return;
     }
     const slot = day & (DAYS - 1);
     if (this.#days[slot] !== day) this.#keepDay(slot, day);
-    this.room(20);
+    this.room(24);
     const view = this.#view;
     const at = this.length;
     view.setFloat64(at, this.#dayTexts[slot * 2]!, true);
     view.setFloat64(at + 8, this.#dayTexts[slot * 2 + 1]!, true);
-    const rest = (seconds - day * DAY) | 0;
-    if (rest === 0) {
+    const rest = (second - day * DAY) | 0;
+    if (rest === 0 && millis === 0) {
       this.length = at + 10;
       return;
     }
@@ -162,8 +167,15 @@ export class ByteWriter {
     view.setUint16(at + 14, TWO_DIGITS[minutes - hour * 60]!, true);
     view.setInt8(at + 16, 58);
     view.setUint16(at + 17, TWO_DIGITS[rest - minutes * 60]!, true);
-    view.setInt8(at + 19, 90);
     this.length = at + 20;
+    if (millis > 0) {
+      const hundreds = (millis / 100) | 0;
+      view.setInt8(at + 19, 46);
+      view.setInt8(at + 20, 48 + hundreds);
+      view.setUint16(at + 21, TWO_DIGITS[millis - hundreds * 100]!, true);
+      this.length = at + 24;
+    }
+    view.setInt8(this.length - 1, 90);
   }
 
   #keepDay(slot: number, day: number): void {
