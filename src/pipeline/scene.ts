@@ -22,7 +22,7 @@ import { Rejects } from './rejects.ts';
 import { Rekeyed, type RekeySettings, rekey } from './rekey.ts';
 import { fieldsOfRecords } from './replay/latest.ts';
 import { Seen } from './seen.ts';
-import { lossesOf, planOf, stopAtUnfit, stopOnStandardOutput, tellLosses, whyNot } from './settle.ts';
+import { checkOutcome, lossesOf, planOf, stopAtUnfit, stopOnStandardOutput, tellLosses } from './settle.ts';
 import { checkSize } from './size-limits.ts';
 import { openSource, readSource, type Source, secretFor, tallyOf, tellTwins } from './source.ts';
 import { temporaryFolder } from './spill/spool.ts';
@@ -218,8 +218,7 @@ export class Scene {
     this.#losses = lossesOf(present, target, written.unfit, this.#rekeyed.losses(), job);
     tellLosses(this.#losses, target, world.findings);
     try {
-      const failure = whyNot(this.#losses, target, written.rows, world.findings, job);
-      if (failure !== null) throw failure;
+      checkOutcome(this.#losses, target, written.rows, world.findings, job);
       await checkSize(target, written.rows, job.limits, world);
       if (job.verify) await verify(target, written, sum, world.host);
       await written.output.commit();

@@ -47,14 +47,19 @@ export function tellLosses(losses: readonly Loss[], target: Target, findings: Fi
   }
 }
 
-/** Why the output may not be put in place, or null. */
-export function whyNot(
+/** Throws where the output may not be put in place. */
+export function checkOutcome(
   losses: readonly Loss[],
   target: Target,
   rows: number,
   findings: Findings,
   job: Job,
-): Failure | null {
+): void {
+  const failure = whyNot(losses, target, rows, findings, job);
+  if (failure !== null) throw failure;
+}
+
+function whyNot(losses: readonly Loss[], target: Target, rows: number, findings: Findings, job: Job): Failure | null {
   const stopping = losses.filter((loss) => isRefused(loss.class, job));
   if (stopping.length > 0) return refusal(target.operand, target, stopping);
   const isCut = findings.countOf('input/cut-short') > 0;

@@ -130,6 +130,7 @@ function inputOf(operand: string, close: () => Promise<void>): Input {
     head: Uint8Array.of(10), // it is not empty, though it has no bytes
     whole: true,
     size: null,
+    isPacked: false,
     identity: null,
     file: null,
     isPacked: false,
