@@ -133,7 +133,6 @@ function inputOf(operand: string, close: () => Promise<void>): Input {
     isPacked: false,
     identity: null,
     file: null,
-    isPacked: false,
     hashed: { sha256: false, secret: false },
     progress,
     async *chunks() {},
