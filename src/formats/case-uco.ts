@@ -83,8 +83,7 @@ export const caseUco = defineFormat<unknown>({
 
   detect(head: Head) {
     const isGraph = /^\s*\{/u.test(head.text) && /"@graph"\s*:\s*\[/u.test(head.text);
-    const isIt =
-      isGraph && /unifiedcyberontology\.org|caseontology\.org|"(?:uco-)?(?:observable|types):/u.test(head.text);
+    const isIt = isGraph && /\/uco\/(?:core|observable|types)\/|"(?:uco-)?(?:observable|types):/u.test(head.text);
     return isIt ? { sure: 'certain', because: 'it is a graph of CASE or UCO objects' } : null;
   },
 
