@@ -59,6 +59,8 @@ import { stopncii } from './stopncii.ts';
 import { suricataDataset } from './suricata-dataset.ts';
 import { suricataFilehash } from './suricata-filehash.ts';
 import { suricataRules } from './suricata-rules.ts';
+import { tat } from './tat.ts';
+import { threatexchange } from './threatexchange.ts';
 import { tskIndex } from './tsk-index.ts';
 import { unboundLocalZone } from './unbound-local-zone.ts';
 import { urlHashes } from './url-hashes.ts';
@@ -128,6 +130,8 @@ export const formats = [
   suricataDataset,
   suricataFilehash,
   suricataRules,
+  tat,
+  threatexchange,
   tskIndex,
   unboundLocalZone,
   urlHashes,

@@ -88,6 +88,12 @@ export const rowDiagnostics = {
     why: "An opinion counts as that of a member; one that is nobody's can be neither weighed nor taken back.",
     fix: 'Ask the sender; some interfaces hide members that one may not see.',
   }),
+  'row/gone-by-absence': define({
+    severity: 'warning',
+    message: msg`nothing is said of the record any more: it was read as taken back`,
+    why: 'Some interfaces leave out what was said instead of sending a deletion. Left listed, it would stay for ever.',
+    fix: 'Pull the record anew, or all of the list, if it should still be there.',
+  }),
   'row/item-parted': define({
     severity: 'warning',
     message: msg`the row is parted from the other rows of its item: ${'reason'}`,

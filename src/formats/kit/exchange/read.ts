@@ -96,6 +96,10 @@ class RecordReader implements DocumentReader, Told {
     this.#rows.report('row/said-by-nobody', {});
   }
 
+  gone(): void {
+    this.#rows.report('row/gone-by-absence', {});
+  }
+
   zone(field: string): void {
     if (this.#once(`zone ${field}`)) this.#rows.report('time/no-zone', { field });
   }

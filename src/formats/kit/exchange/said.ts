@@ -35,6 +35,8 @@ export interface Told {
   value(field: string): void;
   /** What somebody says was left out, because nothing says who. */
   nobody(): void;
+  /** Nothing is said of the record any more, which takes it back without saying so. */
+  gone(): void;
   /** A time of day without a zone. */
   zone(field: string): void;
 }

@@ -55,7 +55,7 @@ export function writeExchange(
   };
 }
 
-const SILENT: Told = { key: () => {}, value: () => {}, nobody: () => {}, zone: () => {} };
+const SILENT: Told = { key: () => {}, value: () => {}, nobody: () => {}, gone: () => {}, zone: () => {} };
 
 function againOf(exchange: Exchange, record: string): Said | null {
   const parsed = parseJson(record);
