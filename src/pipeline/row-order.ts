@@ -6,7 +6,27 @@ import type { RecordCursor } from './spill/row-codec.ts';
 
 /** The first rows of the records of a batch, in order. */
 export function recordsInOrder(batch: Batch): Uint32Array {
-  return recordStarts(batch).sort((a, b) => compareRows(batch, a, b));
+  const begins = beginnings(batch);
+  return recordStarts(batch).sort((a, b) => begins[a]! - begins[b]! || compareRows(batch, a, b));
+}
+
+/** Bytes of a key that a number holds beside the kind. */
+const BEGINNING = 5;
+
+/**
+ * Kind and first bytes of each key as one number, in the order of the keys: nearly all are told apart by it, in a third of
+ * the time. What is shorter is filled up with zeros, and equal numbers are compared byte by byte.
+ */
+function beginnings({ count, kind, start, bytes }: Batch): Float64Array {
+  const numbers = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const from = start[i]!;
+    const to = start[i + 1]!;
+    let number = kind[i]!;
+    for (let at = from; at < from + BEGINNING; at++) number = number * 256 + (at < to ? bytes[at]! : 0);
+    numbers[i] = number;
+  }
+  return numbers;
 }
 
 /** First row of each record. */

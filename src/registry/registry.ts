@@ -34,7 +34,7 @@ export class Registry {
   constructor(file: DatabaseFile, database: Database) {
     this.file = file;
     this.database = database;
-    this.#blocks = new Blocks(database);
+    this.#blocks = new Blocks(database, file.operand);
   }
 
   close(): void {
