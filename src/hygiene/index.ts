@@ -17,6 +17,7 @@ import { publicDns } from './checks/public-dns.ts';
 import { publicSuffix } from './checks/public-suffix.ts';
 import { sharedPlatform } from './checks/shared-platform.ts';
 import { specialUse } from './checks/special-use.ts';
+import { unlikelyPdq } from './checks/unlikely-pdq.ts';
 import { urlShortener } from './checks/url-shortener.ts';
 import { wideNetwork } from './checks/wide-network.ts';
 
@@ -38,6 +39,7 @@ export const checks: readonly Check[] = [
   publicSuffix,
   sharedPlatform,
   specialUse,
+  unlikelyPdq,
   urlShortener,
   wideNetwork,
 ];

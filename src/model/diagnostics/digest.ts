@@ -76,4 +76,10 @@ export const digestDiagnostics = {
     why: 'Placeholders and published test vectors end up in lists by accident.',
     fix: 'Leave it out with --drop digest/placeholder and tell the sender.',
   }),
+  'digest/unlikely-pdq': define({
+    severity: 'warning',
+    message: msg`pdq has ${'set'} of its 256 bits set; about half are in a real one`,
+    why: 'PDQ is made around the median of a picture. Blanks, padding and other values in the column look like this, and match anything or nothing.',
+    fix: 'Leave it out with --drop digest/unlikely-pdq and tell the sender.',
+  }),
 } as const;
