@@ -54,6 +54,7 @@ const FILE = 'the rows of the file do not have it';
  */
 export const reasons: Readonly<Record<string, Partial<Readonly<Record<Column, string>>>>> = {
   vics: { opinions: OWN, 'expiry dates': OWN },
+  tat: { 'several labels': OWN, opinions: OWN },
   'icse-csv': { 'several labels': OWN },
   'iped-csv': {
     opinions: 'who says what is kept in a property of our own',
