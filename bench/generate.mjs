@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { digests } from './lists/digests.mjs';
 import { hashSets } from './lists/hash-sets.mjs';
 import { hosts } from './lists/hosts.mjs';
+import { ncmec } from './lists/ncmec.mjs';
 import { urls } from './lists/urls.mjs';
 import { vics } from './lists/vics.mjs';
 import { flawed, wide } from './lists/wide.mjs';
 
-const lists = { digests, wide, flawed, hosts, urls, hashSets, vics };
+const lists = { digests, wide, flawed, hosts, urls, hashSets, vics, ncmec };
 
 /** Returns `{ name: { paths, sizes, ...facts } }` for the lists named. */
 export function prepareLists(names, scale, folder, say) {

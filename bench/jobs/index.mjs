@@ -5,6 +5,7 @@ import { checksums, hashdeepList, nsrl } from './hash-sets.mjs';
 import { hostsExact, hostsSubtree } from './hosts.mjs';
 import { load } from './load.mjs';
 import { merge } from './merge.mjs';
+import { ncmec } from './ncmec.mjs';
 import { policy } from './policy.mjs';
 import { startup } from './startup.mjs';
 import { urls } from './urls.mjs';
@@ -22,6 +23,7 @@ export const jobs = [
   checksums,
   nsrl,
   vics,
+  ncmec,
   hostsExact,
   hostsSubtree,
   load,
