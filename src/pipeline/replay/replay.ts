@@ -3,6 +3,7 @@
 // in; lists without records pass as they come (docs/decisions/0012-records.md).
 import { type Batch, pick } from '../../model/batch.ts';
 import type { Findings } from '../../model/findings.ts';
+import { spent } from '../../model/lending.ts';
 import type { Interns } from '../../model/opinions.ts';
 import { hasRecordKey } from '../../model/record-key.ts';
 import { HeldRows, type HeldSettings } from '../spill/held-rows.ts';
@@ -59,6 +60,7 @@ export class Replay {
   async add(batch: Batch): Promise<void> {
     this.#states.note(batch);
     await this.#held.add(batch);
+    if (this.#held.isSpilled) spent(batch); // written down, and looked at by nobody else
   }
 
   /** What stands, once, after the last batch. */
