@@ -21,7 +21,7 @@ export const vics = {
   write(paths, { media }) {
     const head = Math.round(media / 5);
     const sinks = paths.map((path) => new Sink(path));
-    const [all, start] = sinks;
+    const [all] = sinks;
     const md5 = createFingerprint();
     let rows = 0;
     for (const sink of sinks) sink.text(`{"@odata.context":"${context}","value":[`);
