@@ -61,6 +61,7 @@ import { suricataFilehash } from './suricata-filehash.ts';
 import { suricataRules } from './suricata-rules.ts';
 import { tat } from './tat.ts';
 import { threatexchange } from './threatexchange.ts';
+import { tmk } from './tmk.ts';
 import { tskIndex } from './tsk-index.ts';
 import { unboundLocalZone } from './unbound-local-zone.ts';
 import { urlHashes } from './url-hashes.ts';
@@ -132,6 +133,7 @@ export const formats = [
   suricataRules,
   tat,
   threatexchange,
+  tmk,
   tskIndex,
   unboundLocalZone,
   urlHashes,
