@@ -46,6 +46,8 @@ export const facts = `
 
 /** What this program keeps beside the partner's columns or words, where other programs pass over it. */
 const OWN = 'kept in a place of our own that other programs pass over';
+/** Declared so that the rows get to the writer, which tells what it leaves out. */
+const TOLD = 'what an entry cannot say is counted as loss by the writer, row by row';
 const FILE = 'the rows of the file do not have it';
 
 /**
@@ -54,7 +56,7 @@ const FILE = 'the rows of the file do not have it';
  */
 export const reasons: Readonly<Record<string, Partial<Readonly<Record<Column, string>>>>> = {
   vics: { opinions: OWN, 'expiry dates': OWN },
-  tat: { 'several labels': OWN, opinions: OWN },
+  tat: { 'several labels': TOLD, opinions: TOLD },
   'icse-csv': { 'several labels': OWN },
   'iped-csv': {
     opinions: 'who says what is kept in a property of our own',
