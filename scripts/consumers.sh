@@ -28,6 +28,7 @@ packages=(
   sqlite3
   yara
   clamav # brings freshclam along, which stays off: it would go to the network
+  minisign age
   chromium
   zsh fish mandoc # what completions and the manual page are written for
 )

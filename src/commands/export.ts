@@ -29,6 +29,8 @@ export const exportList = defineCommand({
   options: {
     ...registryOptions,
     ...atOptions,
+    decryptWith: inputOptions.decryptWith,
+    passphraseFile: inputOptions.passphraseFile,
     rejects: inputOptions.rejects,
     ...outputOptions,
     ...planOptions,
@@ -46,7 +48,15 @@ export const exportList = defineCommand({
   ],
   async run([list = ''], options, host): Promise<ExitCode> {
     const session = openSession('export', options, host, await policyChosen(options.policy, host));
-    const read = { ...options, from: [], fromProfile: [], fromOption: [], refang: false };
+    const read = {
+      ...options,
+      from: [],
+      fromProfile: [],
+      fromOption: [],
+      refang: false,
+      verifyWith: [],
+      signature: [],
+    };
     const job = await writingJob([editionOperand(list, options.at)], read, host, session, 'keep', () =>
       options.output === '-' ? formatNamed('canonical') : (formatByEnding(options.output) ?? formatNamed('canonical')),
     );

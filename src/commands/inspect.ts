@@ -33,7 +33,7 @@ export const inspect = defineCommand({
     return session.finish(outcome);
 
     async function detections(file: string): Promise<{ format: string; sure: string; because: string }[]> {
-      const input = await openInput(file, host, { sha256: false });
+      const input = await openInput(file, host, { sha256: false }, job.sources[0]?.opening);
       try {
         const head = headOf(input.head, input.name, input.whole);
         return candidates(head, formats).map(({ format, sure, because }) => ({ format: format.id, sure, because }));

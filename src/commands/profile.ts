@@ -13,6 +13,7 @@ import { colourLevel, styleOf } from '../report/style.ts';
 import { profileText } from './shared/format-choice.ts';
 import { readingJob } from './shared/list-job.ts';
 import { inputOptions, judgeOptions, reportOptions } from './shared/options.ts';
+import { openingOptions } from './shared/seal-options.ts';
 import { openSession } from './shared/session.ts';
 import { defineCommand, option } from './shared/spec.ts';
 
@@ -33,6 +34,7 @@ export const profile = defineCommand({
       schema: z.string().optional(),
     }),
     fromOption: inputOptions.fromOption,
+    ...openingOptions,
     rejects: inputOptions.rejects,
     ...judgeOptions,
     ...reportOptions,
@@ -60,16 +62,17 @@ export const profile = defineCommand({
       if (list === '-') throw usage('usage/command-line', { reason: 'check reads a list twice: name a file' });
       if (file === undefined) throw usage('usage/command-line', { reason: 'which profile? name it with --profile' });
       const described = readProfile(await profileText(file, host), file);
-      const input = await openInput(list, host, { sha256: false });
+      const session = openSession('profile', options, host);
+      const read = { ...options, registry: undefined, from: [], fromProfile: [file], refang: false };
+      const job = await readingJob([list], read, host, session);
+      const input = await openInput(list, host, { sha256: false }, job.sources[0]?.opening);
       try {
         const { bytes } = headOf(input.head, input.name, input.whole);
         await host.stdout.write(profileCheckText(checkProfile(described, bytes), style));
       } finally {
         await input.close();
       }
-      const session = openSession('profile', options, host);
-      const read = { ...options, registry: undefined, from: [], fromProfile: [file], refang: false };
-      return session.finish(await run(await readingJob([list], read, host, session), session.world));
+      return session.finish(await run(job, session.world));
     }
   },
 });

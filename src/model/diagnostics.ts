@@ -18,6 +18,7 @@ import { registryDiagnostics } from './diagnostics/registry.ts';
 import { rowDiagnostics } from './diagnostics/row.ts';
 import { rulesDiagnostics } from './diagnostics/rules.ts';
 import { runDiagnostics } from './diagnostics/run.ts';
+import { sealDiagnostics } from './diagnostics/seal.ts';
 import { sqliteDiagnostics } from './diagnostics/sqlite.ts';
 import { timeDiagnostics } from './diagnostics/time.ts';
 import { usageDiagnostics } from './diagnostics/usage.ts';
@@ -40,6 +41,7 @@ export const diagnostics = {
   ...policyDiagnostics,
   ...crosswalkDiagnostics,
   ...outputDiagnostics,
+  ...sealDiagnostics,
   ...configDiagnostics,
   ...sqliteDiagnostics,
   ...registryDiagnostics,

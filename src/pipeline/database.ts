@@ -9,7 +9,8 @@ import { type ByteChunks, hexText } from '../model/bytes.ts';
 import { Failure, unavailable, usage } from '../model/failure.ts';
 import { reasonOf } from '../model/system-reason.ts';
 import type { Database } from '../sqlite/driver.ts';
-import type { Input, OpenFile } from './open.ts';
+import type { Input } from './open.ts';
+import type { OpenFile } from './open-file.ts';
 import { temporaryFolder } from './spill/spool.ts';
 
 export interface DatabaseSettings {

@@ -9,9 +9,25 @@ export const HEAD_BYTES = 64 * 1024;
 /** As many as the system follows. */
 const MOST_LINKS = 40;
 
+/** A name without the endings that tell of packing and encryption. */
+export function plainName(name: string): string {
+  return name.replace(/\.age$/iu, '').replace(/\.gz$/iu, '');
+}
+
 /** The permissions of a file. */
 export async function modeOf(path: string): Promise<number> {
   return (await stat(path)).mode;
+}
+
+/** All of a small file, with its permissions as of the same moment; none where the system has no such thing. */
+export async function readWithMode(path: string): Promise<{ content: Uint8Array; mode: number }> {
+  const handle = await open(path, 'r');
+  try {
+    const { mode } = await handle.stat();
+    return { content: await handle.readFile(), mode: sep === '/' ? mode : 0 };
+  } finally {
+    await handle.close();
+  }
 }
 
 /** The nearest file of this name, from a folder upwards to the one that holds `end`; null where there is none. */

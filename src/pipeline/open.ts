@@ -1,24 +1,24 @@
-// Opens one input: a file or standard input, gzip or not, hashed while it streams. Refuses what is no list, and an input
-// that changes under its reader. Only this file and save.ts touch the file system for data.
-import { fstat, read } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+// Opens one input: a file or standard input, gzip or not, signed, encrypted or neither, hashed while it streams. Refuses what is no list, and an input
+// that changes under its reader.
 import { basename } from 'node:path';
-import { promisify } from 'node:util';
 import type { ByteChunks } from '../model/bytes.ts';
-import { Failure, refused, unavailable } from '../model/failure.ts';
+import { refused } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
-import { reasonOf } from '../model/system-reason.ts';
-import { HEAD_BYTES } from './files.ts';
+import { HEAD_BYTES, plainName } from './files.ts';
 import { Hashes, type HashWishes } from './hashes.ts';
 import { imageryAt } from './imagery.ts';
-import { joined, unzipped } from './unzip.ts';
-
-const READ_BYTES = 1 << 20;
+import { fileChunks, type OpenFile, openFile, readFrom } from './open-file.ts';
+import { joined } from './peek.ts';
+import { decrypted, type Identities } from './seal/age.ts';
+import { awaited, checked, checkedStream } from './seal/check-signature.ts';
+import { OPEN, type Opening } from './seal/sealing.ts';
+import { readText } from './text-file.ts';
+import { unzipped } from './unzip.ts';
 
 export interface Input {
   /** The operand as given. */
   readonly operand: string;
-  /** Base name without compression suffix; empty for standard input. */
+  /** Base name without the endings of packing and encryption; empty for standard input. */
   readonly name: string;
   /** Unzipped first bytes, as sent. */
   readonly head: Uint8Array;
@@ -30,10 +30,12 @@ export interface Input {
   readonly identity: string | null;
   /** Unzipped bytes from the start; to be read once. */
   chunks(): ByteChunks;
-  /** The regular file behind it, for another thread to read from the start; null for a stream. */
+  /** The regular file behind it, for another thread to read from the start; null for a stream, and where it is encrypted. */
   readonly file: OpenFile | null;
-  /** Whether its bytes are stored packed. */
+  /** Whether what lies at its path is not to be read there: it is packed or encrypted, or its signature was checked. */
   readonly isPacked: boolean;
+  /** The key that its signature was checked with; null where none was demanded. */
+  readonly signedBy: string | null;
   /** What its bytes are hashed for while they are read. */
   readonly hashed: HashWishes;
   /** Bytes read so far as stored, and what their hashes come to once all are read. */
@@ -53,27 +55,50 @@ export interface Progress {
   secret: string | null;
 }
 
-/** An open file as it was when it was opened. Plain data: the number is good in every thread until the file is closed. */
-export interface OpenFile {
-  readonly fd: number;
-  /** Where it was found, from the root. */
-  readonly path: string;
-  readonly size: number;
-  readonly modified: number;
-  readonly identity: string;
-}
-
-export async function openInput(operand: string, host: Host, wishes: HashWishes): Promise<Input> {
+export async function openInput(
+  operand: string,
+  host: Host,
+  wishes: HashWishes,
+  opening: Opening = OPEN,
+): Promise<Input> {
   const { signal } = host;
-  if (operand === '-') return startInput(operand, null, host.stdin, wishes, signal);
+  const { verify, identities } = opening;
+  const wanted = verify === null ? null : await awaited(operand, verify, (file) => textAt(file, host));
+  const signature = verify?.signature ?? '';
+  const startStream = async (chunks: ByteChunks): Promise<Input> => {
+    if (wanted === null) return startInput(operand, null, chunks, wishes, signal, identities);
+    const stream = await checkedStream(chunks, operand, signature, wanted, host);
+    try {
+      const input = await startInput(operand, null, stream.chunks, wishes, signal, identities);
+      const close = async (): Promise<void> => {
+        await input.close();
+        await stream.close();
+      };
+      return { ...input, signedBy: wanted.key.id, close };
+    } catch (error) {
+      await stream.close();
+      throw error;
+    }
+  };
+  if (operand === '-') return startStream(host.stdin);
   const { handle, isRegular, ...file } = await openFile(operand, host.cwd);
   // By the handle, not by the number: closing a handle waits for what it still reads.
-  const chunks = fileChunks(isRegular ? file : null, operand, async (buffer, at) => {
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
-    return bytesRead;
-  });
+  const chunks = (): ByteChunks =>
+    fileChunks(isRegular ? file : null, operand, async (buffer, at) => {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
+      return bytesRead;
+    });
+  const startFile = async (): Promise<Input> => {
+    if (!isRegular) return startStream(chunks());
+    if (wanted === null) return startInput(operand, file, chunks(), wishes, signal, identities);
+    // Hashed and then read by one descriptor, so no other file can take its place between; and hashed once more while it
+    // is read, so that nobody can write into it either.
+    const signed = await checked(abortable(chunks(), signal), operand, signature, wanted);
+    const input = await startInput(operand, file, chunks(), { ...wishes, signed }, signal, identities);
+    return { ...input, signedBy: wanted.key.id };
+  };
   try {
-    const input = await startInput(operand, isRegular ? file : null, chunks, wishes, signal);
+    const input = await startFile();
     let isOpen = true;
     const closeFile = async (): Promise<void> => {
       if (isOpen) await handle.close();
@@ -83,9 +108,9 @@ export async function openInput(operand: string, host: Host, wishes: HashWishes)
       ...input,
       // Once it is closed its number may be that of another file.
       get file() {
-        return isOpen && isRegular ? file : null;
+        return isOpen ? input.file : null;
       },
-      name: basename(operand).replace(/\.gz$/iu, ''),
+      name: plainName(basename(operand)),
       identity: file.identity,
       close: async () => {
         await input.close();
@@ -107,33 +132,7 @@ export function reopenInput(operand: string, file: OpenFile, wishes: HashWishes,
     const { bytesRead } = await readFrom(file.fd, buffer, 0, buffer.length, at);
     return bytesRead;
   });
-  return startInput(operand, file, chunks, wishes, signal);
-}
-
-const readFrom = promisify(read);
-const factsOf = promisify(fstat);
-
-interface OpenedFile extends OpenFile {
-  readonly handle: FileHandle;
-  readonly isRegular: boolean;
-}
-
-async function openFile(operand: string, cwd: string): Promise<OpenedFile> {
-  const path = operand.startsWith('/') ? operand : `${cwd}/${operand}`;
-  try {
-    const handle = await open(path, 'r');
-    const facts = await handle.stat();
-    if (facts.isDirectory()) {
-      await handle.close();
-      throw unavailable('input/directory', { input: operand });
-    }
-    const identity = `${facts.dev}:${facts.ino}`;
-    const { size, mtimeMs: modified } = facts;
-    return { handle, fd: handle.fd, path, size, modified, identity, isRegular: facts.isFile() };
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw unavailable('input/unreadable', { file: operand, reason: reasonOf(error) }, error);
-  }
+  return startInput(operand, file, chunks, wishes, signal, null);
 }
 
 async function startInput(
@@ -142,16 +141,23 @@ async function startInput(
   raw: ByteChunks,
   wishes: HashWishes,
   signal: AbortSignal,
+  identities: Identities | null,
 ): Promise<Input> {
+  let isEncrypted = false;
   const progress: Progress = { bytes: 0, sha256: null, secret: null };
-  const hashes = new Hashes(wishes, progress);
+  const hashes = new Hashes(operand, wishes, progress);
   const stored = hashes.ofStored(counted(raw, progress));
   let isPacked = false;
-  const unpacks = (): void => {
-    isPacked = true;
-    hashes.unzip();
-  };
-  const content = hashes.ofContent(unzipped(stored, operand, progress, unpacks));
+  const opened = decrypted(stored, operand, identities, () => {
+    isEncrypted = true;
+    hashes.unpacked();
+  });
+  const content = hashes.ofContent(
+    unzipped(opened, operand, progress, () => {
+      isPacked = true;
+      hashes.unpacked();
+    }),
+  );
   const iterator = content[Symbol.asyncIterator]();
   const { head, isWhole } = await readHead(iterator);
   const what = imageryAt(head);
@@ -169,8 +175,9 @@ async function startInput(
     whole: isWhole,
     size: file?.size ?? null,
     identity: file?.identity ?? null,
-    file,
-    isPacked,
+    file: isEncrypted ? null : file, // keys do not leave this thread
+    isPacked: isPacked || isEncrypted || wishes.signed !== undefined,
+    signedBy: null,
     hashed: wishes,
     progress,
     async *chunks() {
@@ -200,51 +207,15 @@ async function readHead(iterator: AsyncIterator<Uint8Array>): Promise<{ head: Ui
   return { head: joined(pieces, length), isWhole: false };
 }
 
-/**
- * The bytes of an open file; `file` is null where it is no regular one. The first piece is small, because many an input
- * is opened for its head alone.
- */
-async function* fileChunks(
-  file: OpenFile | null,
-  operand: string,
-  readAt: (buffer: Uint8Array, at: number | null) => Promise<number>,
-): ByteChunks {
-  let total = 0;
-  const fill = async (buffer: Uint8Array): Promise<Uint8Array> => {
-    try {
-      const length = await readAt(buffer, file === null ? null : total);
-      total += length;
-      return buffer.subarray(0, length);
-    } catch (error) {
-      throw unavailable('input/unreadable', { file: operand, reason: reasonOf(error) }, error);
-    }
-  };
-  const first = await fill(new Uint8Array(HEAD_BYTES));
-  if (first.length > 0) {
-    yield first;
-    yield* readAhead(fill);
-  }
-  if (file !== null) await refuseChanged(file, operand, total);
-}
-
-/** Reads ahead into the other of two buffers while the first is being used. */
-async function* readAhead(fill: (buffer: Uint8Array) => Promise<Uint8Array>): ByteChunks {
-  let [buffer, other] = [new Uint8Array(READ_BYTES), new Uint8Array(READ_BYTES)];
-  let pending = fill(buffer);
-  for (let chunk = await pending; chunk.length > 0; chunk = await pending) {
-    [buffer, other] = [other, buffer];
-    pending = fill(buffer);
-    pending.catch(() => {}); // reported when it is awaited; a reader that stops early must not crash the process
+async function* abortable(input: ByteChunks, signal: AbortSignal): ByteChunks {
+  for await (const chunk of input) {
+    signal.throwIfAborted();
     yield chunk;
   }
 }
 
-async function refuseChanged(file: OpenFile, operand: string, total: number): Promise<void> {
-  const now = await factsOf(file.fd);
-  const isSame = `${now.dev}:${now.ino}` === file.identity && now.size === file.size && now.mtimeMs === file.modified;
-  if (!isSame || total !== file.size) {
-    throw unavailable('input/changed', { input: operand });
-  }
+function textAt(file: string, { cwd }: Host): Promise<string> {
+  return readText(file.startsWith('/') ? file : `${cwd}/${file}`);
 }
 
 async function* counted(input: ByteChunks, progress: { bytes: number }): ByteChunks {

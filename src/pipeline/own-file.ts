@@ -19,6 +19,7 @@ export async function checkPlace(target: Target, inputs: ReadonlySet<string>, ho
       operand: target.operand,
       inputs,
       format: target.format.id,
+      isEncrypted: Boolean(target.sealing?.recipients),
       mayReplace: async (head) => target.force || isOwnFile(target, head, host),
     },
     host,

@@ -22,13 +22,18 @@ export interface Faults {
 /** The rows of the file; none where the format can only be written. */
 export async function* readBack(
   file: string,
-  { format, options }: Target,
+  { format, options, sealing }: Target,
   host: Host,
   faults: Faults = { rejected: 0, reported: 0 },
 ): Batches {
   const interns = createInterns();
   const source = interns.sources.id('written');
-  const input = await openInput(file, host, { sha256: false });
+  const input = await openInput(
+    file,
+    host,
+    { sha256: false },
+    { verify: null, identities: sealing?.identities ?? null },
+  );
   try {
     const ignore = (): void => {};
     yield* format.read?.(input.chunks(), {

@@ -13,7 +13,8 @@ import type { Interns } from '../model/opinions.ts';
 import { inputDatabase } from './database.ts';
 import { Gather, HEADER, MORE, type Told } from './gather.ts';
 import type { HashWishes } from './hashes.ts';
-import type { Input, OpenFile, Progress } from './open.ts';
+import type { Input, Progress } from './open.ts';
+import type { OpenFile } from './open-file.ts';
 import { HeldRows, type HeldSettings } from './spill/held-rows.ts';
 
 /** As much of refused rows and findings as may gather while no batch comes. */

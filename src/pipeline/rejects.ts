@@ -2,8 +2,9 @@
 // with a comment line naming its list. The file holds raw list values and is therefore private (mode 0600).
 import { toUtf8 } from '../model/bytes.ts';
 import type { Host } from '../model/host.ts';
+import type { Output } from './file-output.ts';
 import { HEADER, MORE, type Refused } from './gather.ts';
-import { createOutput, holdsData, type Output } from './save.ts';
+import { createOutput, holdsData } from './save.ts';
 
 const NEWLINE = toUtf8('\n');
 

@@ -11,6 +11,7 @@ import type { Job, Outcome, World } from './job.ts';
 import { openInput } from './open.ts';
 import { type AnsweredRow, answeredRow } from './run-lookup.ts';
 import { onScene, type Scene } from './scene.ts';
+import type { Opening } from './seal/sealing.ts';
 
 export interface AliasOutcome extends Outcome {
   readonly answers: readonly AliasAnswer[];
@@ -30,7 +31,8 @@ export async function runAliasLookup(job: Job, world: World, aliases: readonly s
   const refused = new Map<string, AliasAnswer['refused'][number][]>(aliases.map((alias) => [alias, []]));
   const outcome = await onScene({ ...job, hashes: { ...job.hashes, secret: false } }, world, async (scene) => {
     const file = scene.sources[0]?.input.operand ?? '';
-    const secret = job.aliasSecret ?? (await secretIn(file, world));
+    const opening = job.sources[0]?.opening;
+    const secret = job.aliasSecret ?? (await secretIn(file, opening, world));
     world.findings.listen(({ code, about, at }: Finding) => {
       if (about?.kind !== null || at.line === undefined) return;
       refused.get(aliasOf(secret, about))?.push({ file, line: at.line, code });
@@ -60,9 +62,9 @@ function valueAt(batch: Parameters<typeof entryAt>[0], row: number): string {
 }
 
 /** The secret of a list that is not open yet. */
-async function secretIn(operand: string, { host }: World): Promise<string> {
+async function secretIn(operand: string, opening: Opening | undefined, { host }: World): Promise<string> {
   if (operand === '-') throw badAlias('standard input can be read once, and the aliases of a list need it twice');
-  const input = await openInput(operand, host, { sha256: false, secret: true });
+  const input = await openInput(operand, host, { sha256: false, secret: true }, opening);
   try {
     for await (const _chunk of input.chunks()); // hashed on its way
     return input.progress.secret ?? '';

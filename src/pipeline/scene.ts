@@ -24,11 +24,12 @@ import { fieldsOfRecords } from './replay/latest.ts';
 import { Seen } from './seen.ts';
 import { checkOutcome, lossesOf, planOf, stopAtUnfit, stopOnStandardOutput, tellLosses } from './settle.ts';
 import { checkSize } from './size-limits.ts';
-import { openSource, readSource, type Source, secretFor, tallyOf, tellTwins } from './source.ts';
+import { openSource, readSource, type Source, secretFor, tallyOf } from './source.ts';
 import { temporaryFolder } from './spill/spool.ts';
 import { type Batches, type Stage, tap } from './stage.ts';
 import { keepStopPageOpen } from './stop-page.ts';
 import { giveUp, type Target, type Written, writeTarget } from './target.ts';
+import { tellInputs, tellPlaced } from './tell-files.ts';
 import { KeySum, verify } from './verify.ts';
 
 const REKEYED: readonly LossClass[] = ['url-widened', 'key-hashed', 'hash-cut'];
@@ -94,7 +95,7 @@ export class Scene {
       this.sources.push(source);
       if (job.sources.length > MANY) await source.input.letGo();
     }
-    tellTwins(this.sources, world.findings);
+    tellInputs(this.sources, world.findings);
     if (job.target !== null) {
       this.target = job.target(this.sources);
       this.#replaced = await checkPlace(this.target, this.#identities(), world.host);
@@ -222,7 +223,7 @@ export class Scene {
       await checkSize(target, written.rows, job.limits, world);
       if (job.verify) await verify(target, written, sum, world.host);
       await written.output.commit();
-      if (written.output.losesRights) world.findings.report('output/rights-changed', { output: target.operand });
+      await tellPlaced(written.output, target, world);
     } finally {
       await giveUp(written.output, world.findings);
     }

@@ -21,6 +21,7 @@ import { NOTHING } from './nothing.ts';
 import { type Input, openInput } from './open.ts';
 import { contextOf, type Elsewhere, type Part, type ReadWishes, readParts } from './read-parts.ts';
 import type { Rejects } from './rejects.ts';
+import type { Opening } from './seal/sealing.ts';
 import type { HeldSettings } from './spill/held-rows.ts';
 
 export interface SourceSpec {
@@ -35,6 +36,8 @@ export interface SourceSpec {
   readonly member?: string;
   /** Opens what is no file: an edition of the registry. */
   readonly open?: () => Promise<Input>;
+  /** How it is opened, where it is signed or encrypted. */
+  readonly opening?: Opening;
 }
 
 export interface Source {
@@ -77,7 +80,7 @@ export async function openSource(
   settings: HashWishes & { readonly interns: Interns },
 ): Promise<Source> {
   const { interns, ...hashes } = settings;
-  const input = (await spec.open?.()) ?? (await openInput(spec.operand, host, hashes));
+  const input = (await spec.open?.()) ?? (await openInput(spec.operand, host, hashes, spec.opening));
   try {
     const head = headOf(input.head, input.name, input.whole);
     const { format, because, recipe = null } = spec.choose(head, spec.operand);
@@ -253,15 +256,6 @@ export function secretFor(source: number | undefined, sources: readonly Source[]
   const secrets = new Set(named.map(ownSecret));
   const [secret = null] = secrets;
   return secrets.size === 1 ? secret : null; // one list given twice
-}
-
-export function tellTwins(sources: readonly Source[], findings: Findings): void {
-  const met = new Set<string>();
-  for (const { input, id } of sources) {
-    if (input.identity === null) continue;
-    if (met.has(input.identity)) findings.report('input/twice', { input: input.operand }, { source: id });
-    met.add(input.identity);
-  }
 }
 
 export function tallyOf(source: Source): InputTally {

@@ -8,7 +8,9 @@ import type { Host } from '../model/host.ts';
 import type { Otherwise } from '../model/loss.ts';
 import type { Interns } from '../model/opinions.ts';
 import { outputDatabase } from './database.ts';
-import { createOutput, type Output } from './save.ts';
+import type { Output } from './file-output.ts';
+import { createOutput } from './save.ts';
+import type { Sealing } from './seal/sealing.ts';
 import { HeldRows, type HeldSettings } from './spill/held-rows.ts';
 import { type Batches, placeOf } from './stage.ts';
 
@@ -22,6 +24,8 @@ export interface Target {
   readonly otherwise?: readonly Otherwise[];
   /** Replace a file of another format, or by an empty list. */
   readonly force: boolean;
+  /** How it is signed and encrypted. */
+  readonly sealing?: Sealing | null;
 }
 
 export interface WriteSettings {
@@ -48,7 +52,11 @@ export interface Written {
 /** Writes all rows to a temporary place (or standard output); the caller commits or abandons. */
 export async function writeTarget(batches: Batches, target: Target, settings: WriteSettings): Promise<Written> {
   const { host, findings, interns, list, now, replaced, held, onUnfit } = settings;
-  const written: Written = { output: await createOutput(target.operand, host), rows: 0, unfit: 0 };
+  const written: Written = {
+    output: await createOutput(target.operand, host, { sealing: target.sealing ?? null }),
+    rows: 0,
+    unfit: 0,
+  };
   const context: WriteContext = {
     options: target.options,
     interns,

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import type { ByteChunks } from '../model/bytes.ts';
 import { Failure, refused, unavailable } from '../model/failure.ts';
+import { copies, peek } from './peek.ts';
 
 /** gzip of a list rarely passes 50 to 1; a bomb is a thousand to 1. Small files are let alone. */
 const MAX_EXPANSION = 250;
@@ -15,27 +16,14 @@ export async function* unzipped(
   progress: { readonly bytes: number },
   onZipped: () => void,
 ): ByteChunks {
-  const iterator = stored[Symbol.asyncIterator]();
-  let first = await iterator.next();
-  // One byte at a time must be told from gzip as well.
-  while (!first.done && first.value.length < 2) {
-    const held = first.value.slice();
-    const next = await iterator.next();
-    if (next.done) {
-      yield held;
-      return;
-    }
-    first = { done: false, value: joined([held, next.value], held.length + next.value.length) };
-  }
-  if (first.done) return;
-  const rest = chain(first.value, iterator);
-  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) {
-    yield* rest;
+  const { first, all } = await peek(stored, 2);
+  if (first[0] !== 0x1f || first[1] !== 0x8b) {
+    yield* all;
     return;
   }
   onZipped();
-  // zlib keeps what it is given until it gets to it, and the reading buffers are reused: so it gets copies.
-  const source = Readable.from(copies(rest));
+  // zlib keeps what it is given until it gets to it.
+  const source = Readable.from(copies(all));
   const gunzip = source.on('error', (error) => gunzip.destroy(error)).pipe(createGunzip());
   let expanded = 0;
   try {
@@ -52,29 +40,6 @@ export async function* unzipped(
   } finally {
     source.destroy();
   }
-}
-
-async function* chain(first: Uint8Array, rest: AsyncIterator<Uint8Array>): ByteChunks {
-  try {
-    yield first;
-    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
-  } finally {
-    await rest.return?.();
-  }
-}
-
-async function* copies(chunks: ByteChunks): ByteChunks {
-  for await (const chunk of chunks) yield chunk.slice();
-}
-
-export function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }
 
 /** The beginning of a gzip file unpacked, or the bytes as they are; for a look at what an output would replace. */

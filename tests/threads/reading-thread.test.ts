@@ -83,6 +83,10 @@ async function convertFiles(files: readonly string[], setup: Setup, elsewhere?: 
     fromProfile: setup.profile === undefined ? [] : [setup.profile],
     fromOption: setup.options ?? [],
     refang: false,
+    verifyWith: [],
+    signature: [],
+    decryptWith: [],
+    passphraseFile: [],
     rejects: undefined,
     registry: undefined,
   };

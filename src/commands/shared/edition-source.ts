@@ -133,6 +133,7 @@ function inputOf(operand: string, close: () => Promise<void>): Input {
     isPacked: false,
     identity: null,
     file: null,
+    signedBy: null,
     hashed: { sha256: false, secret: false },
     progress,
     async *chunks() {},

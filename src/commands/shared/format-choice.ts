@@ -8,12 +8,16 @@ import { Failure, unavailable, usage } from '../../model/failure.ts';
 import type { Report } from '../../model/findings.ts';
 import type { Host } from '../../model/host.ts';
 import { reasonOf } from '../../model/system-reason.ts';
+import { plainName } from '../../pipeline/files.ts';
 import { NOTHING } from '../../pipeline/nothing.ts';
 import { pathOf } from '../../pipeline/save.ts';
+import { OPEN } from '../../pipeline/seal/sealing.ts';
 import type { SourceSpec } from '../../pipeline/source.ts';
 import { readText } from '../../pipeline/text-file.ts';
+import { type Setting, settingFor, settings } from './named-settings.ts';
 import type { InputOptions } from './options.ts';
 import { editionNamed, isEdition } from './registry-place.ts';
+import { openingsOf } from './seals.ts';
 import type { OptionsOf } from './spec.ts';
 
 /** A format by its id, or a failure with the nearest id. */
@@ -38,31 +42,11 @@ export function keyValues(texts: readonly string[], flag: string): Record<string
   return { ...values };
 }
 
-/** A setting for all inputs, or for the one with this name. */
-interface Setting {
-  readonly name: string | null;
-  readonly value: string;
-}
-
-/** Splits `name=value` where `name` is that of an input; anything else is a value for all. */
-function settings(texts: readonly string[], separator: string, names: readonly string[]): Setting[] {
-  return texts.map((text) => {
-    const at = text.indexOf(separator);
-    const name = text.slice(0, Math.max(at, 0));
-    return names.includes(name) ? { name, value: text.slice(at + 1) } : { name: null, value: text };
-  });
-}
-
-/** Last setting that concerns this input; one by name beats one for all. */
-function settingFor(all: readonly Setting[], name: string): string | null {
-  return all.findLast((each) => each.name === name)?.value ?? all.findLast((each) => each.name === null)?.value ?? null;
-}
-
 /** The name an operand goes by: its base name without endings. */
 export function nameOf(operand: string): string {
   if (isEdition(operand)) return editionNamed(operand).list;
   if (operand === '-') return 'stdin';
-  const base = operand.slice(operand.lastIndexOf('/') + 1).replace(/\.gz$/iu, '');
+  const base = plainName(operand.slice(operand.lastIndexOf('/') + 1));
   return base.replace(/(?<=.)\.[a-z0-9]{1,8}$/iu, '');
 }
 
@@ -93,6 +77,7 @@ export async function sourceSpecs(
   const from = settings(options.from, '=', names);
   const profiles = settings(options.fromProfile, '=', names);
   const typed = settings(options.fromOption, ':', names);
+  const openings = await openingsOf(operands, names, options, host, report);
   const used = new Set<Setting>();
   let hasEmpty = false;
   const specs: SourceSpec[] = [];
@@ -109,6 +94,7 @@ export async function sourceSpecs(
     specs.push({
       operand,
       name,
+      opening: openings[i] ?? OPEN,
       choose: (head, input) => fixed ?? detected(head, input, report),
       options: (format) => {
         if (format === NOTHING) {

@@ -4,15 +4,18 @@ import { formats } from '../../formats/index.ts';
 import type { Check } from '../../hygiene/check.ts';
 import { checks } from '../../hygiene/index.ts';
 import { policyCodes, policyFaults } from '../../hygiene/policies/judge.ts';
+import { fromUtf8 } from '../../model/bytes.ts';
 import { type DiagnosticCode, diagnosticCodes } from '../../model/diagnostics.ts';
 import { refused, usage } from '../../model/failure.ts';
 import type { Host } from '../../model/host.ts';
 import type { KindId } from '../../model/kinds.ts';
 import type { Policy } from '../../model/policy.ts';
+import { plainName } from '../../pipeline/files.ts';
 import type { Job } from '../../pipeline/job.ts';
 import { defaultPolicy, mergePolicy } from '../../pipeline/merge/policy.ts';
 import { NOTHING } from '../../pipeline/nothing.ts';
 import { checkPlaces, checkReplaced, type Place } from '../../pipeline/places.ts';
+import { SIGNATURE_ENDING } from '../../pipeline/seal/sealing.ts';
 import { parseOptions, type Source } from '../../pipeline/source.ts';
 import type { Target } from '../../pipeline/target.ts';
 import { aliasSecretOf } from './alias-key.ts';
@@ -33,6 +36,7 @@ import type {
 import { MEMORY } from './options.ts';
 import { otherwiseOf } from './other-options.ts';
 import { listPolicyOf } from './policy-choice.ts';
+import { sealFiles, sealingOf } from './seals.ts';
 import { matches, type Session } from './session.ts';
 import type { OptionsOf } from './spec.ts';
 
@@ -48,16 +52,19 @@ export type PlanOptions = OptionsOf<typeof planOptions>;
 /** A run that reads and judges, and writes nothing. */
 export async function readingJob(
   operands: readonly string[],
-  options: ReadOptions & { readonly output?: string | undefined; readonly memory?: number | undefined },
+  options: ReadOptions & Partial<WriteOptions> & { readonly memory?: number | undefined },
   host: Host,
   session: Session,
 ): Promise<Job> {
-  const { rejects, output, guard, ownNames, policy = null, crosswalk = null, aliasKey = null } = options;
-  const outputs = [rejects, output].filter((file) => file !== undefined);
-  const read = [...operands, ...guard, ...ownNames, ...[aliasKey, policy, crosswalk].filter((file) => file !== null)];
+  const { rejects, output, guard, ownNames, signWith, policy = null, crosswalk = null, aliasKey = null } = options;
+  const signature = signWith === undefined ? undefined : `${output}${SIGNATURE_ENDING}`;
+  const outputs = [rejects, output, signature].filter((file) => file !== undefined);
+  const others = [aliasKey, policy, crosswalk].filter((file) => file !== null);
+  const read = [...operands, ...guard, ...ownNames, ...others, ...sealFiles(options)];
   const { reportPlaces } = session;
   await checkPlaces(read, [...outputs, ...reportPlaces.map(({ operand }) => operand)], host);
-  if (!options.force) await checkReplaced([...reportPlaces, ...rejectsPlace(rejects)], host);
+  if (!options.force)
+    await checkReplaced([...reportPlaces, ...rejectsPlace(rejects), ...signaturePlace(signature)], host);
   const { interns, findings } = session.world;
   const { report } = findings;
   const asOf = options.asOf ?? Math.floor(host.now());
@@ -93,6 +100,12 @@ function rejectsPlace(rejects: string | undefined): Place[] {
   return rejects === undefined ? [] : [{ operand: rejects, what: 'empty', isOwn: () => false }];
 }
 
+function signaturePlace(signature: string | undefined): Place[] {
+  if (signature === undefined) return [];
+  const isOwn = (head: Uint8Array): boolean => fromUtf8(head).startsWith('untrusted comment:');
+  return [{ operand: signature, what: 'a signature', isOwn }];
+}
+
 /** A run that also writes one list. */
 export async function writingJob(
   operands: readonly string[],
@@ -104,14 +117,16 @@ export async function writingJob(
 ): Promise<Job> {
   // A wrong target is told before any input is opened.
   if (options.to !== undefined) stopPageOption(options, formatNamed(options.to));
+  const job = await readingJob(operands, options, host, session);
+  const sealing = await sealingOf(options, job.asOf, host, session.world.findings.report);
   return {
-    ...(await readingJob(operands, options, host, session)),
+    ...job,
     repeats,
     policy: mergePolicy(options.mergePolicy ?? []),
     link: options.link ?? 'all',
     memory: options.memory ?? MEMORY,
     sort: options.sort,
-    target: (sources) => targetOf(options, sources, standard(sources)),
+    target: (sources) => ({ ...targetOf(options, sources, standard(sources)), sealing }),
     allowedLoss: new Set(options.allowLoss),
     limits: {
       shrink: options.maxShrink ?? session.policy?.list.maxShrink ?? null,
@@ -173,7 +188,7 @@ function stopPageOption({ stopPage, toOption }: WriteOptions, format: Format): R
 
 /** The only format whose name pattern or ending (other than .txt) fits the output's name. */
 export function formatByEnding(output: string): Format | null {
-  const lower = output.toLowerCase();
+  const lower = plainName(output.toLowerCase());
   const named = formats.filter(
     ({ write, files }) =>
       write !== undefined && files.extensions.some((ending) => ending !== '.txt' && lower.endsWith(ending)),

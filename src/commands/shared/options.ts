@@ -6,6 +6,7 @@ import { reportKinds } from '../../report/reports.ts';
 import type { ConfigUse } from './config.ts';
 import { bytes, codePattern, day, flag, hidesConfig, isGiven, lossClass, percent, texts } from './option-values.ts';
 import { registryOptions } from './registry-options.ts';
+import { openingOptions, sealingOptions } from './seal-options.ts';
 import { option } from './spec.ts';
 
 export const inputOptions = {
@@ -37,6 +38,7 @@ export const inputOptions = {
     group: 'Input',
     schema: flag,
   }),
+  ...openingOptions,
   rejects: option({
     flags: '--rejects <file>',
     about: 'keep refused rows here, exactly as sent, to be mended and fed back',
@@ -81,6 +83,7 @@ export const outputOptions = {
     schema: z.array(lossClass).default([]),
     loosens: isGiven,
   }),
+  ...sealingOptions,
   sort: option({ flags: '--sort', about: 'sort by kind and key', group: 'Output', schema: flag }),
   verify: option({
     flags: '--verify',

@@ -10,6 +10,7 @@ import { readingJob } from './list-job.ts';
 import { judgeOptions, reportOptions } from './options.ts';
 import { editionOperand } from './registry-place.ts';
 import { begun, factsByHand, isDecided, reasonOptions, tellClock, voterOptions, withRegistry } from './registry-run.ts';
+import { unsealed } from './seal-options.ts';
 import { openSession, type Session } from './session.ts';
 import type { OptionsOf } from './spec.ts';
 
@@ -48,7 +49,15 @@ export async function changeByHand(
   changeOf: (changing: Changing) => Change,
 ): Promise<ExitCode> {
   const session = openSession(action, options, host);
-  const read = { ...options, rejects: undefined, from: [], fromProfile: [], fromOption: [], refang: false };
+  const read = {
+    ...options,
+    rejects: undefined,
+    from: [],
+    fromProfile: [],
+    fromOption: [],
+    refang: false,
+    ...unsealed,
+  };
   const job = await readingJob([], read, host, session);
   const decision = { action, by: options.as, reason: options.reason, now: job.asOf };
   return withRegistry(options.registry, host, 'write', async (registry) => {
