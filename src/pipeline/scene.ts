@@ -29,7 +29,7 @@ import { temporaryFolder } from './spill/spool.ts';
 import { type Batches, type Stage, tap } from './stage.ts';
 import { keepStopPageOpen } from './stop-page.ts';
 import { giveUp, type Target, type Written, writeTarget } from './target.ts';
-import { tellInputs, tellPlaced } from './tell-files.ts';
+import { identitiesOf, tellInputs, tellPlaced } from './tell-files.ts';
 import { KeySum, verify } from './verify.ts';
 
 const REKEYED: readonly LossClass[] = ['url-widened', 'key-hashed', 'hash-cut'];
@@ -98,7 +98,7 @@ export class Scene {
     tellInputs(this.sources, world.findings);
     if (job.target !== null) {
       this.target = job.target(this.sources);
-      this.#replaced = await checkPlace(this.target, this.#identities(), world.host);
+      this.#replaced = await checkPlace(this.target, identitiesOf(this.sources), world.host);
       this.#plan = planOf(this.sources, this.target, job.allowedLoss);
     }
     if (job.rejects !== null && !job.planOnly) {
@@ -286,10 +286,6 @@ export class Scene {
   /** Whether the output has every row of its only source: only then the sender's count is still right. */
   get #isWhole(): boolean {
     return this.sources.length === 1 && this.job.repeats === 'keep' && this.job.drop.size === 0;
-  }
-
-  #identities(): Set<string> {
-    return new Set(this.sources.map(({ input }) => input.identity).filter((identity) => identity !== null));
   }
 
   #tellProgress(): void {

@@ -1,4 +1,4 @@
-// What is told of the files of a run themselves, whatever stands in them.
+// The files of a run themselves, whatever stands in them: which they are, and what is told of them.
 import type { Findings } from '../model/findings.ts';
 import type { Host } from '../model/host.ts';
 import type { Output } from './file-output.ts';
@@ -15,6 +15,11 @@ export function tellInputs(sources: readonly Source[], findings: Findings): void
     if (input.signedBy === null) continue;
     findings.report('signature/verified', { input: input.operand, key: input.signedBy }, { source: id });
   }
+}
+
+/** What tells the files of the inputs, which must not be written over. */
+export function identitiesOf(sources: readonly Source[]): Set<string> {
+  return new Set(sources.map(({ input }) => input.identity).filter((identity) => identity !== null));
 }
 
 function tellTwins(sources: readonly Source[], findings: Findings): void {
