@@ -20,7 +20,7 @@ function cells(): Map<string, Map<string, string>> {
     const id = /^\[([\w-]+)\]/u.exec(first)?.[1];
     if (id === undefined) continue;
     const known = found.get(id) ?? new Map<string, string>();
-    rest.forEach((cell, i) => known.set(headings[i] ?? '', known.get(headings[i] ?? '') ?? cell));
+    for (const [i, cell] of rest.entries()) known.set(headings[i] ?? '', known.get(headings[i] ?? '') ?? cell);
     found.set(id, known);
   }
   return found;
