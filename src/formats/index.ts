@@ -42,6 +42,7 @@ import { nsrlV2 } from './nsrl-v2.ts';
 import { openioc } from './openioc.ts';
 import { openphish } from './openphish.ts';
 import { panEdl } from './pan-edl.ts';
+import { pdqList } from './pdq-list.ts';
 import { phishtankCsv } from './phishtank-csv.ts';
 import { phishtankJson } from './phishtank-json.ts';
 import { pihole } from './pihole.ts';
@@ -114,6 +115,7 @@ export const formats = [
   openioc,
   openphish,
   panEdl,
+  pdqList,
   phishtankCsv,
   phishtankJson,
   pihole,
