@@ -7,6 +7,7 @@ import { type ByteChunks, compareBytes } from '../model/bytes.ts';
 import type { Carries } from '../model/carries.ts';
 import { usage } from '../model/failure.ts';
 import { kinds } from '../model/kinds.ts';
+import { spent } from '../model/lending.ts';
 import { EXACT, WITHDRAWN } from '../model/scope.ts';
 import { defineFormat, type Head, type ReadContext, type WriteContext } from './format.ts';
 
@@ -117,17 +118,27 @@ function textAt(bytes: Uint8Array, { at, bytes: length }: { at: number; bytes: n
   return (end < 0 ? text : text.slice(0, end)).trim();
 }
 
-/** The number of files stands in front of them, so that all are held: 16 bytes each. */
+/** The number of files stands in front of them, so that all are held. */
 async function* writeSet(batches: AsyncIterable<Batch>, context: WriteContext<Options>): AsyncIterable<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  for await (const batch of batches) pieces.push(recordsOf(batch));
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const { title = '' } = context.list;
-  if (title.length >= NAME.bytes / 2) {
-    context.report('loss/list-fact-dropped', { target: 'encase-hash', what: 'title' });
+  const held = context.hold();
+  try {
+    let count = 0;
+    for await (const batch of batches) {
+      for (let i = 0; i < batch.count; i++) if (batch.op[i] !== WITHDRAWN) count++;
+      await held.add(batch);
+    }
+    const { title = '' } = context.list;
+    if (title.length >= NAME.bytes / 2) {
+      context.report('loss/list-fact-dropped', { target: 'encase-hash', what: 'title' });
+    }
+    yield headerBytes(title.length < NAME.bytes / 2 ? title : '', context.options.type, count);
+    for await (const batch of held.rows()) {
+      yield recordsOf(batch);
+      spent(batch);
+    }
+  } finally {
+    await held.close();
   }
-  yield headerBytes(title.length < NAME.bytes / 2 ? title : '', context.options.type, length / RECORD);
-  yield* pieces;
 }
 
 function recordsOf(batch: Batch): Uint8Array {
