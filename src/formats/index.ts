@@ -39,6 +39,7 @@ import { nftables } from './nftables.ts';
 import { nginxMap } from './nginx-map.ts';
 import { npsHashdb } from './nps-hashdb.ts';
 import { nsrlV2 } from './nsrl-v2.ts';
+import { nsrlV3 } from './nsrl-v3.ts';
 import { openioc } from './openioc.ts';
 import { openphish } from './openphish.ts';
 import { panEdl } from './pan-edl.ts';
@@ -112,6 +113,7 @@ export const formats = [
   nginxMap,
   npsHashdb,
   nsrlV2,
+  nsrlV3,
   openioc,
   openphish,
   panEdl,

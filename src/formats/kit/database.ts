@@ -18,7 +18,7 @@ export function requireTable(database: Database, input: string, table: string, c
   throw usage('sqlite/other-schema', { input, table, columns: columns.join(', ') });
 }
 
-function hasTable(database: Database, table: string, columns: readonly string[]): boolean {
+export function hasTable(database: Database, table: string, columns: readonly string[]): boolean {
   const made = database.prepare("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?").get(table);
   if (typeof made?.['sql'] !== 'string' || !/^CREATE TABLE\b/iu.test(made['sql'])) return false;
   const there = database.prepare('SELECT name FROM pragma_table_info(?)').all(table);
