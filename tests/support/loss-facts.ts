@@ -68,5 +68,10 @@ export const reasons: Readonly<Record<string, Partial<Readonly<Record<Column, st
     'digests of a record': 'several terms under one OR may be one file or several',
     'dates of change': `of the whole document: ${FILE}`,
   },
+  'nsrl-v3': {
+    "senders' ids": 'numbers of packages, many for a file; told, not read',
+    'dates of change': 'of the file where it was found, not of the entry; told, not read',
+    withdrawals: 'in the deltas alone, which are SQL and not read yet',
+  },
   'plain-digests': { PhotoDNA: 'in base64, where the user names the kind as for PDQ' },
 };
