@@ -165,7 +165,7 @@ async function syncFolder(folder: string): Promise<void> {
 
 /**
  * Puts a list and its signature in place. The old signature goes first: whatever happens then, a list stands there with its
- * own signature or with none, and never beside one that belongs to another (docs/decisions/0014).
+ * own signature or with none, and never beside one that belongs to another (docs/decisions/0016).
  */
 async function placePair(
   list: { readonly temporary: string; readonly path: string },
