@@ -286,6 +286,9 @@ const ALGORITHMS =
     .split(' ')
     .filter((name) => getHashes().some((known) => known.toLowerCase() === name));
 
+/** A TMK fingerprint with nothing in it: lists name one by its digest. */
+const SMALLEST_TMK = `TMK1FVECPDQF${[15, 1, 1, 1, 7].map((n) => `${String.fromCharCode(n)}\0\0\0`).join('')}${'\0\0\0\0'.repeat(5)}`;
+
 function inventedTexts(): string[] {
   const fixtures = Array.from({ length: 2001 }, (_, n) => `fixture-${n}`);
   // Everybody's digests: the empty file, the vectors of RFC 1321 and FIPS 180, and the two classics of documentation.
@@ -301,5 +304,6 @@ function inventedTexts(): string[] {
     'abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq',
     'The quick brown fox jumps over the lazy dog',
     'The quick brown fox jumps over the lazy dog.',
+    SMALLEST_TMK,
   );
 }
