@@ -1,8 +1,10 @@
 // Whether opinions of one key contradict each other, and how. Labels are compared between members: one who gives two of one
-// scheme may mean both. A yes beside a no, and a deny beside an allow, contradict whoever says them.
+// scheme may mean both. A yes beside a no, a deny beside an allow, and two codes of a scheme that grades contradict whoever
+// says them: a police file that lists a digest twice, in two categories, has one member.
 import { flagAnswer, flagWord } from './flag-words.ts';
 import { folded } from './folded.ts';
 import type { Opinion } from './opinions.ts';
+import { isExclusive } from './schemes.ts';
 
 /** Two opinions that contradict each other, in the words of a finding. Members and labels are as the list has them. */
 export interface Dispute {
@@ -51,6 +53,8 @@ function labelDispute(opinions: readonly Opinion[], flags: ReadonlySet<string>):
   }
   for (const [i, a] of groups.entries()) {
     if (a.said.has('yes') && a.said.has('no')) return disputeOf(a, 'yes', a, 'no');
+    const [one, two] = [...a.said.keys()];
+    if (one !== undefined && two !== undefined && isExclusive(a.scheme)) return disputeOf(a, one, a, two);
     for (const b of groups.slice(0, i)) {
       if (a.scheme !== b.scheme || [...a.said.keys()].some((label) => b.said.has(label))) continue;
       return disputeOf(b, first(b), a, first(a));

@@ -8,6 +8,11 @@ const ordered: Readonly<Record<string, readonly string[]>> = {
   'uk-abc': ['A', 'B', 'C'],
 };
 
+/** Whether an entry has one code of the scheme: two of them contradict each other, whoever says them. */
+export function isExclusive(scheme: string): boolean {
+  return Object.hasOwn(ordered, scheme) || scheme === 'vics' || scheme.startsWith('vics-');
+}
+
 /** Position in the scheme's order, or null for an unordered scheme or an unknown code. */
 function rank(opinion: Opinion): number | null {
   const codes = ordered[opinion.scheme ?? ''];

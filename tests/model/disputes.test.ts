@@ -29,6 +29,11 @@ describe('opinions contradict each other', () => {
       'labels without a scheme: acme x, beta y',
     ],
     ['not where one member gives two', [says('acme', 'topic', 'a'), says('acme', 'topic', 'b')], null],
+    [
+      'two codes of one member in a scheme that grades',
+      [says('acme', 'vics-uk', '1'), says('acme', 'vics-uk', '2')],
+      'vics-uk: acme 1, acme 2',
+    ],
     ['not where one member is spelled in two ways', [says('acme', 't', 'a'), says(' ACME', 't', 'b')], null],
     ['not where they share a label', [says('acme', 't', 'a'), says('acme', 't', 'b'), says('beta', 't', 'b')], null],
     ['not in unlike schemes', [says('acme', 'one', 'a'), says('beta', 'two', 'b')], null],
