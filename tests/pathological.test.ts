@@ -130,23 +130,24 @@ describe('lines', () => {
     expect(stderr.length).toBeLessThan(20_000);
   });
 
-  it.each([' ', '.', '1 ', '$a=', '$a=,', ','])(
-    'a line of 1 MiB of %j, read as every format and by detection',
-    async (piece) => {
-      lay('list', `${piece.repeat(Math.floor(((1 << 20) - 16) / piece.length))}\n`);
-      await run('validate list', { exit: [0, 1, 2, 3] });
-      for (const format of formats) {
-        if (format.read === undefined) continue;
-        const spent = process.cpuUsage();
-        await readText(format, readFileSync(join(cwd, 'list')), format.examples[0].options ?? {}).catch(passUsage);
-        const { user, system } = process.cpuUsage(spent);
-        expect({ id: format.id, isSoon: (user + system) / 1000 < LITTLE_WORK_MS }).toEqual({
-          id: format.id,
-          isSoon: true,
-        });
-      }
-    },
-  );
+  const pieces = [' ', '.', '1 ', '$a=', '$a=,', ','] as const;
+
+  // By day every format takes two of them, by night all.
+  it.each(pieces)('a line of 1 MiB of %j, read as every format and by detection', async (piece) => {
+    lay('list', `${piece.repeat(Math.floor(((1 << 20) - 16) / piece.length))}\n`);
+    await run('validate list', { exit: [0, 1, 2, 3] });
+    for (const [i, format] of formats.entries()) {
+      const isTurn = [...turn(pieces, i), ...turn(pieces, i + 3)].includes(piece);
+      if (format.read === undefined || !isTurn) continue;
+      const spent = process.cpuUsage();
+      await readText(format, readFileSync(join(cwd, 'list')), format.examples[0].options ?? {}).catch(passUsage);
+      const { user, system } = process.cpuUsage(spent);
+      expect({ id: format.id, isSoon: (user + system) / 1000 < LITTLE_WORK_MS }).toEqual({
+        id: format.id,
+        isSoon: true,
+      });
+    }
+  });
 
   it('30,000 names on a line', async () => {
     const names = Array.from({ length: 30_000 }, (_, n) => `n${n}.${HOST}`);

@@ -607,7 +607,7 @@ describe('law 12: no value of a list is ever printed', () => {
     return fc.assert(
       fc.asyncProperty(
         sentinelList(carries),
-        fc.constantFrom(...dialects(writable)),
+        fc.oneof(fc.constant(null), fc.constantFrom(...dialects(writable))),
         fc.infiniteStream(fc.nat()),
         async (records, target, damage) => {
           const source = { format: recordsFormat(records, carries), options: {} };
@@ -615,10 +615,8 @@ describe('law 12: no value of a list is ever printed', () => {
           const spoiled = mangledOnce(bytes, damage);
           beat(`${dialect.format.id} reads spoiled sentinels`);
           try {
-            for (const to of [null, target]) {
-              const { outcome, findings, interns } = await convert(dialect, spoiled, to, { allowedLoss: [] });
-              expect(sentinelsIn(everythingPrinted(outcome, findings, interns), records)).toEqual([]);
-            }
+            const { outcome, findings, interns } = await convert(dialect, spoiled, target, { allowedLoss: [] });
+            expect(sentinelsIn(everythingPrinted(outcome, findings, interns), records)).toEqual([]);
           } catch (error) {
             expect(sentinelsIn(printedError(error), records)).toEqual([]);
             throw error;

@@ -375,7 +375,7 @@ describe('writing', () => {
   const rich = [
     'kind,key,scope,operation,item,member,scheme,label,polarity,reviewer,organisation,country,decision,last_reviewed,first_seen,last_verified,updated,expires,id,size,name,note,spelling,origins',
     `md5,${md5(1)},exact,present,1,acme;beta,ncmec;,A1;x%3By,deny;,r1;r2,police;,NL;GB,confirmed;refuted,2026-01-05T10:20:30Z,2025-01-01,,2026-01-06T01:02:03Z,2027-01-01,id-1,12,a.jpg,"say ""no"", twice",,`,
-    `sha256,${sha256(1)},exact,present,1,acme;beta,ncmec;,A1;x%3By,deny;,,,,,,,,,,12,,,,`,
+    `sha256,${sha256(1)},exact,present,1,acme;beta,ncmec;,A1;x%3By,deny;,,,,,,,,,,,12,,,,`,
     `domain,example.com,subtree,withdrawn,,,,,,,,,,,,,,,,,,"two\nlines",EXAMPLE.com,`,
     'url,http://example.org/a,prefix,excepted,,acme,,,,,,,,,,2026-02-02T00:00:01Z,,,,,,,,',
     '',
