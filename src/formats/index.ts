@@ -70,6 +70,7 @@ import { urlHashes } from './url-hashes.ts';
 import { urlList } from './url-list.ts';
 import { urlhaus } from './urlhaus.ts';
 import { vics } from './vics.ts';
+import { vpdq } from './vpdq.ts';
 import { xwaysText } from './xways-text.ts';
 import { yara } from './yara.ts';
 
@@ -144,6 +145,7 @@ export const formats = [
   urlList,
   urlhaus,
   vics,
+  vpdq,
   xwaysText,
   yara,
 ] as readonly Format[]; // each knows its own options; the list only hands them through
