@@ -85,6 +85,16 @@ const LISTS: Readonly<Record<string, string | Uint8Array>> = {
   ]),
   'bundle.json': `{"type":"bundle","objects":[{"type":"indicator","pattern":"[domain-name:value = '${NAMES[2]}'"},{"zyxw":"${NAMES[3]}"`,
   'names.txt.gz': gzipSync(lines(NAMES)).subarray(0, 60),
+  // What a list calls its sources is list text too.
+  'merged.jsonl': lines([
+    '{"canonical":1}',
+    ...NAMES.map(
+      (name, n) =>
+        `{"kind":"domain","key":"${NAMES[n % 20]}","opinions":[{"member":"${name}"}],"from":{"${name}":${n}}}`,
+    ),
+    `{"kind":"domain","key":"${NAMES[0]}","from":{"see zyxw.vutsr.example/page":1},"withdrawnBy":{"https://vutsr.example":2}}`,
+    `{"kind":"domain","key":"${NAMES[0]}","operation":"excepted","from":{"zyxw.vutsr.example.":1}}`,
+  ]),
   'unknown.bin': lines(['zyxw;vutsr|zyxw', 'vutsr=zyxw']),
 };
 const FILES = Object.keys(LISTS);
@@ -93,6 +103,7 @@ let cwd = '';
 beforeAll(() => {
   cwd = mkdtempSync(join(realpathSync(tmpdir()), 'listbridge-sentinels-'));
   for (const [name, content] of Object.entries(LISTS)) writeFileSync(join(cwd, name), content);
+  writeFileSync(join(cwd, 'strict.yaml'), STRICT);
 });
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
@@ -133,7 +144,17 @@ const WAYS: readonly (readonly string[])[] = [
   ['--from', 'url-list', '--from-option', 'bare=exact', '--refang'],
   ['--from', 'csv'],
   ['--from', 'plain-digests', '--from-option', 'kind=sha256'],
+  ['--policy', 'strict.yaml'],
 ];
+
+/** Finds fault with senders, reviewers, labels and contradictions. */
+const STRICT = `policy: 1
+parties: [Nobody]
+schemes: { none: any }
+label-required: yes
+reviews: { needed: 2, distinct: [person, country], reporter-may-review: no }
+contradictions: yes
+`;
 
 describe('the lists', () => {
   it('would be seen: with --show-values the text report shows them', async () => {

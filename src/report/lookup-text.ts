@@ -8,7 +8,7 @@ import { PERHAPS } from '../model/relation.ts';
 import type { Operation, Scope } from '../model/scope.ts';
 import { isoTime } from '../model/times.ts';
 import { counted, grouped } from './numbers.ts';
-import { harmless, redactedNote, safeLines, shownValue } from './redact.ts';
+import { harmless, hostLikeName, redactedNote, safeLines, shownValue } from './redact.ts';
 import type { Style } from './style.ts';
 import { fieldName, kindTitle } from './words.ts';
 
@@ -106,7 +106,8 @@ function said({ opinions, reviews, times, partnerKey, origins }: AnswerRow): str
     if (seconds !== undefined) texts.push(`${fieldName(field)}: ${isoTime(seconds)}`);
   }
   if (partnerKey !== undefined) texts.push(`partner key: ${note(partnerKey)}`);
-  if (origins.length > 1) texts.push(`from ${origins.map(({ source, line }) => `${note(source)}:${line}`).join(', ')}`);
+  if (origins.length > 1)
+    texts.push(`from ${origins.map(({ source, line }) => `${note(hostLikeName(source))}:${line}`).join(', ')}`);
   return texts;
 }
 
@@ -121,10 +122,15 @@ export function lookupJson(answers: readonly Answer[], { values }: Settings): st
         ...(value === undefined ? {} : { text: value }),
         usable: isUsable,
         listed: verdict(rows).startsWith('on the list'),
-        rows: rows.map((row) => ({ ...row, times: isoTimes(row.times) })),
+        rows: rows.map((row) => ({ ...row, origins: row.origins.map(named), times: isoTimes(row.times) })),
       })}\n`;
     })
     .join('');
+}
+
+/** Names of sources come from inside the list. */
+function named({ source, line }: AnswerRow['origins'][number]): AnswerRow['origins'][number] {
+  return { source: hostLikeName(source), line };
 }
 
 function isoTimes(times: AnswerRow['times']): Partial<Record<TimeField, string>> {

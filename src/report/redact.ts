@@ -18,7 +18,7 @@ export const HIDE_VALUES: Redaction = { showValues: false };
 const OWN_NAMES = new Set(['input', 'output', 'profile', 'format', 'target']);
 
 /** Names of sources: those of merged lists come from inside the list, so they pass the second lock. */
-const SOURCE_NAMES = new Set(['source', 'other']);
+export const SOURCE_NAMES: ReadonlySet<string> = new Set(['source', 'other']);
 
 /**
  * Names of columns and keys as the list has them. A list without a header gives its first row for them, and an object
@@ -65,6 +65,14 @@ export function entryText(entry: EntryName | undefined, redaction: Redaction): s
   const name = `${kind ?? 'row'}${alias === null ? '' : ` ${alias}`}`;
   if (redaction.showValues && value !== undefined) return `${name}: ${harmless(value)}`;
   return alias === null ? '' : name;
+}
+
+/** A host name in a text, alone or with what makes a URL or a sentence of it. */
+const HOST_WITHIN = /[^\s/.]\.(?:\p{L}{2,}|xn--[a-z0-9-]+)\.?(?=$|[\s/:?#@,;])/iu;
+
+/** A name that comes from inside a list: described where it could be a host name. */
+export function hostLikeName(name: string): string {
+  return HOST_WITHIN.test(name) ? described(name) : name;
 }
 
 /** What kind of text a value is and how long: `[url, 34 characters]`. */

@@ -32,7 +32,7 @@ export interface ReportSpec {
 
 /** A finding, the table of inputs, or where nothing was read how it ended. */
 const TEXT =
-  /^(?:(?:error|warning|info) +[a-z]+\/[a-z0-9-]+ +[\d,]+|input +\S.* accepted +rejected|(?:ok|not ok|differences found|refused[a-z ,]*|stopped|interrupted|internal error): [^\n]*as of )/u;
+  /^(?:(?:error|warning|info) +[a-z]+\/[a-z0-9-]+ +[\d,]+|input +\S.* accepted +rejected|(?:ok|not ok|not failed, by --fail-on never|differences found|refused[a-z ,]*|stopped|interrupted|internal error): [^\n]*as of )/u;
 
 export const reports: Readonly<Record<ReportKind, ReportSpec>> = {
   text: { render: textReport, begins: TEXT },

@@ -22,14 +22,15 @@ export function sarifReport(input: ReportInput): string {
   const total = groups.reduce((sum, { count }) => sum + count, 0);
   // One result may say what stopped the run, and one how many were cut.
   const shares = shared(groups, MOST_RESULTS - (input.failure === undefined ? 1 : 2));
+  const prints = new Map<string, number>();
   const results: Result[] = shares.flatMap(({ shown, severity }) =>
-    shown.map((each) => resultOf(each, severity, input)),
+    shown.map((each) => resultOf(each, severity, input, prints)),
   );
   if (input.failure !== undefined) results.unshift(failureResult(input.failure, input));
   const shown = shares.reduce((sum, share) => sum + share.shown.length, 0);
   if (shown < total) {
     const cut: Finding = { code: 'run/report-cut', args: { shown, count: total }, at: {} };
-    results.push(resultOf(cut, 'info', input));
+    results.push(resultOf(cut, 'info', input, prints));
   }
   const codes = [...new Set(results.map(({ ruleId }) => ruleId))];
   const ruleOf = new Map(codes.map((code, i) => [code, i]));
@@ -73,7 +74,7 @@ interface Result {
   readonly partialFingerprints?: Readonly<Record<string, string>>;
 }
 
-function resultOf(finding: Finding, severity: Severity, input: ReportInput): Result {
+function resultOf(finding: Finding, severity: Severity, input: ReportInput, prints: Prints): Result {
   const { code, args, at, entry } = finding;
   const operand = operandOf(at.source, input);
   // A source from inside a merged list is no file of the repository: its place is told in words.
@@ -85,16 +86,27 @@ function resultOf(finding: Finding, severity: Severity, input: ReportInput): Res
     level: LEVELS[severity],
     message: { text: details === '' ? text : `${text} (${details})` },
     locations: locations(operand, at, input),
-    partialFingerprints: fingerprints(finding, operand === undefined ? '' : filePlace(operand, input).path, input),
+    partialFingerprints: fingerprints(
+      finding,
+      operand === undefined ? '' : filePlace(operand, input).path,
+      input,
+      prints,
+    ),
   };
 }
+
+/** How often each fingerprint was met. */
+type Prints = Map<string, number>;
+
+/** Arguments in words of ours, or of the policy, that tell two findings of one code about one entry apart. */
+const TELLING = ['flag', 'field', 'fact', 'part'] as const;
 
 /** Hexadecimal digits: enough for any log, and no length that a digest of a list has. */
 const DIGITS = 24;
 
 /**
- * What makes two results of two runs the same one: the alias of the entry, where its key lasts from edition to edition, or
- * else the place. Never a hash of what is listed, by which whoever has a value could tell that it is. GitHub would make one
+ * What makes two results of two runs the same one: the code, the file, the alias of the entry, where its key lasts from edition
+ * to edition, or else the place; then what the finding is about, and which of several alike it is. Never a hash of what is listed, by which whoever has a value could tell that it is. GitHub would make one
  * of the text of the line where its own fingerprint is missing, and keep it: so it gets ours. What goes into them never
  * changes; another would get a name of its own.
  */
@@ -102,15 +114,16 @@ function fingerprints(
   finding: Finding,
   file: string,
   { hasLastingAliases = false }: ReportInput,
+  prints: Prints,
 ): Record<string, string> {
-  const { code, at, entry } = finding;
+  const { code, at, entry, args } = finding;
   const alias = hasLastingAliases ? (entry?.alias ?? null) : null;
-  const place = [code, file, at.line ?? 0, at.column ?? 0, at.offset ?? 0];
-  const print = createHash('sha256')
-    .update(JSON.stringify(alias === null ? place : [code, alias]))
-    .digest('hex')
-    .slice(0, DIGITS);
-  return { [alias === null ? 'place/v1' : 'entry/v1']: print, primaryLocationLineHash: print };
+  const where = alias === null ? [at.line ?? 0, at.column ?? 0, at.offset ?? 0] : [alias];
+  const what = JSON.stringify([code, file, ...where, ...TELLING.map((name) => args[name] ?? '')]);
+  const before = prints.get(what) ?? 0;
+  prints.set(what, before + 1);
+  const print = createHash('sha256').update(`${what} ${before}`).digest('hex').slice(0, DIGITS);
+  return { [alias === null ? 'place/v2' : 'entry/v2']: print, primaryLocationLineHash: print };
 }
 
 /** Every result needs a file, or GitHub refuses the log: what concerns none stands at the top of the first input. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { diagnosticCodes } from '../../src/model/diagnostics.ts';
+import type { Finding } from '../../src/model/findings.ts';
 import type { ReportInput } from '../../src/report/reporter.ts';
 import { sarifReport } from '../../src/report/sarif.ts';
 import { digest, found, fullRun, inputOf, inputTally, tallyOf } from './sample.ts';
@@ -112,6 +113,25 @@ describe('the SARIF log', () => {
     const findings = [many('digest/not-hex', 3), many('row/bad-quote', 3)];
     expect(prints(inputOf({ findings }))).toEqual(prints(inputOf({ findings })));
     expect(new Set(prints(inputOf({ findings }))).size).toBe(6);
+  });
+
+  it('tells two findings of one entry apart, in one file and in two', () => {
+    const entry = { kind: 'domain', alias: 'e3k7-9m2q' } as const;
+    const flag = (source: number, name: string, line: number): Finding => ({
+      code: 'policy/flag',
+      args: { flag: name, said: 'no', want: 'yes' },
+      at: { source, line },
+      entry,
+    });
+    const examples = [flag(0, 'real', 2), flag(0, 'severe', 2), flag(0, 'real', 3), flag(1, 'real', 2)];
+    const findings = [{ ...found('policy/flag', examples.length), examples }];
+    const base = { findings, sourceNames: ['a', 'b'], hasLastingAliases: true };
+    const inputs = [inputTally('a'), inputTally('b')];
+    for (const hasLastingAliases of [true, false]) {
+      const input = inputOf({ ...base, hasLastingAliases, tally: tallyOf({ inputs }) });
+      const prints = logOf(input).runs[0].results.map((each) => each.partialFingerprints['primaryLocationLineHash']);
+      expect(new Set(prints).size).toBe(4);
+    }
   });
 
   it('has no length of a digest in a fingerprint', () => {

@@ -5,6 +5,7 @@ import { usage } from '../../model/failure.ts';
 import type { Host } from '../../model/host.ts';
 import type { Place } from '../../pipeline/places.ts';
 import { appendText, saveText } from '../../pipeline/text-file.ts';
+import { withoutForeignNames } from '../../report/foreign-names.ts';
 import { markdownReport } from '../../report/markdown-report.ts';
 import type { ReportInput } from '../../report/reporter.ts';
 import { isReportKind, type ReportKind, reportKinds, reports } from '../../report/reports.ts';
@@ -77,7 +78,9 @@ export async function writeReports(wishes: readonly ReportWish[], input: ReportI
   if (failed.length > 0) throw failed[0];
 }
 
-async function writeReport({ kind, file }: ReportWish, input: ReportInput, writing: Writing): Promise<void> {
+async function writeReport({ kind, file }: ReportWish, given: ReportInput, writing: Writing): Promise<void> {
+  // The text on the terminal alone shows values, where its owner asked for them.
+  const input = kind === 'text' && given.showValues ? given : withoutForeignNames(given);
   const { host, isQuiet, isSilent } = writing;
   const { render } = reports[kind];
   // Colour is for eyes: never in a file.
