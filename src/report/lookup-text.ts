@@ -129,8 +129,8 @@ export function lookupJson(answers: readonly Answer[], { values }: Settings): st
 }
 
 /** Names of sources come from inside the list. */
-function named({ source, line }: AnswerRow['origins'][number]): AnswerRow['origins'][number] {
-  return { source: hostLikeName(source), line };
+function named(origin: AnswerRow['origins'][number]): AnswerRow['origins'][number] {
+  return { ...origin, source: hostLikeName(origin.source) };
 }
 
 function isoTimes(times: AnswerRow['times']): Partial<Record<TimeField, string>> {
