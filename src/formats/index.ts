@@ -40,6 +40,7 @@ import { nginxMap } from './nginx-map.ts';
 import { npsHashdb } from './nps-hashdb.ts';
 import { nsrlV2 } from './nsrl-v2.ts';
 import { nsrlV3 } from './nsrl-v3.ts';
+import { nsrlV3Delta } from './nsrl-v3-delta.ts';
 import { openioc } from './openioc.ts';
 import { openphish } from './openphish.ts';
 import { panEdl } from './pan-edl.ts';
@@ -115,6 +116,7 @@ export const formats = [
   npsHashdb,
   nsrlV2,
   nsrlV3,
+  nsrlV3Delta,
   openioc,
   openphish,
   panEdl,

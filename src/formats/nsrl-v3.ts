@@ -1,6 +1,6 @@
 // nsrl-v3: the SQLite databases of the National Software Reference Library since 2022. Facts: research hash-formats 4.2. The
 // full set keeps files in METADATA, behind a view that is not asked; the minimal one in a table FILE, a row for each package.
-// That a file is known says nothing of whether it is wanted. Its deltas, which are SQL, are not read.
+// That a file is known says nothing of whether it is wanted. Its deltas, which are SQL, are the format nsrl-v3-delta.
 import type { Batch } from '../model/batch.ts';
 import type { Carries } from '../model/carries.ts';
 import { usage } from '../model/failure.ts';
