@@ -30,6 +30,12 @@ if [[ -n "${LISTBRIDGE_POLICY:-}" ]]; then args+=("--policy=$LISTBRIDGE_POLICY")
 if [[ -n "${LISTBRIDGE_FAIL_ON:-}" ]]; then args+=("--fail-on=$LISTBRIDGE_FAIL_ON"); fi
 if [[ -n "${LISTBRIDGE_CONFIG:-}" ]]; then args+=("--config=$LISTBRIDGE_CONFIG"); fi
 if [[ -n "${LISTBRIDGE_ALIAS_KEY_FILE:-}" ]]; then args+=("--alias-key=$LISTBRIDGE_ALIAS_KEY_FILE"); fi
+lines "${LISTBRIDGE_FROM:-}"
+for each in ${found[@]+"${found[@]}"}; do args+=("--from=$each"); done
+lines "${LISTBRIDGE_FROM_OPTION:-}"
+for each in ${found[@]+"${found[@]}"}; do args+=("--from-option=$each"); done
+lines "${LISTBRIDGE_FROM_PROFILE:-}"
+for each in ${found[@]+"${found[@]}"}; do args+=("--from-profile=$each"); done
 lines "${LISTBRIDGE_REPORT:-}"
 for report in ${found[@]+"${found[@]}"}; do args+=("--report=$report"); done
 

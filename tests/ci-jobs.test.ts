@@ -259,6 +259,15 @@ describe('the action', () => {
     expect(bad.told).toMatch(/^::error /mu);
   });
 
+  it('reads lists as it is told to, without any configuration', () => {
+    rmSync(join(cwd, 'listbridge.config.yaml'));
+    lay(GOOD);
+    const told = { files: 'lists/*.txt', from: 'domain-list', 'from-option': '\n scope=subtree \n' };
+    expect(act(told)).toMatchObject({ exit: 0 });
+    expect(act({ ...told, 'from-option': '' })).toMatchObject({ exit: 2 });
+    expect(act({ ...told, 'from-profile': 'gone.yaml' }).exit).not.toBe(0);
+  });
+
   it('says what cannot be done by its exit code', () => {
     lay(GOOD);
     expect(act({ files: '' })).toMatchObject({ exit: 2, output: 'exit-code=2\n' });

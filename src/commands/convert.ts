@@ -50,6 +50,9 @@ export const convert = defineCommand({
     const from = [...new Set(outcome.tally.inputs.map(({ format }) => format))].join(', ');
     const to = outcome.tally.target ?? '';
     await host.stdout.write(planText({ from, to, losses: outcome.plan, graded: session.world.findings.list(), style }));
+    // Asked for on the command line or in a file; the text for people is the plan itself.
+    if (options.report.length > 0)
+      await session.finish({ ...outcome, tally: { ...outcome.tally, losses: outcome.plan } });
     return 0;
   },
 });

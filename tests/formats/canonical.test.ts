@@ -650,6 +650,27 @@ describe('detection of canonical', () => {
     'leaves %j to others',
     (text) => expect(detect(text)).toBeUndefined(),
   );
+
+  it('tells a time of day without a zone once a field, in rows of either spelling', async () => {
+    const row = (n: number, times: object): string =>
+      JSON.stringify({ kind: 'md5', key: inventedHex('md5', n), ...times });
+    const { rows, findings } = await readText(
+      canonical,
+      [
+        '{"canonical":1,"list":{}}',
+        row(1, { firstSeen: '2026-01-05', expires: '2027-01-05T10:00:00' }),
+        row(2, { expires: '2027-01-05 10:00' }),
+        row(3, { expires: '2027-01-05T10:00:00Z', lastVerified: '2026-01-05T10:00:00+02:00' }),
+        row(4, { lastVerified: '2026-01-05T10:00:00.5' }),
+        '',
+      ].join('\n'),
+    );
+    expect(rows).toHaveLength(4);
+    expect(findings.map(({ code, args, at }) => [code, args['field'], at.line])).toEqual([
+      ['time/no-zone', 'expires', 2],
+      ['time/no-zone', 'lastVerified', 5],
+    ]);
+  });
 });
 
 /** The same JSON with its keys in another order, blanks, and characters escaped. Maps of sources keep their order. */

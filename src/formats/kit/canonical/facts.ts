@@ -3,7 +3,7 @@
 import { type FieldId, type TimeField, timeFields } from '../../../model/fields.ts';
 import type { Interns } from '../../../model/opinions.ts';
 import { EMPTY_SET } from '../../../model/set-table.ts';
-import { parseIsoText } from '../../../model/times.ts';
+import { isZoneless, parseIsoText } from '../../../model/times.ts';
 import type { ReadContext } from '../../format.ts';
 import type { JsonObject, JsonValue } from '../json/walk.ts';
 import type { RowSink } from '../row-sink.ts';
@@ -16,6 +16,8 @@ export class FactsReader {
   readonly #sink: RowSink;
   readonly #context: ReadContext<unknown>;
   readonly #onUnknown: OnUnknown;
+  /** Times that came without a zone, told once each. */
+  readonly #zoneless = new Set<TimeField>();
 
   constructor(sink: RowSink, context: ReadContext<unknown>, onUnknown: OnUnknown) {
     this.#sink = sink;
@@ -69,6 +71,10 @@ export class FactsReader {
     if (value === undefined) return true;
     const seconds = typeof value === 'string' ? parseIsoText(value) : typeof value === 'number' ? value : Number.NaN;
     if (!Number.isFinite(seconds)) return this.#bad(field, 'an ISO 8601 time');
+    if (typeof value === 'string' && isZoneless(value) && !this.#zoneless.has(field)) {
+      this.#zoneless.add(field);
+      this.#sink.report('time/no-zone', { field });
+    }
     if (this.#wants(field)) this.#sink.builder.setTime(field, seconds);
     return true;
   }

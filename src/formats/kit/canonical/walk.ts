@@ -9,7 +9,7 @@ import { canonicalHostInto } from '../../../model/host-name.ts';
 import type { Kind } from '../../../model/kinds.ts';
 import { EXACT, operationCode, PRESENT } from '../../../model/scope.ts';
 import { EMPTY_SET } from '../../../model/set-table.ts';
-import { parseIsoTime } from '../../../model/times.ts';
+import { isZoneless, parseIsoTime } from '../../../model/times.ts';
 import { canonicalUrlInto } from '../../../model/url.ts';
 import { JsonCursor, Meanings } from '../json/cursor.ts';
 import { type JsonValue, readJson } from '../json/walk.ts';
@@ -182,7 +182,8 @@ export class CanonicalWalk extends JsonCursor {
     if (isUsual) this.at += 21;
     const to = isUsual ? from + 20 : this.textEnd();
     const seconds = to < 0 ? Number.NaN : parseIsoTime(this.bytes, from, to);
-    if (Number.isNaN(seconds)) return false;
+    // Without its zone it is told, which the patient reader does.
+    if (Number.isNaN(seconds) || (!isUsual && isZoneless(fromUtf8(this.bytes, from, to)))) return false;
     if (this.#wants(field)) this.#rows.sink.builder.setTime(field, seconds);
     return true;
   }
