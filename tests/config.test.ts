@@ -115,6 +115,28 @@ describe('a configuration that lets something through', () => {
   });
 });
 
+describe('a name in a configuration', () => {
+  // Another command runs today; the one that has the name runs at night.
+  it.each([
+    ['merge: { policy: iwoll }', 'merge.policy: did you mean iwol?'],
+    ['merge: { crosswalk: ncmec-vics }', 'merge.crosswalk: did you mean ncmec-vics-us?'],
+    ['merge: { from-profile: [north=caidd] }', 'merge.from-profile: did you mean caid?'],
+  ])('is checked whichever command runs: %s', async (line, reason) => {
+    config(`${FORM}${line}\n`);
+    const { exit, err } = await run('validate bad.txt');
+    expect(exit).toBe(2);
+    expect(err).toContain(reason);
+  });
+
+  it.each(['merge: { policy: iwol }', 'merge: { policy: ./gone.yaml }'])(
+    'may be one that ships, or a file: %s',
+    async (line) => {
+      config(`${FORM}${line}\n`);
+      expect((await run('validate bad.txt')).exit).toBe(1);
+    },
+  );
+});
+
 describe('what only a person types', () => {
   // Each would let whoever writes the file see values, lose data, write elsewhere, or keep something from being told.
   const BY_HAND = [

@@ -1,6 +1,10 @@
 // What is written in a listbridge.config.yaml, checked section by section and turned into options as if typed.
 import { isAbsolute, join, relative, sep } from 'node:path';
 import * as z from 'zod';
+import { shippedCrosswalks } from '../../crosswalks/examples/index.ts';
+import { shippedProfiles } from '../../formats/profiles/index.ts';
+import { presets } from '../../hygiene/policies/presets/index.ts';
+import { closest } from '../../model/closest.ts';
 import { usage } from '../../model/failure.ts';
 import { issueWords } from '../../model/issue-words.ts';
 import { readDocument, TextFault } from '../../yaml/document.ts';
@@ -75,9 +79,28 @@ function optionsIn(sections: Sections, section: string, table: OptionTable, plac
     if (option.mayNotHide?.(meaning.data) === true) {
       throw fault('what is told of this file cannot be switched off in it');
     }
+    checkNames(value, option, fault);
     if (value !== undefined) typed[name] = withPaths(value, option, place, fault);
   }
   return typed;
+}
+
+/** What can be named without being a file. A name that is none must not wait for the night on which its command runs. */
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  '--policy': [...presets.keys()],
+  '--crosswalk': [...shippedCrosswalks.keys()],
+  '--from-profile': shippedProfiles.map(({ id }) => id),
+};
+
+function checkNames(value: unknown, option: OptionSpec, fault: (reason: string) => TextFault): void {
+  const known = NAMES[flagOf(option)];
+  if (known === undefined) return;
+  for (const each of Array.isArray(value) ? value : [value]) {
+    const name = String(each).slice(String(each).indexOf('=') + 1);
+    if (/[./\\]/u.test(name) || known.includes(name)) continue;
+    const near = closest(name, known);
+    throw fault(near === null ? `expected a file, or ${known.join(', ')}` : `did you mean ${near}?`);
+  }
 }
 
 function asTyped(value: unknown, option: OptionSpec, fault: (reason: string) => TextFault): unknown {
