@@ -1,17 +1,27 @@
-// misp-csv: attributes of MISP as its CSV export has them. Read only: what it would say of rows, the event says better. As in
-// events, the flag for detection decides whether an attribute is an entry. `hashes.csv` of a MISP feed looks like a list of
+// misp-csv: attributes of MISP as its CSV export has them. As in events, the flag for detection decides whether an attribute is
+// an entry, and what the columns cannot say stands in one of this program's own. `hashes.csv` of a MISP feed looks like a list of
 // MD5s and holds digests of attribute values, which name no file: it is refused (research hash-formats 5.2).
 import * as z from 'zod';
 import { fromUtf8 } from '../model/bytes.ts';
 import type { Carries } from '../model/carries.ts';
 import { usage } from '../model/failure.ts';
-import { parseIsoText } from '../model/times.ts';
+import { keyText } from '../model/key-text.ts';
+import { kinds } from '../model/kinds.ts';
+import { type Row, rowAt } from '../model/row.ts';
+import { scopeCode, WITHDRAWN } from '../model/scope.ts';
+import { isoTime, parseIsoText } from '../model/times.ts';
 import { defineFormat, type Head, type ReadContext } from './format.ts';
 import { addKey } from './kit/add-key.ts';
+import { FactsReader } from './kit/canonical/facts.ts';
+import { factsOf, jsonFault } from './kit/canonical/facts-object.ts';
+import { shownKey } from './kit/canonical/shape.ts';
 import { CLOSED, newShape, RAN_OUT, walkRecord } from './kit/csv/walk.ts';
+import { derivedUuid } from './kit/derived-uuid.ts';
+import { writeRows } from './kit/emit.ts';
 import { areMost } from './kit/entry-lines.ts';
+import { type JsonObject, parseJson } from './kit/json/walk.ts';
 import { type LineScanner, readLines } from './kit/lines.ts';
-import { entryType, shownType, writtenKinds } from './kit/misp/types.ts';
+import { entryType, OWN, shownType, typeOf, writtenKinds } from './kit/misp/types.ts';
 import type { RowSink } from './kit/row-sink.ts';
 
 const options = z.strictObject({
@@ -27,7 +37,7 @@ const carries: Carries = {
   scopes: ['exact', 'subtree'],
   perItem: 'one',
   opinions: 'many',
-  withdrawals: 'none',
+  withdrawals: 'by-absence',
   exceptions: false,
   fields: { partnerKey: 'exact', name: 'exact', note: 'exact', lastVerified: 'exact', spelling: 'exact' },
   order: true,
@@ -36,6 +46,11 @@ const carries: Carries = {
 };
 
 const NEEDED = ['type', 'value'] as const;
+const COLUMNS = [
+  ...['uuid', 'event_id', 'category', 'type', 'value', 'comment', 'to_ids', 'date', 'object_relation', 'attribute_tag'],
+  OWN,
+] as const;
+const KEPT: ReadonlySet<string> = new Set(['opinions', 'partnerKey', 'name', 'note', 'lastVerified', 'spelling']);
 /** Columns that are read; the others say where an attribute stands in its instance. */
 const MOST_COLUMNS = 64;
 const COMMA = 44;
@@ -90,11 +105,54 @@ export const mispCsv = defineFormat<Options>({
     const reader = new Attributes(rows, context);
     return (line) => reader.read(line);
   }),
+
+  write: writeRows<Options>({
+    banner: (out) => out.ascii(`${COLUMNS.join(',')}\n`),
+    row: (context) => (out, batch, i) => {
+      if (batch.op[i] === WITHDRAWN) return; // left out is what withdraws here
+      const row = rowAt(batch, i, context.interns);
+      const value = keyText(kinds[row.kind], row.key);
+      const fault = jsonFault(row) ?? (/\p{Cc}/u.test(value) ? 'its value holds a control character' : null);
+      if (fault !== null) return context.unfit(fault, batch, i);
+      out.utf8(`${cellsOf(row, value, context.now).map(cell).join(',')}\n`);
+    },
+  }),
 });
+
+/** What stands in the row of an attribute; the last one is read in the place of the others. */
+function cellsOf(row: Row, value: string, now: number): string[] {
+  const { kind, scope, times, extras } = row;
+  const type = typeOf(kind, scopeCode(scope));
+  const place = kinds[kind].family === 'place';
+  const labels = row.opinions.flatMap(({ label }) => (label === undefined ? [] : [label]));
+  const facts = Object.fromEntries(Object.entries(factsOf(row)).filter(([fact]) => KEPT.has(fact)));
+  return [
+    derivedUuid('attribute', JSON.stringify([type, value])),
+    '',
+    place ? 'Network activity' : 'Payload delivery',
+    type,
+    value,
+    extras.note ?? '',
+    '1',
+    isoTime(Math.floor(times.lastVerified ?? now))
+      .slice(0, 10)
+      .replaceAll('-', ''),
+    '',
+    [...new Set(labels)].sort().join(','),
+    JSON.stringify(facts),
+  ];
+}
+
+/** A line is one attribute: line ends in texts for people become blanks. */
+function cell(text: string): string {
+  const plain = text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  return plain === '' || /^[\w .:/-]+$/u.test(plain) ? plain : `"${plain.replaceAll('"', '""')}"`;
+}
 
 class Attributes {
   readonly #rows: RowSink;
   readonly #context: ReadContext<Options>;
+  readonly #facts: FactsReader;
   readonly #shape = newShape(MOST_COLUMNS);
   /** Places of columns by their names; null before the header. */
   #slots: ReadonlyMap<string, number> | null = null;
@@ -102,6 +160,7 @@ class Attributes {
   constructor(rows: RowSink, context: ReadContext<Options>) {
     this.#rows = rows;
     this.#context = context;
+    this.#facts = new FactsReader(rows, context, (key) => rows.report('row/unknown-key', { key: shownKey(key) }));
   }
 
   read(line: LineScanner): void {
@@ -167,11 +226,22 @@ class Attributes {
     const key = type.part === 'whole' ? value : type.part === 'first' ? value.slice(0, bar) : value.slice(bar + 1);
     if (!addKey(rows, type.kind, type.scope, key)) return;
     if (type.part === 'first') rows.report('row/decoration-removed', { what: 'the address beside the name' });
+    const own = this.#named(line, OWN);
+    if (own !== '') {
+      this.#own(own);
+      return;
+    }
     if (type.part === 'last') this.#text('name', value.slice(0, bar));
     this.#text('note', this.#named(line, 'comment'));
     this.#partnerKey(this.#named(line, 'uuid').trim());
     this.#tags(this.#named(line, 'attribute_tag'));
     this.#date(this.#named(line, 'date').trim());
+  }
+
+  #own(text: string): void {
+    const json = parseJson(text);
+    if (json.ok && json.value instanceof Map) this.#facts.read(json.value as JsonObject);
+    else this.#rows.reject('row/bad-value', { field: OWN, want: 'what this program writes there' });
   }
 
   #text(field: 'name' | 'note', text: string): void {
