@@ -37,7 +37,7 @@ describe('a database', () => {
     const db = await filled();
     const rows = db.prepare('SELECT n, b, s FROM t ORDER BY n');
     expect(rows.all().map(({ n, s }) => [n, s])).toEqual([1, 2, 3].map((n) => [n, null]));
-    expect(rows.get()?.['b']).toEqual(Buffer.of(1));
+    expect(Uint8Array.from(rows.get()?.['b'] as Uint8Array)).toEqual(Uint8Array.of(1)); // some drivers give a Buffer
     expect([...rows.iterate()]).toHaveLength(3);
     expect(db.prepare('SELECT n FROM t WHERE n > 5').get()).toBeUndefined();
     expect(db.prepare('DELETE FROM t WHERE n > ?').run(1).changes).toBe(2);
