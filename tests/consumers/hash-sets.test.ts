@@ -66,6 +66,26 @@ withPrograms('hashdeep', ['hashdeep'], () => {
   });
 });
 
+withPrograms('md5deep', ['md5deep', 'sha256deep'], () => {
+  it('matches the files of a checksum-file with sizes, and writes what we read', async () => {
+    const records = [1, 2].map((n) => fixture(n, ['md5'], { name: `one ${n}.bin` }));
+    const dialect: Dialect = { format: checksumFile, options: { style: 'sized', kind: 'md5' } };
+    const list = stand.write('sized.md5', await written(dialect, records));
+    const matched = (n: number): string => runProgram('md5deep', ['-m', list, fileOf(n)]).output.trim();
+    expect([1, 2, 3].map(matched)).toEqual([fileOf(1), fileOf(2), '']);
+
+    const made = runProgram('sha256deep', ['-z', fileOf(1), fileOf(22)]).output;
+    const { rows, findings } = await readText(checksumFile, made, { kind: 'sha256' });
+    expect(findings).toEqual([]);
+    const facts = rows.map(({ key, size, extras }) => [Buffer.from(key), size, extras.name]);
+    const [one, other] = [Buffer.from(inventedKey('sha256', 1)), Buffer.from(inventedKey('sha256', 22))];
+    expect(facts.sort((a, b) => Number(a[1]) - Number(b[1]))).toEqual([
+      [one, 9, fileOf(1)],
+      [other, 10, fileOf(22)],
+    ]);
+  });
+});
+
 withPrograms('hfind', ['hfind'], () => {
   const hex = (kind: Digest, n: number): string => Buffer.from(inventedKey(kind, n)).toString('hex');
   const finds = (set: string, digest: string): boolean =>

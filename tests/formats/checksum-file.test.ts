@@ -18,7 +18,7 @@ import { WITHDRAWN } from '../../src/model/scope.ts';
 import { inventedHex, inventedKey } from '../support/batches.ts';
 import { codesOf, type ReadResult, type ReadSetup, readText, writeText } from '../support/format-harness.ts';
 
-type Options = Parameters<typeof readText<{ kind?: KindId | undefined; style: 'gnu' | 'bsd' }>>[2];
+type Options = Parameters<typeof readText<{ kind?: KindId | undefined; style: 'gnu' | 'bsd' | 'sized' }>>[2];
 
 const md5 = (n: number): string => inventedHex('md5', n);
 const MD5: Options = { kind: 'md5' };
@@ -269,6 +269,53 @@ describe('checksum-file', () => {
     expect((await write(files, { style: 'bsd' })).unfit.map(([, row]) => row)).toEqual([0, 1, 2, 3]);
   });
 
+  it('reads sizes in front of digests, and takes no digest for a size', async () => {
+    const text = [
+      `         9  ${md5(1)}  a`,
+      `1234567890  ${md5(2)} *b\\n`,
+      `123456789012345  ${md5(3)}  c`,
+      `1234567890123456  ${md5(4)}  d`,
+      `12 ${md5(5)}  e`,
+      `         9  ${md5(6)}`,
+      `9  ${md5(7).slice(1)}  f`,
+      `9  ${'1'.repeat(32)}  9  g`,
+      `${'1'.repeat(32)}  ${md5(8)}`,
+    ].join('\n');
+    const result = await read(text);
+    expect(result.rows.map(({ size, extras }) => [size, extras.name])).toEqual([
+      [9, 'a'],
+      [1234567890, 'b\\n'],
+      [123456789012345, 'c'],
+      [9, '9  g'],
+      [undefined, md5(8)],
+    ]);
+    expect(codes(result)).toEqual([
+      '4 digest/wrong-length',
+      '5 digest/wrong-length',
+      '6 row/missing-field',
+      '7 digest/wrong-length',
+    ]);
+    expect((await read(text, MD5, { want: [] })).skipped.get('size')).toBe(4);
+  });
+
+  it('writes sizes where asked, and nothing md5deep would read as two lines', async () => {
+    const builder = new BatchBuilder(0);
+    for (const [n, name, size] of [
+      [1, 'a\\b', 9],
+      [2, 'c', 1e13],
+      [3, 'd\ne', 9],
+      [4, 'f', null],
+    ] as const) {
+      builder.begin(n);
+      builder.addBytes(kinds.md5.code, 0, inventedKey('md5', n), 0, 16);
+      builder.setExtra('name', name);
+      if (size !== null) builder.setSize(size);
+    }
+    const { text, unfit } = await writeText(checksumFile, [builder.take()], { style: 'sized' });
+    expect(text).toBe(`         9  ${md5(1)}  a\\b\n10000000000000  ${md5(2)}  c\n`);
+    expect(unfit.map(([, row]) => row)).toEqual([2, 3]);
+  });
+
   it('leaves withdrawn digests out', async () => {
     const builder = new BatchBuilder(0);
     builder.begin(1, WITHDRAWN);
@@ -297,6 +344,7 @@ describe('detection of checksum-file', () => {
     expect(detect(`# x\n\n${md5(1)}  a\n\\${md5(1)} *a\\n\n`)).toBe('likely');
     expect(detect(`${md5(1)}  a\nMD5 (a) = ${md5(1)}\n`)).toBe('likely');
     expect(detect(`${`${md5(1)}  a\n`.repeat(9)}bad\n`)).toBe('likely');
+    expect(detect(`         9  ${md5(1)}  a\n${1e10}  ${md5(2)} *b\n`)).toBe('likely');
   });
 
   it.each([
