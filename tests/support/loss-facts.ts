@@ -73,6 +73,8 @@ export const reasons: Readonly<Record<string, Partial<Readonly<Record<Column, st
     'dates of change': 'of the file where it was found, not of the entry; told, not read',
     withdrawals: 'in the deltas alone, which are SQL and not read yet',
   },
-  'checksum-file': { 'file sizes': 'in the lines of md5deep -z, which the research has a section of its own for (4.7)' },
+  'checksum-file': {
+    'file sizes': 'in the lines of md5deep -z, which the research has a section of its own for (4.7)',
+  },
   'plain-digests': { PhotoDNA: 'in base64, where the user names the kind as for PDQ' },
 };
