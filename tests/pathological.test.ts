@@ -289,6 +289,21 @@ describe('size', () => {
     expect(stderr).toContain('input/expands-too-much');
   });
 
+  it('two editions of a hundred thousand long addresses, compared in little memory', async () => {
+    for (const [name, first] of [
+      ['older', 0],
+      ['newer', 50_000],
+    ] as const) {
+      for (let n = first; n < first + 100_000; n += 1000) {
+        const lines = Array.from({ length: 1000 }, (_, i) => `https://www.example.com/${n + i}/${'a'.repeat(500)}\n`);
+        appendFileSync(join(cwd, name), lines.join(''));
+      }
+    }
+    const line = 'diff older newer --from url-list --from-option scope=exact --memory 16M';
+    const { stdout } = await run(line, { exit: 1 });
+    expect(stdout.toString()).toMatch(/added +50,000\nremoved +50,000\nchanged +0\nunchanged +50,000\n/u);
+  });
+
   it('a long list in little memory', async () => {
     const block = Buffer.from(Array.from({ length: 20_000 }, (_, n) => `${inventedHex('md5', n)}\n`).join(''));
     const pieces = Array.from({ length: 100 }, () => block);

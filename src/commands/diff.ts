@@ -7,7 +7,7 @@ import { diffText } from '../report/diff-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
 import { formatNamed, nameOf } from './shared/format-choice.ts';
 import { writingJob } from './shared/list-job.ts';
-import { inputOptions, judgeOptions, outputOptions, reportOptions } from './shared/options.ts';
+import { inputOptions, judgeOptions, memoryOptions, outputOptions, reportOptions } from './shared/options.ts';
 import { openSession } from './shared/session.ts';
 import { defineCommand, option } from './shared/spec.ts';
 
@@ -28,6 +28,7 @@ export const diff = defineCommand({
       schema: z.string().optional(),
       byHandOnly: true,
     }),
+    ...memoryOptions,
     ...judgeOptions,
     ...reportOptions,
     force: outputOptions.force,

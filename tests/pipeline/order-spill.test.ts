@@ -1,5 +1,5 @@
 // Sorting in memory and with a temporary file: the same bytes in the same batches, and equal keys as they came.
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -16,7 +16,7 @@ import { order } from '../../src/pipeline/order.ts';
 import { Seen } from '../../src/pipeline/seen.ts';
 import { batchesOf, groupsOf, inventedKey, type PlainGroup, type TestRecord } from '../support/batches.ts';
 import { each, writeText } from '../support/format-harness.ts';
-import { batchesOfLists, type Lists, listsOf, settingsFor } from '../support/spilling.ts';
+import { batchesOfLists, type Lists, listsOf, openFilesIn, settingsFor } from '../support/spilling.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -140,33 +140,22 @@ describe('the temporary file of a sort', () => {
   const [lists] = fc.sample(listsOf(false), { numRuns: 1, seed: 5 }) as [Lists];
   const batches = batchesOfLists(lists, interns);
 
-  function openFiles(): string[] {
-    return readdirSync('/proc/self/fd').flatMap((descriptor) => {
-      const path = `/proc/self/fd/${descriptor}`;
-      try {
-        return readlinkSync(path).startsWith(folder) ? [path] : [];
-      } catch {
-        return []; // the one that listed the folder is closed by now
-      }
-    });
-  }
-
   it.runIf(isLinux)('is private, has no name, and is closed when the consumer goes early', async () => {
     const rows = order({ memory: NOTHING, folder })(each(batches))[Symbol.asyncIterator]();
     await rows.next();
     expect(readdirSync(folder)).toEqual([]);
-    const open = openFiles();
+    const open = openFilesIn(folder);
     expect(open).toHaveLength(1);
     expect(statSync(open[0] ?? '').mode & 0o777).toBe(0o600);
     await rows.return?.();
-    expect(openFiles()).toEqual([]);
+    expect(openFilesIn(folder)).toEqual([]);
   });
 
   it.runIf(isLinux)('is closed at the end, when the input breaks, and when the run is interrupted', async () => {
     const interrupt = new AbortController();
     async function* then(end: () => void): AsyncGenerator<Batch> {
       yield* batches;
-      expect(openFiles()).toHaveLength(1);
+      expect(openFilesIn(folder)).toHaveLength(1);
       end();
     }
     const broken = then(() => {
@@ -174,12 +163,12 @@ describe('the temporary file of a sort', () => {
     });
     const stopped = then(() => interrupt.abort(new Error('stop')));
     await drain(order({ memory: NOTHING, folder })(then(() => {})));
-    expect(openFiles()).toEqual([]);
+    expect(openFilesIn(folder)).toEqual([]);
     await expect(drain(order({ memory: NOTHING, folder })(broken))).rejects.toThrow('the input broke');
-    expect(openFiles()).toEqual([]);
+    expect(openFilesIn(folder)).toEqual([]);
     const { signal } = interrupt;
     await expect(drain(order({ memory: NOTHING, folder, signal })(stopped))).rejects.toThrow('stop');
-    expect(openFiles()).toEqual([]);
+    expect(openFilesIn(folder)).toEqual([]);
   });
 
   it('is missed with a failure where there is no such folder', async () => {

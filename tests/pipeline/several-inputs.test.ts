@@ -85,6 +85,20 @@ describe('diff', () => {
     expect((await run('diff old.jsonl new.jsonl')).out).toMatch(/added +0\nremoved +0\n/u);
   });
 
+  it('gives the same answer and the same delta in next to no memory, and says so', async () => {
+    put('old.txt', [1, 2, 3].map((n) => `${md5(n)}\n`).join(''));
+    put('new.txt', [4, 2, 3, 4].map((n) => `${md5(n)}\n`).join(''));
+    const line = 'diff old.txt new.txt --from plain-digests --from-option kind=md5';
+    const inMemory = await run(line);
+    const spilt = await run(`${line} --memory 1K`);
+    expect(inMemory.out).toMatch(/added +1\nremoved +1\nchanged +0\nunchanged +2\n/u);
+    expect(spilt.out).toBe(inMemory.out);
+    expect([inMemory.err.includes('run/spilled'), spilt.err.includes('run/spilled')]).toEqual([false, true]);
+    await run(`${line} -o delta.jsonl`);
+    await run(`${line} -o spilt.jsonl --memory 1K`);
+    expect(get('spilt.jsonl')).toBe(get('delta.jsonl'));
+  });
+
   it('writes no delta from an edition that was not read whole', async () => {
     put('old.txt', `${md5(1)}\n${md5(2)}\n`);
     put('new.txt', `${md5(1)}\n${md5(2).slice(1)}\n`);

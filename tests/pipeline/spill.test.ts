@@ -1,6 +1,6 @@
 // Temporary files change nothing: whatever goes through them comes out as it would have from memory, and nothing of
 // them is left behind, however the run ends.
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -23,6 +23,7 @@ import {
   type Lists,
   link,
   listsOf,
+  openFilesIn,
   policy,
   settingsFor,
   spilled,
@@ -33,19 +34,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'spill-test-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** Temporary files this process has open in the folder, by the paths of their descriptors; Linux only. */
-function openFiles(): string[] {
-  return readdirSync('/proc/self/fd')
-    .map((descriptor) => `/proc/self/fd/${descriptor}`)
-    .filter((path) => {
-      try {
-        return readlinkSync(path).startsWith(folder);
-      } catch {
-        return false; // the one that listed the folder is closed by now
-      }
-    });
-}
 
 const where = fc.record({ after: fc.nat({ max: 12 }), leastParts: fc.integer({ min: 2, max: 6 }) });
 
@@ -166,18 +154,18 @@ describe('the temporary file', () => {
     const rows = await begun();
     await rows.next();
     expect(readdirSync(folder)).toEqual([]);
-    const open = openFiles();
+    const open = openFilesIn(folder);
     expect(open).toHaveLength(1);
     expect(statSync(open[0] ?? '').mode & 0o777).toBe(0o600);
     while (!(await rows.next()).done);
-    expect(openFiles()).toEqual([]);
+    expect(openFilesIn(folder)).toEqual([]);
   });
 
   it.runIf(isLinux)('is closed when the consumer goes early', async () => {
     const rows = await begun();
     await rows.next();
     await rows.return?.();
-    expect(openFiles()).toEqual([]);
+    expect(openFilesIn(folder)).toEqual([]);
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -185,11 +173,11 @@ describe('the temporary file', () => {
     for (const stage of bothStages()) {
       async function* broken(): AsyncGenerator<Batch> {
         yield* batchesOfLists(lists, stage.interns);
-        expect(openFiles()).toHaveLength(1);
+        expect(openFilesIn(folder)).toHaveLength(1);
         throw new Error('the input broke');
       }
       await expect(drain(stage.run(broken()))).rejects.toThrow('the input broke');
-      expect(openFiles()).toEqual([]);
+      expect(openFilesIn(folder)).toEqual([]);
     }
   });
 
@@ -201,7 +189,7 @@ describe('the temporary file', () => {
         interrupt.abort(new Error('stop'));
       }
       await expect(drain(stage.run(interrupted()))).rejects.toThrow('stop');
-      expect(openFiles()).toEqual([]);
+      expect(openFilesIn(folder)).toEqual([]);
     }
   });
 

@@ -1,5 +1,6 @@
 // Runs that use a temporary file beside runs that do not, for comparing what comes out: the bytes of the canonical form
 // and the counts of what was told. Lists are made to share keys, to contradict each other and to repeat.
+import { readdirSync, readlinkSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { canonical } from '../../src/formats/canonical.ts';
 import type { Batch } from '../../src/model/batch.ts';
@@ -167,4 +168,17 @@ export async function spilled(
 
 export function settingsFor(table: MergePolicy, links: Link): MergeSettings {
   return { policy: table, link: links, interns: createInterns(), findings: new Findings(), seed: 7 };
+}
+
+/** Temporary files this process has open in the folder, by the paths of their descriptors; Linux only. */
+export function openFilesIn(folder: string): string[] {
+  return readdirSync('/proc/self/fd')
+    .map((descriptor) => `/proc/self/fd/${descriptor}`)
+    .filter((path) => {
+      try {
+        return readlinkSync(path).startsWith(folder);
+      } catch {
+        return false; // the one that listed the folder is closed by now
+      }
+    });
 }
