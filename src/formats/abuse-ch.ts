@@ -2,12 +2,12 @@
 // than their header, so that what has no name is let be; an import hash is none of a file. URLs of abuse.ch come in the
 // format urlhaus. Facts: research hash-formats 5.7.
 import type { Carries } from '../model/carries.ts';
-import { type KindId, kinds } from '../model/kinds.ts';
-import { EXACT, PRESENT } from '../model/scope.ts';
+import type { KindId } from '../model/kinds.ts';
 import { defineFormat, type Head } from './format.ts';
 import { readDelimited } from './kit/table/csv.ts';
 import { columnNamed, labelColumn } from './kit/table/labels.ts';
 import { plainName, type TableProfile } from './kit/table/profile.ts';
+import { digestColumns, publishedProfile } from './kit/table/published.ts';
 import { isoPattern, type TimePattern } from './kit/time/pattern.ts';
 
 const DIGESTS = {
@@ -24,28 +24,14 @@ const utcPattern: TimePattern = (bytes, from, to) => {
   return isoPattern(bytes, from, isNamed ? to - 4 : to);
 };
 
-const profile: TableProfile = {
+const profile = publishedProfile({
   id: 'abuse-ch',
   title: 'MalwareBazaar export',
-  container: 'delimited',
-  delimiter: 44,
   comment: '#',
   header: 'comment',
   ragged: true,
-  maxField: 1 << 16,
-  apostrophes: false,
-  list: {},
   blanks: ['n/a'],
-  keys: Object.entries(DIGESTS).map(([name, kind]) => ({
-    column: columnNamed(name, 'may'),
-    kind: { fixed: kinds[kind] },
-    scope: { fixed: EXACT },
-    encoding: null,
-    strip: kind === 'tlsh' ? ['T1'] : [],
-    list: null,
-  })),
-  operation: { fixed: PRESENT },
-  item: null,
+  keys: digestColumns(DIGESTS, 'may').map((key) => (key.column.shown === 'tlsh' ? { ...key, strip: ['T1'] } : key)),
   opinions: [
     {
       ...labelColumn('signature', 'abuse-ch-signature', null, 'may'),
@@ -53,16 +39,10 @@ const profile: TableProfile = {
       polarity: { fixed: 'deny' },
     },
   ],
-  unlabelled: null,
-  member: null,
-  reviews: [],
   times: [{ column: columnNamed('first_seen_utc', 'may'), field: 'firstSeen', patterns: [utcPattern] }],
   texts: [{ column: columnNamed('file_name', 'may'), field: 'name' }],
-  size: null,
-  origins: null,
-  required: [],
   ignore: { names: new Set(['vtpercent', 'clamav'].map(plainName)), indexes: new Set() },
-};
+});
 
 const carries: Carries = {
   kinds: Object.values(DIGESTS),

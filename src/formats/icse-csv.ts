@@ -2,14 +2,13 @@
 // (research hash-formats 1.8): the twelve of them in any order and case, others let be, rows of any width. It withdraws by
 // leaving out.
 import type { Carries } from '../model/carries.ts';
-import { kinds } from '../model/kinds.ts';
 import type { Row } from '../model/row.ts';
-import { EXACT, PRESENT } from '../model/scope.ts';
 import { defineFormat, type Head } from './format.ts';
 import { digestCell, type ItemTable, labelsIn, writeItems } from './kit/item-columns.ts';
 import { readDelimited } from './kit/table/csv.ts';
 import { columnNamed, labelColumn } from './kit/table/labels.ts';
-import { plainName, type TableProfile } from './kit/table/profile.ts';
+import { plainName } from './kit/table/profile.ts';
+import { digestColumns, publishedProfile } from './kit/table/published.ts';
 
 /** Columns with yes or no, and the scheme of their own that each is. */
 const FLAGS = {
@@ -39,45 +38,21 @@ const YES_OR_NO = new Map([
 ]);
 const MEDIA = new Map(['image', 'video', 'audio', 'text', 'document', 'other'].map((word) => [word, word]));
 
-const profile: TableProfile = {
+const profile = publishedProfile({
   id: 'icse-csv',
   title: 'ICSE export',
-  container: 'delimited',
   delimiter: 59,
-  comment: null,
-  header: 'line',
   ragged: true,
-  maxField: 1 << 16,
-  apostrophes: false,
-  list: {},
-  blanks: [],
-  keys: Object.entries(DIGESTS).map(([name, kind]) => ({
-    column: columnNamed(name, 'should'),
-    kind: { fixed: kinds[kind] },
-    scope: { fixed: EXACT },
-    encoding: null,
-    strip: [],
-    list: null,
-  })),
-  operation: { fixed: PRESENT },
-  item: null,
+  keys: digestColumns(DIGESTS, 'should'),
   opinions: [
     ...Object.entries(FLAGS).map(([name, scheme]) => labelColumn(name, scheme, YES_OR_NO)),
     ...Object.entries(LABELS).map(([name, scheme]) =>
       labelColumn(name, scheme, scheme === 'media-type' ? MEDIA : null),
     ),
   ],
-  unlabelled: null,
-  member: null,
-  reviews: [],
-  times: [],
   texts: [{ column: columnNamed('Image ID', 'should'), field: 'partnerKey' }],
-  size: null,
-  origins: null,
   own: columnNamed(OWN, 'may'),
-  required: [],
-  ignore: { names: new Set(), indexes: new Set() },
-};
+});
 
 const carries: Carries = {
   kinds: Object.values(DIGESTS),

@@ -3,15 +3,15 @@
 // no direction is read from one: `known` is a status like any other. Facts: research hash-formats 4.11.
 import * as z from 'zod';
 import type { Carries } from '../model/carries.ts';
-import { type KindId, kinds } from '../model/kinds.ts';
+import type { KindId } from '../model/kinds.ts';
 import type { Row } from '../model/row.ts';
-import { EXACT, PRESENT } from '../model/scope.ts';
 import { defineFormat, type Head } from './format.ts';
 import { digestCell, type ItemTable, labelsIn, writeItems } from './kit/item-columns.ts';
 import { toPeeked } from './kit/peek.ts';
 import { readDelimited } from './kit/table/csv.ts';
 import { columnNamed, labelColumn } from './kit/table/labels.ts';
 import { type ListSyntax, type OpinionColumns, plainName, type TableProfile } from './kit/table/profile.ts';
+import { digestColumns, publishedProfile } from './kit/table/published.ts';
 
 const options = z.strictObject({
   set: z
@@ -56,40 +56,14 @@ function profileOf(header: string): TableProfile {
   const delimiter = header.includes(';') && !header.includes(',') ? 59 : 44;
   const names = namesIn(header, delimiter);
   const properties = names.filter((name) => isProperty(name));
-  return {
+  return publishedProfile({
     id: 'iped-csv',
     title: 'hash set of IPED',
-    container: 'delimited',
     delimiter,
-    comment: null,
-    header: 'line',
-    ragged: false,
-    maxField: 1 << 16,
-    apostrophes: false,
-    list: {},
-    blanks: [],
-    keys: Object.entries(DIGESTS).map(([name, kind]) => ({
-      column: columnNamed(name, 'may'),
-      kind: { fixed: kinds[kind] },
-      scope: { fixed: EXACT },
-      encoding: null,
-      strip: [],
-      list: null,
-    })),
-    operation: { fixed: PRESENT },
-    item: null,
+    keys: digestColumns(DIGESTS, 'may'),
     opinions: properties.map(propertyColumn),
-    unlabelled: null,
-    member: null,
-    reviews: [],
-    times: [],
-    texts: [],
-    size: null,
-    origins: null,
     own: columnNamed(OWN, 'may'),
-    required: [],
-    ignore: { names: new Set(), indexes: new Set() },
-  };
+  });
 }
 
 function propertyColumn(name: string): OpinionColumns {

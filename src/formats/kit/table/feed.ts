@@ -1,17 +1,10 @@
 // Profiles of feeds whose columns are published: what each column means is written down once, in the format's file.
 import type { TimeField } from '../../../model/fields.ts';
-import { kinds } from '../../../model/kinds.ts';
 import type { Decision } from '../../../model/opinions.ts';
-import { EXACT, PRESENT } from '../../../model/scope.ts';
 import { isoPattern } from '../time/pattern.ts';
-import {
-  type Cell,
-  type ColumnRef,
-  type OpinionColumns,
-  plainName,
-  type ReviewColumns,
-  type TableProfile,
-} from './profile.ts';
+import { columnNamed } from './labels.ts';
+import { type Cell, type OpinionColumns, plainName, type ReviewColumns, type TableProfile } from './profile.ts';
+import { keyColumn, publishedProfile } from './published.ts';
 
 export interface Feed {
   readonly id: string;
@@ -43,44 +36,24 @@ export function feedProfile(feed: Feed): TableProfile {
     polarity: { fixed: 'deny' },
   };
   const times = Object.entries(feed.times) as [TimeField, string][]; // keys of a record of times
-  return {
+  return publishedProfile({
     id: feed.id,
     title: feed.title,
     container: feed.container,
-    delimiter: 44,
     comment: feed.header === 'comment' ? '#' : null,
     header: feed.header,
-    ragged: false,
-    maxField: 1 << 16,
-    apostrophes: false,
-    list: {},
     blanks: feed.blanks,
-    keys: [
-      {
-        column: refTo(feed.url, 'must'),
-        kind: { fixed: kinds.url },
-        scope: { fixed: EXACT },
-        encoding: null,
-        strip: [],
-        list: null,
-      },
-    ],
-    operation: { fixed: PRESENT },
-    item: null,
+    keys: [keyColumn(columnNamed(feed.url, 'must'), 'url')],
     opinions: [opinion],
-    unlabelled: null,
-    member: null,
     reviews: feed.review === undefined ? [] : [feed.review],
-    times: times.map(([field, column]) => ({ column: refTo(column), field, patterns: [isoPattern] })),
+    times: times.map(([field, column]) => ({ column: columnNamed(column), field, patterns: [isoPattern] })),
     texts: [
-      { column: refTo(feed.partnerKey), field: 'partnerKey' },
-      ...(feed.note === undefined ? [] : [{ column: refTo(feed.note), field: 'note' as const }]),
+      { column: columnNamed(feed.partnerKey), field: 'partnerKey' },
+      ...(feed.note === undefined ? [] : [{ column: columnNamed(feed.note), field: 'note' as const }]),
     ],
-    size: null,
-    origins: null,
-    required: [refTo(feed.url, 'must')],
+    required: [columnNamed(feed.url, 'must')],
     ignore: { names: new Set(feed.derived.map(plainName)), indexes: new Set() },
-  };
+  });
 }
 
 /** One reviewer who is always the same, and a column with what they decided. */
@@ -92,7 +65,7 @@ export function reviewBy(
   const is = new Map([...decisions].map(([word, decision]) => [word, decision === null ? null : reviewer]));
   return {
     reviewer: {
-      column: refTo(column),
+      column: columnNamed(column),
       values: is,
       otherwise: 'refuse',
       empty: { value: null },
@@ -104,7 +77,7 @@ export function reviewBy(
     country: { fixed: null },
     checksCountry: false,
     decision: {
-      column: refTo(column),
+      column: columnNamed(column),
       values: decisions,
       otherwise: 'refuse',
       empty: { value: null },
@@ -114,10 +87,13 @@ export function reviewBy(
   };
 }
 
-function refTo(name: string, need: ColumnRef['need'] = 'should'): ColumnRef {
-  return { shown: name, names: [plainName(name)], need };
-}
-
 function textCell(column: string): Cell<string> {
-  return { column: refTo(column), values: null, otherwise: 'keep', empty: { value: null }, list: null, want: 'text' };
+  return {
+    column: columnNamed(column),
+    values: null,
+    otherwise: 'keep',
+    empty: { value: null },
+    list: null,
+    want: 'text',
+  };
 }
