@@ -5,10 +5,10 @@ import type { Carries } from '../model/carries.ts';
 import type { KindId } from '../model/kinds.ts';
 import { defineFormat, type Head } from './format.ts';
 import { readDelimited } from './kit/table/csv.ts';
-import { columnNamed, labelColumn } from './kit/table/labels.ts';
-import { plainName, type TableProfile } from './kit/table/profile.ts';
+import { columnNamed, labelColumn, textCell } from './kit/table/labels.ts';
+import { plainName } from './kit/table/profile.ts';
 import { digestColumns, publishedProfile } from './kit/table/published.ts';
-import { isoPattern, type TimePattern } from './kit/time/pattern.ts';
+import { utcPattern } from './kit/time/utc-time.ts';
 
 const DIGESTS = {
   sha256_hash: 'sha256',
@@ -17,12 +17,6 @@ const DIGESTS = {
   tlsh: 'tlsh',
   ssdeep: 'ssdeep',
 } as const satisfies Record<string, KindId>;
-
-/** Some exports write the zone behind the time, which is the one they are all in. */
-const utcPattern: TimePattern = (bytes, from, to) => {
-  const isNamed = to - from > 4 && bytes[to - 4] === 32 && bytes[to - 3] === 85 && bytes[to - 1] === 67;
-  return isoPattern(bytes, from, isNamed ? to - 4 : to);
-};
 
 const profile = publishedProfile({
   id: 'abuse-ch',
@@ -35,7 +29,7 @@ const profile = publishedProfile({
   opinions: [
     {
       ...labelColumn('signature', 'abuse-ch-signature', null, 'may'),
-      member: { ...labelColumn('reporter', '', null, 'may').label } as TableProfile['opinions'][number]['member'],
+      member: textCell(columnNamed('reporter', 'may')),
       polarity: { fixed: 'deny' },
     },
   ],

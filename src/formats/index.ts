@@ -64,6 +64,7 @@ import { suricataFilehash } from './suricata-filehash.ts';
 import { suricataRules } from './suricata-rules.ts';
 import { tat } from './tat.ts';
 import { threatexchange } from './threatexchange.ts';
+import { threatfox } from './threatfox.ts';
 import { tmk } from './tmk.ts';
 import { tskIndex } from './tsk-index.ts';
 import { unboundLocalZone } from './unbound-local-zone.ts';
@@ -140,6 +141,7 @@ export const formats = [
   suricataRules,
   tat,
   threatexchange,
+  threatfox,
   tmk,
   tskIndex,
   unboundLocalZone,

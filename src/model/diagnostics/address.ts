@@ -41,6 +41,13 @@ export const addressDiagnostics = {
     fix: 'Nothing to do.',
   }),
 
+  'address/port-dropped': define({
+    severity: 'warning',
+    message: msg`listed the whole address, of which the sender named one port`,
+    why: 'A list of addresses knows no ports: whatever else is at the address is blocked with it.',
+    fix: 'Leave out the option endpoints=address to refuse such rows instead.',
+  }),
+
   'url/documentation': define({
     severity: 'info',
     message: msg`${'what'} is reserved for documentation and tests`,

@@ -10,7 +10,7 @@ import { parseJson } from './walk.ts';
 /** What a format looks for. Paths are keys joined by dots, with `[]` for the elements of an array: `response[].Event`. */
 export interface DocumentShape {
   /**
-   * Arrays whose elements are the entries. An array may lead to another of them, `value[]` and `value[].Media[]`: its
+   * Arrays whose elements are the entries; `*[]` are all arrays of the outermost object, whatever its keys are. An array may lead to another of them, `value[]` and `value[].Media[]`: its
    * elements are entries unless the first one holds such an array.
    */
   readonly items: readonly string[];
@@ -40,6 +40,8 @@ export class JsonItems implements DocumentItems {
   isCut = false;
   readonly #shape: DocumentShape;
   readonly #handlers: DocumentHandlers;
+  /** Whether the keys of the outermost object may be anything: names of entries, which no report shows. */
+  readonly #isKeyed: boolean;
   readonly #frames: Frame[] = [];
   readonly #span = new JsonSpan();
   #purpose: Purpose | null = null;
@@ -65,6 +67,7 @@ export class JsonItems implements DocumentItems {
 
   constructor(shape: DocumentShape, handlers: DocumentHandlers) {
     this.#shape = shape;
+    this.#isKeyed = shape.items.includes('*[]');
     this.#handlers = handlers;
   }
 
@@ -149,7 +152,8 @@ export class JsonItems implements DocumentItems {
   /** Goes into an object or array that may lead to an entry or a fact. */
   #enter(isArray: boolean): boolean {
     const frame = this.#frames.at(-1);
-    const path = isArray ? `${pathWithin(frame)}[]` : pathWithin(frame);
+    const within = this.#isKeyed && frame?.path === '' && !frame.isArray ? '*' : pathWithin(frame);
+    const path = isArray ? `${within}[]` : within;
     const isWanted = isArray && this.#shape.items.includes(path);
     const isAlone = !isArray && (frame === undefined || frame.isWanted);
     if (!isAlone && !isWanted && !this.#leadsOn(path)) return false;

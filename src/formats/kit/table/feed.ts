@@ -2,8 +2,8 @@
 import type { TimeField } from '../../../model/fields.ts';
 import type { Decision } from '../../../model/opinions.ts';
 import { isoPattern } from '../time/pattern.ts';
-import { columnNamed } from './labels.ts';
-import { type Cell, type OpinionColumns, plainName, type ReviewColumns, type TableProfile } from './profile.ts';
+import { columnNamed, textCell } from './labels.ts';
+import { type OpinionColumns, plainName, type ReviewColumns, type TableProfile } from './profile.ts';
 import { keyColumn, publishedProfile } from './published.ts';
 
 export interface Feed {
@@ -28,11 +28,11 @@ export interface Feed {
 }
 
 export function feedProfile(feed: Feed): TableProfile {
-  const member = 'always' in feed.member ? { fixed: feed.member.always } : textCell(feed.member.column);
+  const member = 'always' in feed.member ? { fixed: feed.member.always } : textCell(columnNamed(feed.member.column));
   const opinion: OpinionColumns = {
     member,
     scheme: { fixed: feed.label.scheme },
-    label: textCell(feed.label.column),
+    label: textCell(columnNamed(feed.label.column)),
     polarity: { fixed: 'deny' },
   };
   const times = Object.entries(feed.times) as [TimeField, string][]; // keys of a record of times
@@ -84,16 +84,5 @@ export function reviewBy(
       list: null,
       want: [...is.keys()].join(' or '),
     },
-  };
-}
-
-function textCell(column: string): Cell<string> {
-  return {
-    column: columnNamed(column),
-    values: null,
-    otherwise: 'keep',
-    empty: { value: null },
-    list: null,
-    want: 'text',
   };
 }

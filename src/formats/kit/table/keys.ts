@@ -10,6 +10,10 @@ import { type CellReader, REFUSED } from './cells.ts';
 import type { TableDesk, TableRecord } from './desk.ts';
 import { type KeyColumn, UNSAID } from './profile.ts';
 
+/** `[2001:db8::1]:443` or `192.0.2.1:443`; without brackets an address with colons has no end. */
+const ENDPOINT = /^(?:\[([0-9a-f:.]+)\]|([0-9.]+)):\d{1,5}$/iu;
+const MOST_ENDPOINT = 64;
+
 /** A value that is the same for every row, or read from a column. */
 export type Code = number | CellReader;
 
@@ -78,7 +82,7 @@ export class KeyReader {
     if (blanks.size > 0 && to - from < 32 && blanks.has(fromUtf8(bytes, from, to).toLowerCase())) return true;
     const kind = kindOf(code);
     const column = this.#desk.columnOf(this.slot) + from - cell;
-    if (kind.codec === 'ip' || kind.codec === 'cidr') return rows.address(bytes, from, to, column);
+    if (kind.codec === 'ip' || kind.codec === 'cidr') return this.#address(bytes, from, to, column);
     if (kind.id === 'url') return rows.url(bytes, from, to, scope === UNSAID ? EXACT : scope, column);
     if (kind.id === 'domain' && scope === UNSAID) {
       // In a list with such a column the row lacks it; in one without, nobody has said it of any name.
@@ -89,6 +93,24 @@ export class KeyReader {
     if (kind.id === 'domain') return rows.host(bytes, from, to, scope, column);
     if (this.#column.encoding === 'base64' && kind.codec === 'hex') return rows.base64(kind, bytes, from, to, column);
     return rows.digest(kind, bytes, from, to, column);
+  }
+
+  #address(bytes: Uint8Array, from: number, to: number, column: number): boolean {
+    const { rows } = this.#desk;
+    const { endpoints } = this.#column;
+    const parts =
+      endpoints === undefined ? null : ENDPOINT.exec(fromUtf8(bytes, from, Math.min(to, from + MOST_ENDPOINT)));
+    if (parts === null) return rows.address(bytes, from, to, column);
+    if (endpoints !== 'address') {
+      this.#desk.bad(this.shown, 'an address without a port; endpoints=address lists the whole address', this.slot);
+      return false;
+    }
+    const isBracketed = parts[1] !== undefined;
+    const length = (parts[1] ?? parts[2] ?? '').length;
+    const start = from + (isBracketed ? 1 : 0);
+    if (!rows.address(bytes, start, start + length, column)) return false;
+    rows.report('address/port-dropped', {}, column + length);
+    return true;
   }
 
   #afterPrefix(bytes: Uint8Array, from: number, to: number): number {

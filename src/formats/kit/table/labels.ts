@@ -12,13 +12,11 @@ export function labelColumn(
   values: ReadonlyMap<string, string> | null,
   need: ColumnRef['need'] = 'should',
 ): OpinionColumns {
-  const label: Cell<string> = {
-    column: columnNamed(name, need),
-    values,
-    otherwise: 'keep',
-    empty: { value: null },
-    list: null,
-    want: 'text',
-  };
+  const label: Cell<string> = { ...textCell(columnNamed(name, need)), values };
   return { member: { fixed: null }, scheme: { fixed: scheme }, label, polarity: { fixed: null } };
+}
+
+/** A column whose cells are taken as they are, and may be empty. */
+export function textCell(column: ColumnRef): Cell<string> {
+  return { column, values: null, otherwise: 'keep', empty: { value: null }, list: null, want: 'text' };
 }

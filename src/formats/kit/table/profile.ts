@@ -65,6 +65,8 @@ export interface KeyColumn {
   /** Prefixes that belong to the sender's layout, such as `sha256:`. */
   readonly strip: readonly string[];
   readonly list: ListSyntax | null;
+  /** What becomes of an address with a port behind it, where the layout has such: no key, or that of the whole address. */
+  readonly endpoints?: 'refuse' | 'address';
 }
 
 export interface OpinionColumns {
