@@ -1,8 +1,10 @@
 // listbridge accept: a held edition goes live. Where the policy of the list asks for two, two people give this command.
 import type { ExitCode } from '../model/failure.ts';
 import { usage } from '../model/failure.ts';
+import { withSaid } from './shared/by-hand.ts';
 import { changeByHand, changeOptions, heldOf } from './shared/registry-change.ts';
 import { registryOptions } from './shared/registry-options.ts';
+import { begun, decided } from './shared/registry-run.ts';
 import { defineCommand } from './shared/spec.ts';
 
 export const accept = defineCommand({
@@ -14,10 +16,21 @@ export const accept = defineCommand({
     { line: 'accept acme --as "maria@Example Hotline/SE"', does: 'the last held edition becomes the live one' },
   ],
   async run([name = ''], options, host): Promise<ExitCode> {
-    return changeByHand('accept', name, options, host, ({ registry, list }) => {
+    return changeByHand('accept', name, options, host, (changing) => {
+      const { registry, list, session } = changing;
       const held = heldOf(registry, list);
       if (held === null) throw usage('registry/nothing-held', { list: name });
-      return { from: held, subject: `accept ${held.number}`, afterwards: () => registry.settle(list, held) };
+      const subject = `accept ${held.number}`;
+      return {
+        from: held,
+        prepare: async (rows) => {
+          const ready = await begun(rows);
+          // It was held before the last reviews.
+          const all = withSaid(ready, registry, list, registry.current(list), session.world.interns);
+          return () => (decided(changing, [subject], () => subject).has(subject) ? all : null);
+        },
+        afterwards: () => registry.settle(list, held),
+      };
     });
   },
 });

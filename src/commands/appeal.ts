@@ -2,10 +2,23 @@
 // withdraw takes it off, by the rules of the list.
 import * as z from 'zod';
 import type { ExitCode } from '../model/failure.ts';
-import { changedEntries, entryValues, withOpinion } from './shared/entry-changes.ts';
+import { lookupJson, lookupText } from '../report/lookup-text.ts';
+import { colourLevel, styleOf } from '../report/style.ts';
+import { APPEAL } from './shared/by-hand.ts';
+import {
+  aliasOptions,
+  entriesWanted,
+  type Found,
+  noting,
+  searchedEntries,
+  withChanged,
+  withOpinion,
+} from './shared/entry-changes.ts';
 import { changeByHand, changeOptions } from './shared/registry-change.ts';
 import { registryOptions } from './shared/registry-options.ts';
+import { jsonOptions } from './shared/registry-run.ts';
 import { defineCommand, option } from './shared/spec.ts';
+import { answersOf } from './shared/told-entry.ts';
 
 const STATES = ['pending', 'upheld', 'rejected'] as const;
 
@@ -14,10 +27,11 @@ export const appeal = defineCommand({
   summary: 'record a complaint about an entry, and what was decided',
   operands: [
     { usage: '<list>', about: 'the name of the list in the registry' },
-    { usage: '<value...>', about: 'digests, URLs, names or addresses; - reads them from standard input, one a line' },
+    { usage: '[value...]', about: 'digests, URLs, names or addresses; - reads them from standard input, one a line' },
   ],
   options: {
     ...registryOptions,
+    ...aliasOptions,
     decision: option({
       flags: '--decision <state>',
       about: `${STATES.join(', ')}; default: pending`,
@@ -25,6 +39,7 @@ export const appeal = defineCommand({
       schema: z.enum(STATES).default('pending'),
       byHandOnly: true,
     }),
+    ...jsonOptions,
     ...changeOptions,
   },
   examples: [
@@ -38,11 +53,29 @@ export const appeal = defineCommand({
     },
   ],
   async run([name = '', ...operands], options, host): Promise<ExitCode> {
-    const values = await entryValues(operands, host);
-    const { decision, as } = options;
-    return changeByHand('appeal', name, { ...options, reason: `${decision}: ${options.reason}` }, host, (changing) => {
-      const opinion = { member: as.organisation, scheme: 'appeal', label: decision };
-      return changedEntries(changing, values, withOpinion(changing, opinion), null);
+    const wanted = await entriesWanted(operands, options, host);
+    const { decision, as, json, showValues } = options;
+    const reason = [decision, options.reason].filter((text) => text !== '').join(': ');
+    return changeByHand('appeal', name, { ...options, reason }, host, (changing) => {
+      const { registry, list, session } = changing;
+      const { interns } = session.world;
+      const opinion = { member: as.organisation, scheme: APPEAL, label: decision };
+      const told: Found[] = [];
+      return {
+        from: registry.edition(list, null),
+        prepare: async (rows) => {
+          const searched = await searchedEntries(rows, wanted, changing);
+          const change = noting(searched, withOpinion(changing, opinion), told);
+          return () => withChanged(searched, searched.found, change);
+        },
+        // Whoever decides on a complaint asks first where the entry comes from and who has looked at it.
+        tell: async (edition) => {
+          const answers = answersOf(told, { registry, list, edition, interns }, showValues);
+          const style = styleOf(colourLevel(options.color, host.env, host.stdout));
+          const settings = { style, values: showValues ? wanted.values : null };
+          await host.stdout.write(json ? lookupJson(answers, settings) : lookupText(answers, settings));
+        },
+      };
     });
   },
 });

@@ -1,7 +1,9 @@
 // listbridge import: a list into the registry, as a whole edition or as a delta to the one before.
 import * as z from 'zod';
+import { waitingCodes } from '../hygiene/policies/waiting.ts';
 import { type ExitCode, refused, usage } from '../model/failure.ts';
 import type { ListFacts } from '../model/fields.ts';
+import type { Policy, Standing } from '../model/policy.ts';
 import type { Job } from '../pipeline/job.ts';
 import { mergePolicy } from '../pipeline/merge/policy.ts';
 import { run } from '../pipeline/run.ts';
@@ -11,15 +13,17 @@ import type { Counts } from '../registry/changes.ts';
 import type { Edition } from '../registry/edition.ts';
 import type { ListEntry, Registry } from '../registry/registry.ts';
 import { tool } from '../tool.ts';
+import { withSaid } from './shared/by-hand.ts';
 import { deltaSource, openedSource } from './shared/edition-source.ts';
 import { readingJob } from './shared/list-job.ts';
 import { flag, percent } from './shared/option-values.ts';
 import { inputOptions, judgeOptions, memoryOptions, policyOptions, reportOptions } from './shared/options.ts';
 import { policyChosen } from './shared/policy-choice.ts';
 import { editionOperand } from './shared/registry-place.ts';
-import { begun, tellClock, withRegistry } from './shared/registry-run.ts';
+import { begun, personText, tellClock, voter, withRegistry } from './shared/registry-run.ts';
 import { openSession, type Session } from './shared/session.ts';
 import { defineCommand, option } from './shared/spec.ts';
+import { WaitingCount } from './shared/waiting.ts';
 
 /** In per cent of the live edition, where neither an option nor a policy says it. */
 const SHRINK = 20;
@@ -33,10 +37,12 @@ const listName = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u, 'lett
 interface Wishes {
   readonly name: string;
   readonly mode: 'replace' | 'apply';
-  readonly shrink: number;
-  readonly growth: number;
+  /** In per cent; null: as the policy of the list says, or as usual. */
+  readonly shrink: number | null;
+  readonly growth: number | null;
   readonly force: boolean;
   readonly policy: string | null;
+  readonly standing: Standing | null;
   readonly now: number;
   readonly person: string | null;
 }
@@ -80,6 +86,13 @@ export const importList = defineCommand({
       group: 'Input',
       schema: percent.optional(),
     }),
+    as: option({
+      flags: '--as <name@organisation/country>',
+      about: 'who imports; it stands in the history and in the audit log; default: the name of the login',
+      group: 'Judging',
+      schema: voter.optional(),
+      byHandOnly: true,
+    }),
     ...memoryOptions,
     ...judgeOptions,
     ...policyOptions,
@@ -103,18 +116,18 @@ export const importList = defineCommand({
   async run([file = '-'], options, host): Promise<ExitCode> {
     if (options.replace === options.apply)
       throw usage('usage/command-line', { reason: 'give one of --replace and --apply' });
-    const session = openSession('import', options, host, await policyChosen(options.policy, host));
+    const session = openSession('import', options, host, waitingAllowed(await policyChosen(options.policy, host)));
     const job = await readingJob([file], options, host, session);
-    const limits = session.policy?.list;
     const wishes: Wishes = {
       name: options.list,
       mode: options.replace ? 'replace' : 'apply',
-      shrink: options.maxShrink ?? limits?.maxShrink ?? SHRINK,
-      growth: options.maxGrowth ?? limits?.maxGrowth ?? GROWTH,
+      shrink: options.maxShrink ?? null,
+      growth: options.maxGrowth ?? null,
       force: options.force,
       policy: session.policy?.id ?? null,
+      standing: session.policy === null ? null : standingIn(session.policy),
       now: job.asOf,
-      person: host.env['USER'] ?? host.env['LOGNAME'] ?? null,
+      person: options.as !== undefined ? personText(options.as) : (host.env['USER'] ?? host.env['LOGNAME'] ?? null),
     };
     return withRegistry(options.registry, host, 'create', (registry) => importInto(registry, job, wishes, session));
   },
@@ -142,7 +155,7 @@ async function importInto(registry: Registry, job: Job, wishes: Wishes, session:
 
 async function keepEdition(
   registry: Registry,
-  list: ListEntry,
+  known: ListEntry,
   before: Edition | null,
   rows: Batches,
   input: Source | undefined,
@@ -153,19 +166,25 @@ async function keepEdition(
   const { name, mode, force, policy, now } = wishes;
   if (input === undefined) return;
   const { operand, progress } = input.input;
-  const twin = registry.editions(list).findLast((each) => each.sha256 === progress.sha256 && each.state !== 'accepted');
-  // An older full edition that comes again is a step back, and somebody wants it; the last one that comes again is not.
-  if (twin !== undefined && (mode === 'apply' || twin.number >= (before?.number ?? 0))) {
+  const isOther = wishes.standing !== null && JSON.stringify(wishes.standing) !== JSON.stringify(known.standing);
+  const twin = registry
+    .editions(known)
+    .findLast((each) => each.sha256 === progress.sha256 && each.state !== 'accepted');
+  // An older full edition that comes again is a step back, and somebody wants it; the last one that comes again is not,
+  // unless it is to be held against another policy from now on.
+  const isLast = twin !== undefined && twin.number >= (before?.number ?? 0);
+  if (twin !== undefined && (mode === 'apply' ? !isLast || !isOther : isLast && !isOther)) {
     findings.report('registry/already-imported', { input: operand, edition: twin.number, list: name });
     return;
   }
   if (input.rejected > 0 && !force) throw refused('registry/incomplete', { input: operand, count: input.rejected });
   if (input.accepted === 0 && !force) throw refused('registry/incomplete', { input: operand, count: 0 });
-  tellClock(list, registry.editions(list).at(-1), now, session);
-  const reviews = session.policy?.reviews ?? null;
-  if (reviews !== null) registry.demand(list, reviews.needed, reviews.distinct);
-  const edition = await registry.replace(list, rows, interns, (counts) => {
-    const held = whyHeld(before, counts, wishes);
+  tellClock(known, registry.editions(known).at(-1), now, session);
+  const list = isOther ? demanded(registry, known, wishes) : known;
+  const all = withSaid(rows, registry, list, before, interns);
+  const waiting = new WaitingCount(list, interns, input.list.partner);
+  const edition = await registry.replace(list, waiting.counted(all), interns, (counts) => {
+    const held = whyHeld(before, counts, limitsOf(wishes, list.standing));
     return {
       state: held === null ? 'live' : 'held',
       action: mode,
@@ -178,12 +197,39 @@ async function keepEdition(
       command: `import ${operand} --list ${name} --${mode}`,
       facts: factsOf(input.list, before, mode),
       policy,
+      standing: list.standing,
       held,
       reason: null,
     };
   });
   if (edition.held !== null)
     findings.report('registry/held', { edition: edition.number, list: name, reason: edition.held });
+  else waiting.tell(findings.report);
+}
+
+function standingIn({ reviews, verification, expiry, list }: Policy): Standing {
+  return { reviews, verification, expiry, list };
+}
+
+/** An entry of a list in the registry may wait for its reviews: that is no fault of the edition that brings it. */
+function waitingAllowed(policy: Policy | null): Policy | null {
+  const grades = waitingCodes.map((code) => ({ code, severity: 'warning' }) as const);
+  return policy === null ? null : { ...policy, grades: [...policy.grades, ...grades] };
+}
+
+/** Another policy may let in what the last one kept out, so that the log says who changed it. */
+function demanded(registry: Registry, list: ListEntry, { standing, policy, now, person }: Wishes): ListEntry {
+  if (standing === null) return list;
+  const by = person === null ? {} : { by: person };
+  registry.record({ at: now, action: 'policy', list: list.name, ...by, note: policy ?? '' });
+  return registry.demand(list, standing);
+}
+
+function limitsOf({ shrink, growth }: Wishes, standing: Standing | null): { shrink: number; growth: number } {
+  return {
+    shrink: shrink ?? standing?.list.maxShrink ?? SHRINK,
+    growth: growth ?? standing?.list.maxGrowth ?? GROWTH,
+  };
 }
 
 function factsOf(list: ListFacts, before: Edition | null, mode: Wishes['mode']): ListFacts {
@@ -192,7 +238,11 @@ function factsOf(list: ListFacts, before: Edition | null, mode: Wishes['mode']):
 }
 
 /** Why an edition must not go live by itself; null where it may. */
-function whyHeld(before: Edition | null, { listed }: Counts, { shrink, growth }: Wishes): string | null {
+function whyHeld(
+  before: Edition | null,
+  { listed }: Counts,
+  { shrink, growth }: ReturnType<typeof limitsOf>,
+): string | null {
   if (before === null || before.listed === 0) return null;
   const change = ((listed - before.listed) * 100) / before.listed;
   const numbers = `${listed} entries where ${before.listed} are live`;

@@ -4,25 +4,17 @@ import * as z from 'zod';
 import { EXIT, type ExitCode, Failure, usage } from '../model/failure.ts';
 import { refang } from '../model/refang.ts';
 import { PERHAPS } from '../model/relation.ts';
-import { parseAlias } from '../pipeline/alias.ts';
 import type { Outcome } from '../pipeline/job.ts';
 import { runAliasLookup } from '../pipeline/run-alias-lookup.ts';
 import { runLookup } from '../pipeline/run-lookup.ts';
 import { lookupJson, lookupText } from '../report/lookup-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
 import { readingJob } from './shared/list-job.ts';
+import { aliasText } from './shared/option-values.ts';
 import { inputOptions, judgeOptions, reportOptions } from './shared/options.ts';
 import { openSession } from './shared/session.ts';
 import { defineCommand, option } from './shared/spec.ts';
 import { typedValues } from './shared/typed-values.ts';
-
-/** An alias as somebody typed or heard it. */
-const alias = z.string().transform((text, context) => {
-  const parsed = parseAlias(text);
-  if (parsed !== null) return parsed;
-  context.addIssue({ code: 'custom', message: 'an alias is eight letters and digits, such as e3k7-9m2q' });
-  return z.NEVER;
-});
 
 export const lookup = defineCommand({
   name: 'lookup',
@@ -38,7 +30,7 @@ export const lookup = defineCommand({
       about: 'look for the entry that a report calls by this alias, instead of a value',
       group: 'Input',
       repeats: true,
-      schema: z.array(alias).default([]),
+      schema: z.array(aliasText).default([]),
       byHandOnly: true,
     }),
     json: option({

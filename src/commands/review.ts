@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type ExitCode, usage } from '../model/failure.ts';
 import type { Decision } from '../model/opinions.ts';
 import type { Voter } from '../registry/votes.ts';
-import { changedEntries, entryValues, type RowChange } from './shared/entry-changes.ts';
+import { aliasOptions, entriesWanted, type RowChange, searchedEntries, withChanged } from './shared/entry-changes.ts';
 import { type Changing, changeByHand, changeOptions } from './shared/registry-change.ts';
 import { registryOptions } from './shared/registry-options.ts';
 import { defineCommand, option } from './shared/spec.ts';
@@ -13,10 +13,11 @@ export const review = defineCommand({
   summary: 'record that somebody looked at entries and confirms or refutes them',
   operands: [
     { usage: '<list>', about: 'the name of the list in the registry' },
-    { usage: '<value...>', about: 'digests, URLs, names or addresses; - reads them from standard input, one a line' },
+    { usage: '[value...]', about: 'digests, URLs, names or addresses; - reads them from standard input, one a line' },
   ],
   options: {
     ...registryOptions,
+    ...aliasOptions,
     confirm: option({
       flags: '--confirm',
       about: 'the entries belong on the list',
@@ -34,18 +35,26 @@ export const review = defineCommand({
     ...changeOptions,
   },
   examples: [
+    {
+      line: 'review acme --alias e3k7-9m2q --alias-key aliases.key --confirm --as "maria@Example Hotline/SE"',
+      does: 'the entry that a report calls so',
+    },
     { line: 'review acme - --confirm --as "maria@Example Hotline/SE" < values.txt', does: 'one review for each value' },
   ],
   async run([name = '', ...operands], options, host): Promise<ExitCode> {
     if (options.confirm === options.refute) {
       throw usage('usage/command-line', { reason: 'give one of --confirm and --refute' });
     }
-    const values = await entryValues(operands, host);
+    const wanted = await entriesWanted(operands, options, host);
     const now = options.asOf ?? Math.floor(host.now());
     const decision = options.confirm ? 'confirmed' : 'refuted';
-    return changeByHand('review', name, options, host, (changing) =>
-      changedEntries(changing, values, reviewed(changing, options.as, decision, now), null),
-    );
+    return changeByHand('review', name, options, host, (changing) => ({
+      from: changing.registry.edition(changing.list, null),
+      prepare: async (rows) => {
+        const searched = await searchedEntries(rows, wanted, changing);
+        return () => withChanged(searched, searched.found, reviewed(changing, options.as, decision, now));
+      },
+    }));
   },
 });
 

@@ -4,6 +4,7 @@ import type { ExitCode } from '../model/failure.ts';
 import { changeByHand, changeOptions } from './shared/registry-change.ts';
 import { registryOptions } from './shared/registry-options.ts';
 import { editionAt } from './shared/registry-place.ts';
+import { begun } from './shared/registry-run.ts';
 import { defineCommand, option } from './shared/spec.ts';
 
 export const rollback = defineCommand({
@@ -31,7 +32,10 @@ export const rollback = defineCommand({
     // Back to what was live before: fast, and the way out of an accident, so one person may do it.
     return changeByHand('rollback', name, options, host, ({ registry, list }) => ({
       from: registry.edition(list, editionAt(options.at)),
-      subject: null,
+      prepare: async (rows) => {
+        const ready = await begun(rows);
+        return () => ready;
+      },
     }));
   },
 });

@@ -4,18 +4,16 @@ import type { ExitCode } from '../model/failure.ts';
 import { EXIT, usage } from '../model/failure.ts';
 import { createInterns, type Interns } from '../model/opinions.ts';
 import { type Hit, Lookup } from '../pipeline/lookup.ts';
-import { type AnsweredRow, answeredRow } from '../pipeline/run-lookup.ts';
 import type { Edition } from '../registry/edition.ts';
 import type { ListEntry, Registry } from '../registry/registry.ts';
-import { eventsOf } from '../registry/since.ts';
 import { lookupJson, lookupText } from '../report/lookup-text.ts';
-import { type Since, sinceText } from '../report/registry-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
 import { reportOptions } from './shared/options.ts';
 import { registryOptions } from './shared/registry-options.ts';
 import { editionAt } from './shared/registry-place.ts';
 import { atOptions, jsonOptions, withRegistry } from './shared/registry-run.ts';
 import { defineCommand } from './shared/spec.ts';
+import { type ToldEntry, toldEntry } from './shared/told-entry.ts';
 import { typedValues } from './shared/typed-values.ts';
 
 export const why = defineCommand({
@@ -44,42 +42,35 @@ export const why = defineCommand({
       throw usage('usage/bad-option', { option: '--at', reason: 'numbers differ from list to list: give a date' });
     }
     return withRegistry(named, host, 'read', async (registry) => {
-      const found = await searched(registry, values, when === null ? null : when.time);
+      const answers = await searched(registry, values, when === null ? null : when.time);
       const style = styleOf(colourLevel(color, host.env, host.stdout));
       const settings = { style, values: showValues ? values : null };
-      const text = json ? lookupJson(found.answers, settings) : lookupText(found.answers, settings);
-      await host.stdout.write(json ? text : text + sinceText(found.since, style));
-      return found.answers.every(({ rows }) => rows.some(({ operation }) => operation === 'present'))
-        ? EXIT.ok
-        : EXIT.findings;
+      await host.stdout.write(json ? lookupJson(answers, settings) : lookupText(answers, settings));
+      return answers.every(({ rows }) => rows.some(stands)) ? EXIT.ok : EXIT.findings;
     });
   },
 });
 
-interface Found {
-  readonly answers: { number: number; isUsable: boolean; rows: AnsweredRow[] }[];
-  readonly since: Since[];
+function stands({ operation, waits }: ToldEntry): boolean {
+  return operation === 'present' && !waits;
 }
 
-async function searched(registry: Registry, values: readonly string[], time: number | null): Promise<Found> {
+interface Answer {
+  readonly number: number;
+  readonly isUsable: boolean;
+  readonly rows: readonly ToldEntry[];
+}
+
+async function searched(registry: Registry, values: readonly string[], time: number | null): Promise<Answer[]> {
   const interns = createInterns();
-  const rows: AnsweredRow[][] = values.map(() => []);
-  const since: Since[] = [];
+  const rows: ToldEntry[][] = values.map(() => []);
   const lookup = new Lookup(values, 0);
   for await (const { list, edition, hit } of hits(registry, lookup, time, interns)) {
     const { value, relation, batch, row } = hit;
-    const file = `${list.name}@${edition.number}`;
-    rows[value]?.push(answeredRow(batch, row, { relation, file, interns }));
-    const events = eventsOf(registry, list, batch, row).filter(({ edition: number }) => number <= edition.number);
-    since.push({ value: value + 1, list: list.name, events });
+    rows[value]?.push(toldEntry({ registry, list, edition, interns }, batch, row, relation));
   }
   const unusable = new Set(lookup.unusable);
-  const answers = rows.map((found, i) => ({
-    number: i + 1,
-    isUsable: !unusable.has(i) || found.length > 0,
-    rows: found,
-  }));
-  return { answers, since };
+  return rows.map((found, i) => ({ number: i + 1, isUsable: !unusable.has(i) || found.length > 0, rows: found }));
 }
 
 interface ListHit {

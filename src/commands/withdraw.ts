@@ -1,9 +1,18 @@
 // listbridge withdraw: entries taken off a list by hand. Where its policy asks for two reviewers, two give this command.
 import type { ExitCode } from '../model/failure.ts';
 import { WITHDRAWN } from '../model/scope.ts';
-import { changedEntries, entryValues, type RowChange, subjectOf } from './shared/entry-changes.ts';
+import { counted } from '../report/numbers.ts';
+import {
+  aliasOptions,
+  entriesWanted,
+  type RowChange,
+  searchedEntries,
+  subjectOf,
+  withChanged,
+} from './shared/entry-changes.ts';
 import { changeByHand, changeOptions } from './shared/registry-change.ts';
 import { registryOptions } from './shared/registry-options.ts';
+import { decided } from './shared/registry-run.ts';
 import { defineCommand } from './shared/spec.ts';
 
 export const withdraw = defineCommand({
@@ -11,9 +20,9 @@ export const withdraw = defineCommand({
   summary: 'take entries off a list of the registry',
   operands: [
     { usage: '<list>', about: 'the name of the list in the registry' },
-    { usage: '<value...>', about: 'digests, URLs, names or addresses; - reads them from standard input, one a line' },
+    { usage: '[value...]', about: 'digests, URLs, names or addresses; - reads them from standard input, one a line' },
   ],
-  options: { ...registryOptions, ...changeOptions },
+  options: { ...registryOptions, ...aliasOptions, ...changeOptions },
   examples: [
     {
       line: 'withdraw acme - --as "maria@Example Hotline/SE" --reason "case closed" < values.txt',
@@ -21,10 +30,20 @@ export const withdraw = defineCommand({
     },
   ],
   async run([name = '', ...operands], options, host): Promise<ExitCode> {
-    const values = await entryValues(operands, host);
-    return changeByHand('withdraw', name, options, host, (changing) =>
-      changedEntries(changing, values, withdrawn, subjectOf('withdraw', values)),
-    );
+    const wanted = await entriesWanted(operands, options, host);
+    return changeByHand('withdraw', name, options, host, (changing) => ({
+      from: changing.registry.edition(changing.list, null),
+      prepare: async (rows) => {
+        const searched = await searchedEntries(rows, wanted, changing);
+        const subjects = new Map(searched.found.map((each) => [each, subjectOf('withdraw', each)]));
+        return () => {
+          const distinct = [...new Set(subjects.values())];
+          const enough = decided(changing, distinct, waitingText);
+          const off = searched.found.filter((each) => enough.has(subjects.get(each) ?? ''));
+          return off.length === 0 ? null : withChanged(searched, off, withdrawn);
+        };
+      },
+    }));
   },
 });
 
@@ -33,3 +52,7 @@ const withdrawn: RowChange = (batch, rows) => {
   for (const row of rows) op[row] = WITHDRAWN;
   return { ...batch, op, uniform: false, origins: null };
 };
+
+function waitingText(waiting: number): string {
+  return `withdraw of ${counted(waiting, 'entry', 'entries')}`;
+}

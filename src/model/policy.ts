@@ -84,6 +84,9 @@ export interface Policy {
   readonly grades: readonly { readonly code: string; readonly severity: Severity | 'off' }[];
 }
 
+/** What of a policy outlives the run that judged by it: who must have looked, what lapses when, how a list may change. */
+export type Standing = Pick<Policy, 'reviews' | 'verification' | 'expiry' | 'list'>;
+
 /** How many entries lapse when, if nobody does anything. */
 export interface Forecast {
   /** Lapsed already. */

@@ -238,7 +238,9 @@ async function settlePart({ told, progress }: Part, source: Source, settings: Re
 
 function tellTotals(source: Source, findings: Findings): void {
   const at = { source: source.id };
-  if (source.accepted === 0) findings.report('input/nothing-accepted', { input: source.input.operand }, at);
+  // An edition of a registry has no bytes, and says itself where it lists nothing.
+  if (source.accepted === 0 && source.input.progress.bytes > 0)
+    findings.report('input/nothing-accepted', { input: source.input.operand }, at);
   const claimed = source.list.claimedCount;
   if (claimed !== undefined && claimed !== source.accepted + source.rejected) {
     findings.report('list/count-mismatch', { claimed, counted: source.accepted + source.rejected }, at);

@@ -1,5 +1,6 @@
 // What is known of an edition beside its rows.
 import type { ListFacts } from '../model/fields.ts';
+import type { Standing } from '../model/policy.ts';
 import type { Database, SqlValue } from '../sqlite/driver.ts';
 import type { Counts } from './changes.ts';
 
@@ -23,6 +24,8 @@ export interface EditionFacts {
   readonly facts: ListFacts;
   /** The list policy it was held against. */
   readonly policy: string | null;
+  /** What that, or the last one before, asks for: an edition of years ago must come out as it was. */
+  readonly standing: Standing | null;
   /** Why it waits, or waited. */
   readonly held: string | null;
   /** What whoever made it gave as the reason. */
@@ -37,15 +40,16 @@ export interface Edition extends EditionFacts, Counts {
 
 const COLUMNS = [
   ...['list', 'number', 'state', 'action', 'at', 'person', 'input', 'sha256', 'format', 'tool', 'command', 'facts'],
-  ...['policy', 'held', 'reason', 'base', 'grouped', 'listed', 'rows', 'added', 'removed', 'changed'],
+  ...['policy', 'standing', 'held', 'reason', 'base', 'grouped', 'listed', 'rows', 'added', 'removed', 'changed'],
 ];
 
 export function addEdition(database: Database, list: number, edition: Edition): Edition {
-  const { facts, grouped } = edition;
+  const { facts, standing, grouped } = edition;
   const values: Readonly<Record<string, SqlValue>> = {
     ...edition,
     list,
     facts: JSON.stringify(facts),
+    standing: standing === null ? null : JSON.stringify(standing),
     grouped: grouped ? 1 : 0,
   };
   const places = COLUMNS.map(() => '?').join(', ');
@@ -59,6 +63,12 @@ export function editionOf(row: Readonly<Record<string, unknown>>): Edition {
   return {
     ...(row as unknown as Edition),
     facts: JSON.parse(String(row['facts'])) as ListFacts,
+    standing: standingOf(row['standing']),
     grouped: row['grouped'] === 1,
   };
+}
+
+/** As `JSON.stringify` wrote it. */
+export function standingOf(text: unknown): Standing | null {
+  return typeof text === 'string' ? (JSON.parse(text) as Standing) : null;
 }

@@ -3,11 +3,12 @@
 import type { Batch } from '../model/batch.ts';
 import { refused, unavailable, usage } from '../model/failure.ts';
 import type { Interns } from '../model/opinions.ts';
+import type { Standing } from '../model/policy.ts';
 import { type Database, type DatabaseFile, type OpenMode, openDatabase } from '../sqlite/driver.ts';
 import { audit } from './audit.ts';
 import { ALL, Blocks, CHANGES, type KeyRange } from './blocks.ts';
 import { type Counts, noCounts, writeChanges } from './changes.ts';
-import { addEdition, type Edition, type EditionFacts, editionOf } from './edition.ts';
+import { addEdition, type Edition, type EditionFacts, editionOf, standingOf } from './edition.ts';
 import { overlay, withoutGone } from './overlay.ts';
 import { inFullOrder } from './records.ts';
 import { APPLICATION, MIGRATIONS } from './schema.ts';
@@ -16,10 +17,8 @@ import { TermTable } from './terms.ts';
 export interface ListEntry {
   readonly id: number;
   readonly name: string;
-  /** How many must agree before a held edition goes live or an entry is withdrawn by hand. */
-  readonly reviewers: number;
-  /** What they must differ in: person, organisation or country. */
-  readonly distinctions: readonly string[];
+  /** What its policy asks for; null where it never had one. */
+  readonly standing: Standing | null;
 }
 
 /** Once so many changes lie over a full edition, or half as many rows as it has, the next is kept in full, too. */
@@ -144,10 +143,10 @@ export class Registry {
     return this.list(name);
   }
 
-  demand({ id }: ListEntry, reviewers: number, distinctions: readonly string[]): void {
-    this.database
-      .prepare('UPDATE list SET reviewers = ?, distinctions = ? WHERE id = ?')
-      .run(reviewers, JSON.stringify(distinctions), id);
+  /** From now on the list is held against this. Inside a transaction. */
+  demand(list: ListEntry, standing: Standing): ListEntry {
+    this.database.prepare('UPDATE list SET standing = ? WHERE id = ?').run(JSON.stringify(standing), list.id);
+    return { ...list, standing };
   }
 
   /**
@@ -265,6 +264,5 @@ async function prepare(file: DatabaseFile, database: Database, mode: OpenMode): 
 }
 
 function listOf(row: Readonly<Record<string, unknown>>): ListEntry {
-  const distinctions = JSON.parse(String(row['distinctions'])) as string[];
-  return { id: Number(row['id']), name: String(row['name']), reviewers: Number(row['reviewers']), distinctions };
+  return { id: Number(row['id']), name: String(row['name']), standing: standingOf(row['standing']) };
 }

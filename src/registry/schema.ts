@@ -9,8 +9,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE list (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
-    reviewers INTEGER NOT NULL DEFAULT 1,
-    distinctions TEXT NOT NULL DEFAULT '["person"]'
+    -- What its policy asks for: how many must agree to a change, who must have looked at an entry.
+    standing TEXT
   ) STRICT;
 
   CREATE TABLE edition (
@@ -27,6 +27,7 @@ export const MIGRATIONS: readonly string[] = [
     command TEXT NOT NULL,
     facts TEXT NOT NULL,
     policy TEXT,
+    standing TEXT,
     held TEXT,
     reason TEXT,
     base INTEGER NOT NULL,

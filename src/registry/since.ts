@@ -11,6 +11,10 @@ export interface EditionEvent {
   readonly at: number;
   /** `present`, `withdrawn` or `excepted` as the edition says it anew, or `removed`. */
   readonly what: string;
+  /** What made the edition, from which file, and who. */
+  readonly action: string;
+  readonly input: string | null;
+  readonly by: string | null;
 }
 
 /** The key of row `row`: what its editions said of it, the oldest first. */
@@ -23,7 +27,8 @@ export function eventsOf(registry: Registry, list: ListEntry, batch: Batch, row:
     if (edition.state !== 'live') continue;
     for (const changes of changesOf(registry, list, edition, from)) {
       const what = saidIn(changes, kind, batch.scope[row] ?? 0, key);
-      if (what !== null) events.push({ edition: edition.number, at: edition.at, what });
+      const { number, at, action, input, person: by } = edition;
+      if (what !== null) events.push({ edition: number, at, what, action, input, by });
     }
   }
   return events;

@@ -27,6 +27,20 @@ export interface AnswerRow {
   readonly origins: readonly { readonly source: string; readonly line: number }[];
   /** The value, only where its owner asked to see it. */
   readonly value?: string;
+  /** It is in a registry, and has too few reviews to stand. */
+  readonly waits?: boolean;
+  /** What the editions of a registry said of it, the oldest first. */
+  readonly editions?: readonly EditionLine[];
+}
+
+interface EditionLine {
+  readonly edition: number;
+  /** Epoch seconds. */
+  readonly at: number;
+  readonly what: string;
+  readonly action: string;
+  readonly input: string | null;
+  readonly by: string | null;
 }
 
 export interface Answer {
@@ -79,19 +93,21 @@ function nameOf({ number, alias }: Answer, values: Settings['values']): string {
 function verdict(rows: readonly AnswerRow[]): string {
   if (rows.length === 0) return 'not on the list';
   if (rows.some(({ operation }) => operation === 'excepted')) return 'excepted';
-  const live = rows.filter(({ operation, relation }) => operation === 'present' && relation !== PERHAPS);
+  const present = rows.filter(({ operation, relation }) => operation === 'present' && relation !== PERHAPS);
+  const live = present.filter(({ waits }) => waits !== true);
+  if (live.length === 0 && present.length > 0) return 'waits for reviews, so not on the list';
   if (live.length === 0 && rows.some(({ operation }) => operation === 'present')) {
     return 'perhaps on the list: only the beginning of a hash fits';
   }
   return live.length === 0 ? 'withdrawn' : `on the list (${counted(live.length, 'row')})`;
 }
 
-function what({ relation, kind, scope, operation }: AnswerRow): string {
-  const state = operation === 'present' ? '' : `, ${operation}`;
+function what({ relation, kind, scope, operation, waits }: AnswerRow): string {
+  const state = operation !== 'present' ? `, ${operation}` : waits === true ? ', waits for reviews' : '';
   return `${relation}, as ${kindTitle(kind)} with ${scope} scope${state}`;
 }
 
-function said({ opinions, reviews, times, partnerKey, origins }: AnswerRow): string[] {
+function said({ opinions, reviews, times, partnerKey, origins, editions = [] }: AnswerRow): string[] {
   const note = (text: string): string => redactedNote(text, { showValues: false });
   const texts = opinions.map(({ member, scheme, label, polarity }) => {
     const words = [scheme, label, polarity].filter((word) => word !== undefined).map(note);
@@ -108,7 +124,13 @@ function said({ opinions, reviews, times, partnerKey, origins }: AnswerRow): str
   if (partnerKey !== undefined) texts.push(`partner key: ${note(partnerKey)}`);
   if (origins.length > 1)
     texts.push(`from ${origins.map(({ source, line }) => `${note(hostLikeName(source))}:${line}`).join(', ')}`);
-  return texts;
+  return [...texts, ...editions.map(editionText)];
+}
+
+function editionText({ edition, at, what, action, input, by }: EditionLine): string {
+  const state = what === 'present' ? 'listed' : what;
+  const source = input === null ? action : `${action} of ${input}`;
+  return harmless(`edition ${edition}, ${isoTime(at)}: ${state} by ${source}${by === null ? '' : `, ${by}`}`);
 }
 
 /** One object a value; the value itself only when its owner asked. */
@@ -122,7 +144,12 @@ export function lookupJson(answers: readonly Answer[], { values }: Settings): st
         ...(value === undefined ? {} : { text: value }),
         usable: isUsable,
         listed: verdict(rows).startsWith('on the list'),
-        rows: rows.map((row) => ({ ...row, origins: row.origins.map(named), times: isoTimes(row.times) })),
+        rows: rows.map((row) => ({
+          ...row,
+          origins: row.origins.map(named),
+          times: isoTimes(row.times),
+          editions: row.editions?.map((each) => ({ ...each, at: isoTime(each.at) })),
+        })),
       })}\n`;
     })
     .join('');

@@ -1,20 +1,9 @@
-// What the commands of the registry print: lists, editions, and since when an entry is listed.
+// What the commands of the registry print: editions, and the audit log.
 import { isoTime } from '../model/times.ts';
 import { grouped } from './numbers.ts';
 import { harmless } from './redact.ts';
 import type { Style } from './style.ts';
 import { type Align, joined, padded } from './table.ts';
-
-export interface ListLine {
-  readonly name: string;
-  readonly reviewers: number;
-  /** The live edition; 0 where there is none. */
-  readonly number: number;
-  readonly listed: number;
-  readonly at: number | null;
-  readonly editions: number;
-  readonly held: readonly number[];
-}
 
 export interface EditionLine {
   readonly number: number;
@@ -34,27 +23,6 @@ export interface EditionLine {
   readonly added: number;
   readonly removed: number;
   readonly changed: number;
-}
-
-const DAY = 86_400;
-
-export function listsText(lists: readonly ListLine[], now: number, style: Style): string {
-  if (lists.length === 0)
-    return 'The registry has no list yet; listbridge import FILE --list NAME --replace makes one.\n';
-  const rows = lists.map(({ name, number, listed, at, reviewers, held }) => [
-    harmless(name),
-    number === 0 ? '-' : String(number),
-    grouped(listed),
-    at === null ? '-' : ageText(now - at),
-    reviewers > 1 ? `${reviewers} reviewers` : '',
-    held.length === 0 ? '' : `edition ${held.join(', ')} held`,
-  ]);
-  return table(
-    ['list', 'edition', 'entries', 'age', '', ''],
-    ['left', 'right', 'right', 'right', 'left', 'left'],
-    rows,
-    style,
-  );
 }
 
 export function historyText(editions: readonly EditionLine[], style: Style): string {
@@ -77,18 +45,14 @@ export function historyText(editions: readonly EditionLine[], style: Style): str
   return table(['edition', 'when', 'what', 'entries', 'added', 'removed', 'changed', 'by, from'], aligns, rows, style);
 }
 
-function table(heads: readonly string[], aligns: readonly Align[], rows: readonly string[][], style: Style): string {
+export function table(
+  heads: readonly string[],
+  aligns: readonly Align[],
+  rows: readonly string[][],
+  style: Style,
+): string {
   const [head = [], ...lines] = padded([heads, ...rows], aligns);
   return `${[style.faint(joined(head)), ...lines.map((line) => joined(line))].join('\n')}\n`;
-}
-
-function ageText(seconds: number): string {
-  if (seconds < 0) return 'in the future';
-  return seconds < 2 * DAY ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / DAY)} days`;
-}
-
-export function listsJson(lists: readonly ListLine[]): string {
-  return lines(lists.map((list) => ({ ...list, at: list.at === null ? null : isoTime(list.at) })));
 }
 
 export function historyJson(editions: readonly EditionLine[]): string {
@@ -134,26 +98,8 @@ export function historyJson(editions: readonly EditionLine[]): string {
   );
 }
 
-function lines(objects: readonly object[]): string {
+export function lines(objects: readonly object[]): string {
   return objects.map((each) => `${JSON.stringify(each)}\n`).join('');
-}
-
-/** Since when values are listed, one line an entry. */
-export interface Since {
-  /** Number of the value, from 1. */
-  readonly value: number;
-  readonly list: string;
-  readonly events: readonly { readonly edition: number; readonly at: number; readonly what: string }[];
-}
-
-export function sinceText(all: readonly Since[], style: Style): string {
-  return all
-    .flatMap(({ value, list, events }) => [
-      `value ${value} in ${harmless(list)}`,
-      ...events.map(({ edition, at, what }) => `  edition ${edition}, ${isoTime(at)}: ${what}`),
-    ])
-    .map((line) => `${line.startsWith(' ') ? line : style.faint(line)}\n`)
-    .join('');
 }
 
 export interface AuditLine {

@@ -155,7 +155,7 @@ function mayLapse({ lapsed, within, later }: Forecast): boolean {
 }
 
 /** How many entries lapse when: what somebody must look at again. */
-function forecastText({ lapsed, within, later, open }: Forecast): string {
+export function forecastText({ lapsed, within, later, open }: Forecast): string {
   const past = lapsed === 0 ? [] : [`${grouped(lapsed)} ${lapsed === 1 ? 'has' : 'have'} lapsed`];
   const soon = within.map(({ days, count }) => `${grouped(count)} within ${days}`).join(', ');
   const rest = [

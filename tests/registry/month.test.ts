@@ -9,6 +9,11 @@ import { Desk, digest, MARIA, NILS, range } from './play.ts';
 const IS_NIGHT = RUNS > USUAL_RUNS;
 const DAY = 86_400;
 const FIRST = 1_767_355_200; // 2026-01-02T12:00:00Z
+const UNREVIEWED = 9;
+const THEIRS = [
+  { reviewer: 'analyst 1', organisation: 'Gamma', country: 'DK', decision: 'confirmed' },
+  { reviewer: 'analyst 7', organisation: 'Gamma Coast', country: 'DK', decision: 'confirmed' },
+];
 let desk: Desk;
 /** What each edition was when it went live, by list and number. */
 const were = new Map<string, string>();
@@ -37,8 +42,11 @@ async function day(number: number): Promise<void> {
   await keep('acme');
   if (number % 3 === 0) await desk.import('beta', range(40, 90 + number));
   if (number % 3 === 0) await keep('beta');
-  const row = (n: number, operation: string) => JSON.stringify({ kind: 'sha256', operation, key: digest(n) });
-  const delta = ['{"canonical":1,"list":{"edition":"delta"}}', row(100 + number, 'present')];
+  const row = (n: number, operation: string, reviews?: object[]) =>
+    JSON.stringify({ kind: 'sha256', operation, key: digest(n), reviews });
+  const delta = ['{"canonical":1,"list":{"edition":"delta"}}'];
+  // One comes without the reviews that the list asks for.
+  delta.push(row(100 + number, 'present', number === UNREVIEWED ? [] : THEIRS));
   if (number > 3) delta.push(row(97 + number, 'withdrawn'));
   writeFileSync(desk.path('delta.jsonl'), `${delta.join('\n')}\n`);
   const applied = await desk.run(
@@ -49,8 +57,6 @@ async function day(number: number): Promise<void> {
     '--apply',
     '--policy',
     'two.yaml',
-    '--fail-on',
-    'never',
     '--max-growth',
     '900',
   );
@@ -62,7 +68,17 @@ describe('a month', () => {
   it('begins with daily editions and deltas', { timeout: 120_000 }, async () => {
     for (let number = IS_NIGHT ? 1 : 6; number <= 9; number++) await day(number);
     expect(await desk.live('acme')).toEqual(range(9, 69));
+    expect(await desk.live('gamma')).toEqual([107, 108]);
+  });
+
+  it('waits for two reviewers where an entry comes without', async () => {
+    const waits = await desk.run('lists');
+    expect(waits.out).toMatch(/gamma +\d+ +2 +1 /u);
+    await desk.run('review', 'gamma', digest(109), '--confirm', '--as', MARIA);
+    expect(await desk.live('gamma')).toEqual([107, 108]);
+    await desk.run('review', 'gamma', digest(109), '--confirm', '--as', NILS);
     expect(await desk.live('gamma')).toEqual([107, 108, 109]);
+    await keep('gamma');
   });
 
   it('holds a download that was cut, and lets the whole file in the day after', async () => {
@@ -86,7 +102,9 @@ describe('a month', () => {
   it('hears an appeal, and two reviewers take the entry off', async () => {
     desk.now += DAY;
     const value = digest(108);
-    await desk.run('appeal', 'gamma', value, '--as', MARIA, '--reason', 'case 7');
+    const { out: provenance } = await desk.run('appeal', 'gamma', value, '--as', MARIA, '--reason', 'case 7');
+    expect(provenance).toContain('confirmed by analyst 1, Gamma, DK');
+    expect(provenance).not.toContain(value.slice(0, 12));
     await desk.run('review', 'gamma', value, '--refute', '--as', MARIA);
     await desk.run('review', 'gamma', value, '--refute', '--as', NILS);
     await desk.run('appeal', 'gamma', value, '--decision', 'upheld', '--as', MARIA);

@@ -47,6 +47,10 @@ export class Desk {
     return readFileSync(this.path(name), 'utf8');
   }
 
+  put(name: string, text: string): void {
+    writeFileSync(this.path(name), text);
+  }
+
   /** A list of digests as canonical rows, and its import. */
   async import(list: string, numbers: readonly number[], ...options: readonly string[]): Promise<Played> {
     this.write('in.jsonl', numbers);
@@ -59,7 +63,18 @@ export class Desk {
   }
 
   async export(list: string, ...options: readonly string[]): Promise<string> {
-    const { exit, out, err } = await this.run('export', list, '-o', '-', '--to', 'canonical', '-q', ...options);
+    const { exit, out, err } = await this.run(
+      'export',
+      list,
+      '-o',
+      '-',
+      '--to',
+      'canonical',
+      '-q',
+      '--allow',
+      'registry/nothing-listed',
+      ...options,
+    );
     if (exit !== 0) throw new Error(`export: exit ${exit}\n${err}`);
     return out;
   }

@@ -1,15 +1,14 @@
 // An edition of the registry as a source of a run, beside files: every command reads it as it reads them.
 import { defineFormat, type Format } from '../../formats/format.ts';
-import { type Batch, compact } from '../../model/batch.ts';
 import { everyRow } from '../../model/carries.ts';
 import { type ListFacts, listFieldIds } from '../../model/fields.ts';
 import type { Host } from '../../model/host.ts';
-import { WITHDRAWN } from '../../model/scope.ts';
 import type { Input } from '../../pipeline/open.ts';
 import type { SourceSpec } from '../../pipeline/source.ts';
 import type { Edition } from '../../registry/edition.ts';
 import { type ListEntry, openRegistry, type Registry } from '../../registry/registry.ts';
 import { editionNamed, registryFile } from './registry-place.ts';
+import { WaitingCount } from './waiting.ts';
 
 interface Opened {
   readonly registry: Registry;
@@ -40,7 +39,10 @@ export function editionSource(operand: string, named: string | undefined, host: 
   };
 }
 
-/** An edition of a registry that is open already. With what was withdrawn: a later state of a record must be told from an earlier. */
+/**
+ * An edition of a registry that is open already, for the next one: with what waits for reviews, and with what was withdrawn,
+ * because a later state of a record must be told from an earlier.
+ */
 export function openedSource(registry: Registry, list: ListEntry, edition: Edition, operand: string): SourceSpec {
   const opened = { registry, list, edition };
   return {
@@ -52,7 +54,7 @@ export function openedSource(registry: Registry, list: ListEntry, edition: Editi
   };
 }
 
-function editionFormat(opened: () => Opened | null, keepsWithdrawn: boolean): Format {
+function editionFormat(opened: () => Opened | null, isWhole: boolean): Format {
   return defineFormat({
     id: 'registry',
     title: 'An edition of the registry',
@@ -66,10 +68,18 @@ function editionFormat(opened: () => Opened | null, keepsWithdrawn: boolean): Fo
       if (from === null) return;
       const { registry, list, edition } = from;
       context.header(factsOf(edition));
+      const { name } = list;
+      const waiting = new WaitingCount({ name, standing: edition.standing }, context.interns, edition.facts.partner);
+      let isAny = false;
       for (const batch of registry.rows(list, edition, context.interns)) {
-        const rows = keepsWithdrawn ? batch : withoutWithdrawn(batch);
-        if (rows.count > 0) yield { ...rows, source: context.source };
+        const own = { ...batch, source: context.source };
+        const rows = isWhole ? own : waiting.standing(own);
+        if (rows.count === 0) continue;
+        isAny = true;
+        yield rows;
       }
+      waiting.tell(context.report);
+      if (!isWhole && !isAny) context.report('registry/nothing-listed', { list: name, edition: edition.number });
     },
   });
 }
@@ -78,15 +88,6 @@ function editionFormat(opened: () => Opened | null, keepsWithdrawn: boolean): Fo
 function factsOf({ facts }: Edition): ListFacts {
   const { claimedCount: _, ...others } = facts;
   return { ...others, edition: 'full' };
-}
-
-function withoutWithdrawn(batch: Batch): Batch {
-  const keep = batch.op.map((op) => (op === WITHDRAWN ? 0 : 1));
-  return compact(
-    batch,
-    keep,
-    keep.reduce((sum, one) => sum + one, 0),
-  );
 }
 
 /**

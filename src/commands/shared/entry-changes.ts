@@ -1,61 +1,170 @@
-// Some entries of a list changed by hand: looked up by their values, and all others left as they are.
-import { hash } from 'node:crypto';
+// Some entries of a list changed by hand: looked up by their values or aliases, and all others left as they are. An entry
+// is a record: who looked at a file has looked at all of its digests.
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
 import type { Batch } from '../../model/batch.ts';
+import { entryAt } from '../../model/entry.ts';
 import { usage } from '../../model/failure.ts';
 import type { Host } from '../../model/host.ts';
 import type { Opinion } from '../../model/opinions.ts';
+import { WITHDRAWN } from '../../model/scope.ts';
+import { aliasOf } from '../../pipeline/alias.ts';
 import { Lookup } from '../../pipeline/lookup.ts';
 import type { Batches } from '../../pipeline/stage.ts';
-import type { Change, Changing } from './registry-change.ts';
+import { aliasText } from './option-values.ts';
+import type { Changing } from './registry-change.ts';
+import { option } from './spec.ts';
 import { typedValues } from './typed-values.ts';
 
-/** What becomes of the rows with these numbers. */
-export type RowChange = (batch: Batch, rows: readonly number[]) => Batch;
+export const aliasOptions = {
+  alias: option({
+    flags: '--alias <alias>',
+    about: 'the entry that a report calls by this alias, instead of a value',
+    group: 'Input',
+    repeats: true,
+    schema: z.array(aliasText).default([]),
+    byHandOnly: true,
+  }),
+};
 
-/** Values as typed or on standard input; at least one. */
-export async function entryValues(operands: readonly string[], host: Host): Promise<string[]> {
+/** Which entries are meant. */
+export interface Wanted {
+  readonly values: readonly string[];
+  readonly aliases: readonly string[];
+}
+
+/** Values as typed or on standard input, or aliases; at least one. */
+export async function entriesWanted(
+  operands: readonly string[],
+  { alias: aliases, aliasKey }: { readonly alias: readonly string[]; readonly aliasKey: string | undefined },
+  host: Host,
+): Promise<Wanted> {
+  const refuse = (reason: string): Error => usage('usage/bad-option', { option: '--alias', reason });
+  if (aliases.length > 0 && operands.length > 0) throw refuse('name entries either by aliases or by values');
+  // An edition is made of many files, and the key that each of them has of its own is not kept.
+  if (aliases.length > 0 && aliasKey === undefined)
+    throw refuse('the registry knows aliases only with the --alias-key they were made with');
   const values = await typedValues(operands, host);
-  if (values.length === 0) throw usage('usage/command-line', { reason: 'there is no value' });
-  return values.map((value) => value.trim());
+  if (values.length === 0 && aliases.length === 0) throw usage('usage/command-line', { reason: 'there is no value' });
+  return { values: values.map((value) => value.trim()), aliases: [...new Set(aliases)] };
 }
 
-/** The live edition with the rows of these values changed; refused where one of them is not listed itself. */
-export function changedEntries(
-  { registry, list }: Changing,
-  values: readonly string[],
-  change: RowChange,
-  subject: string | null,
-): Change {
-  const from = registry.edition(list, null);
-  return { from, subject, rows: (rows) => changed(rows, values, list.name, change) };
+/** A record that is meant, and by what: rows side by side of one batch. */
+export interface Found {
+  /** The number of the value, from 0, or the alias. */
+  readonly asked: number | string;
+  readonly batch: Batch;
+  readonly from: number;
+  readonly to: number;
 }
 
-/** The same text for the same values in any order; it tells none of them. */
-export function subjectOf(action: string, values: readonly string[]): string {
-  return `${action} ${hash('sha256', [...new Set(values)].sort().join('\n'), 'hex')}`;
+/** All rows of a list, and what of it is meant. */
+export interface Searched {
+  readonly batches: readonly Batch[];
+  readonly found: readonly Found[];
 }
 
-async function* changed(rows: Batches, values: readonly string[], list: string, change: RowChange): Batches {
+/** Reads a list to its end; refused where one of the entries is not listed itself. */
+export async function searchedEntries(
+  rows: Batches,
+  { values, aliases }: Wanted,
+  { list, job }: Changing,
+): Promise<Searched> {
   const lookup = new Lookup(values, 0);
-  const missing = new Set(values.keys());
-  const held: Batch[] = []; // nothing goes on until every value was found
-  for await (const batch of rows) held.push(await changedIn(batch, lookup, missing, change));
-  if (missing.size > 0) throw usage('registry/not-listed', { list, count: missing.size });
-  yield* held;
+  const missing = new Set<string | number>([...values.keys(), ...aliases]);
+  const named = new Map<string, string>();
+  const batches: Batch[] = []; // nothing goes on until every entry was found
+  const found: Found[] = [];
+  for await (const batch of rows) {
+    batches.push(batch);
+    const meant = new Map<number, number | string>();
+    for await (const { value, relation, row } of lookup.search(only(batch))) {
+      if (relation !== 'listed' || batch.op[row] === WITHDRAWN) continue;
+      missing.delete(value);
+      meant.set(row, value);
+    }
+    if (aliases.length > 0 && job.aliasSecret !== null) {
+      for (const [row, name] of aliasesIn(batch, job.aliasSecret, aliases)) {
+        const key = Buffer.from(entryAt(batch, row).bytes).toString('hex');
+        if ((named.get(name) ?? key) !== key) throw ambiguous(name);
+        named.set(name, key);
+        missing.delete(name);
+        meant.set(row, name);
+      }
+    }
+    if (meant.size > 0) found.push(...recordsOf(batch, meant));
+  }
+  if (missing.size > 0) throw usage('registry/not-listed', { list: list.name, count: missing.size });
+  return { batches, found };
 }
 
-async function changedIn(batch: Batch, lookup: Lookup, missing: Set<number>, change: RowChange): Promise<Batch> {
-  const found = new Set<number>();
-  for await (const { value, relation, row } of lookup.search(only(batch))) {
-    if (relation !== 'listed') continue;
-    missing.delete(value);
-    found.add(row);
-  }
-  return found.size === 0 ? batch : change(batch, [...found]);
+function ambiguous(name: string): Error {
+  const reason = `several entries of the list go by ${name}; name the one that is meant by its value`;
+  return usage('usage/bad-option', { option: '--alias', reason });
 }
 
 async function* only(batch: Batch): Batches {
   yield batch;
+}
+
+function* aliasesIn(batch: Batch, secret: string, aliases: readonly string[]): Generator<[row: number, alias: string]> {
+  for (let row = 0; row < batch.count; row++) {
+    if (batch.op[row] === WITHDRAWN) continue;
+    const name = aliasOf(secret, entryAt(batch, row));
+    if (aliases.includes(name)) yield [row, name];
+  }
+}
+
+/** The records that these rows are of, each once. */
+function recordsOf(batch: Batch, rows: ReadonlyMap<number, number | string>): Found[] {
+  const { item, count } = batch;
+  const found: Found[] = [];
+  let done = 0;
+  for (const [row, asked] of [...rows].sort(([a], [b]) => a - b)) {
+    if (row < done) continue;
+    let [from, to] = [row, row + 1];
+    while (item !== null && from > 0 && item[from - 1] === item[row]) from--;
+    while (item !== null && to < count && item[to] === item[row]) to++;
+    found.push({ asked, batch, from, to });
+    done = to;
+  }
+  return found;
+}
+
+/** What becomes of the rows with these numbers. */
+export type RowChange = (batch: Batch, rows: readonly number[]) => Batch;
+
+/** The list with these records changed. */
+export async function* withChanged({ batches }: Searched, found: readonly Found[], change: RowChange): Batches {
+  const rowsOf = new Map<Batch, number[]>();
+  for (const { batch, from, to } of found) {
+    const rows = rowsOf.get(batch) ?? [];
+    for (let row = from; row < to; row++) if (batch.op[row] !== WITHDRAWN) rows.push(row);
+    rowsOf.set(batch, rows);
+  }
+  for (const batch of batches) {
+    const rows = rowsOf.get(batch) ?? [];
+    yield rows.length === 0 ? batch : change(batch, rows);
+  }
+}
+
+/** The change, and the records as they are after it. */
+export function noting({ found }: Searched, change: RowChange, after: Found[]): RowChange {
+  return (batch, rows) => {
+    const changed = change(batch, rows);
+    for (const each of found) if (each.batch === batch) after.push({ ...each, batch: changed });
+    return changed;
+  };
+}
+
+/** The same text for the same record, however it was typed; it tells no value. */
+export function subjectOf(action: string, { batch, from, to }: Found): string {
+  const keys = createHash('sha256');
+  for (let row = from; row < to; row++) {
+    const { bytes } = entryAt(batch, row);
+    keys.update(`${batch.kind[row]} ${batch.scope[row]} ${bytes.length}\n`).update(bytes);
+  }
+  return `${action} ${keys.digest('hex')}`;
 }
 
 /** The rows say this, too, in place of what that member said in that scheme before. */

@@ -4,6 +4,7 @@ import { closest } from '../../model/closest.ts';
 import { diagnosticCodes } from '../../model/diagnostics.ts';
 import { isLossClass, lossClasses } from '../../model/loss.ts';
 import { isZoneless, parseIsoText } from '../../model/times.ts';
+import { parseAlias } from '../../pipeline/alias.ts';
 
 export const texts = z.array(z.string()).default([]);
 export const flag = z.boolean().default(false);
@@ -61,3 +62,11 @@ export const isGiven = (typed: unknown): boolean => Array.isArray(typed) && type
 /** Whether codes are among those that tell of a configuration. */
 export const hidesConfig = (codes: unknown): boolean =>
   Array.isArray(codes) && codes.some((code) => typeof code === 'string' && code.startsWith('config/'));
+
+/** An alias as somebody typed or heard it. */
+export const aliasText = z.string().transform((text, context) => {
+  const parsed = parseAlias(text);
+  if (parsed !== null) return parsed;
+  context.addIssue({ code: 'custom', message: 'an alias is eight letters and digits, such as e3k7-9m2q' });
+  return z.NEVER;
+});

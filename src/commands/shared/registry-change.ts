@@ -1,6 +1,7 @@
 // A new edition made by hand from one that the registry has: accepted, gone back to, or with some entries changed.
 import type { ExitCode } from '../../model/failure.ts';
 import type { Host } from '../../model/host.ts';
+import type { Job } from '../../pipeline/job.ts';
 import { run } from '../../pipeline/run.ts';
 import type { Batches } from '../../pipeline/stage.ts';
 import type { Edition } from '../../registry/edition.ts';
@@ -9,7 +10,7 @@ import { openedSource } from './edition-source.ts';
 import { readingJob } from './list-job.ts';
 import { judgeOptions, reportOptions } from './options.ts';
 import { editionOperand } from './registry-place.ts';
-import { begun, factsByHand, isDecided, reasonOptions, tellClock, voterOptions, withRegistry } from './registry-run.ts';
+import { type Decision, factsByHand, reasonOptions, tellClock, voterOptions, withRegistry } from './registry-run.ts';
 import { unsealed } from './seal-options.ts';
 import { openSession, type Session } from './session.ts';
 import type { OptionsOf } from './spec.ts';
@@ -22,17 +23,22 @@ export interface Changing {
   readonly registry: Registry;
   readonly list: ListEntry;
   readonly session: Session;
+  readonly decision: Decision;
+  readonly job: Job;
 }
 
 export interface Change {
-  /** The edition whose rows the new one has. */
+  /** The edition whose rows the new one is made of. */
   readonly from: Edition;
-  /** What is voted on; null: one person is enough. */
-  readonly subject: string | null;
-  /** What the new edition has instead. */
-  readonly rows?: (rows: Batches) => Batches;
+  /**
+   * Reads what it needs before the lock is taken. What it returns gives the rows of the new edition, inside the
+   * transaction; null: there is none yet, because others must agree.
+   */
+  readonly prepare: (rows: Batches) => Promise<() => Batches | null>;
   /** Done with it in the same transaction. */
   readonly afterwards?: () => void;
+  /** Told of the new edition, once it is there. */
+  readonly tell?: (edition: Edition) => Promise<void>;
 }
 
 /** The last edition that waits. */
@@ -62,24 +68,23 @@ export async function changeByHand(
   const decision = { action, by: options.as, reason: options.reason, now: job.asOf };
   return withRegistry(options.registry, host, 'write', async (registry) => {
     const list = registry.list(name);
-    const {
-      from,
-      subject,
-      rows: changed = (rows: Batches) => rows,
-      afterwards,
-    } = changeOf({ registry, list, session });
+    const { from, prepare, afterwards, tell } = changeOf({ registry, list, session, decision, job });
     const sources = [openedSource(registry, list, from, editionOperand(name, String(from.number)))];
     const before = registry.current(list)?.number;
+    let made: Edition | null = null;
     const keep = async (rows: Batches): Promise<void> => {
-      const ready = await begun(changed(rows));
+      const ready = await prepare(rows);
       await registry.database.transaction(async () => {
         registry.refuseChanged(list, before);
         tellClock(list, registry.editions(list).at(-1), decision.now, session);
-        if (subject !== null && !isDecided(registry, list, subject, decision, session)) return;
-        await registry.replace(list, ready, session.world.interns, () => factsByHand(list, from, decision));
+        const changed = ready();
+        if (changed === null) return;
+        made = await registry.replace(list, changed, session.world.interns, () => factsByHand(list, from, decision));
         afterwards?.();
       });
     };
-    return session.finish(await run({ ...job, sources, checks: [], keep }, session.world));
+    const outcome = await run({ ...job, sources, checks: [], keep }, session.world);
+    if (outcome.failure === null && made !== null) await tell?.(made);
+    return session.finish(outcome);
   });
 }

@@ -1,7 +1,9 @@
 // What the commands that change the registry share: the registry, opened and closed, a run whose rows become the next
 // edition, and who says so.
 import * as z from 'zod';
+import { independent, reviewerOf } from '../../hygiene/policies/independence.ts';
 import type { Host } from '../../model/host.ts';
+import type { Distinction } from '../../model/policy.ts';
 import { isoTime } from '../../model/times.ts';
 import type { Batches } from '../../pipeline/stage.ts';
 import type { Edition, EditionFacts } from '../../registry/edition.ts';
@@ -14,7 +16,7 @@ import type { Session } from './session.ts';
 import { option } from './spec.ts';
 
 /** `maria@Example Hotline/SE`: who reviews, for whom, in which country. */
-const voter = z.string().transform((text, context): Voter => {
+export const voter = z.string().transform((text, context): Voter => {
   const parts = /^([^@/]+)@([^@/]+)\/([A-Z]{2})$/u.exec(text);
   if (parts !== null) {
     const [, reviewer = '', organisation = '', country = ''] = parts;
@@ -98,30 +100,55 @@ export interface Decision {
 }
 
 /** `maria@Example Hotline/SE`. */
-function personText({ reviewer, organisation, country }: Voter): string {
+export function personText({ reviewer, organisation, country }: Voter): string {
   return `${reviewer}@${organisation}/${country}`;
 }
 
+/** How many must agree before a held edition goes live or an entry is withdrawn by hand, and what they must differ in. */
+function demandOf({ standing }: ListEntry): { readonly needed: number; readonly distinct: readonly Distinction[] } {
+  return standing?.reviews ?? { needed: 1, distinct: ['person'] };
+}
+
 /**
- * Adds the vote of whoever decides; whether there are as many as the list asks for. Where others are still needed, that is
- * told and the vote stays.
+ * Adds the vote of whoever decides to each of these; those of which as many independent people now say so as the list asks
+ * for. Of the others that is told, and the vote stays. Inside a transaction.
  */
-export function isDecided(
-  registry: Registry,
-  list: ListEntry,
-  subject: string,
-  { action, by, reason, now }: Decision,
-  session: Session,
-): boolean {
-  const have = vote(registry.database, list, subject, by, now);
+export function decided(
+  { registry, list, session, decision }: Voting,
+  subjects: readonly string[],
+  what: (waiting: number) => string,
+): ReadonlySet<string> {
+  const { action, by, reason, now } = decision;
+  const { needed, distinct } = demandOf(list);
+  const enough = new Set<string>();
+  let least = Number.POSITIVE_INFINITY;
+  for (const subject of subjects) {
+    const votes = vote(registry.database, list, subject, by, now);
+    const have = independent(
+      votes.map((each) => reviewerOf({ ...each, decision: 'confirmed' })),
+      distinct,
+      needed,
+    ).count;
+    if (have < needed) least = Math.min(least, have);
+    else {
+      enough.add(subject);
+      forget(registry.database, list, subject);
+    }
+  }
   const note = reason === '' ? {} : { note: reason };
   registry.record({ at: now, action: `${action} asked`, list: list.name, by: personText(by), ...note });
-  if (have < list.reviewers) {
-    session.world.findings.report('registry/second-needed', { action, list: list.name, have, needed: list.reviewers });
-    return false;
+  if (enough.size < subjects.length) {
+    const args = { action: what(subjects.length - enough.size), list: list.name, have: least, needed };
+    session.world.findings.report('registry/second-needed', args);
   }
-  forget(registry.database, list, subject);
-  return true;
+  return enough;
+}
+
+interface Voting {
+  readonly registry: Registry;
+  readonly list: ListEntry;
+  readonly session: Session;
+  readonly decision: Decision;
 }
 
 /** Facts of an edition that was made by hand from `from`. */
@@ -138,6 +165,7 @@ export function factsByHand(list: ListEntry, from: Edition, { action, by, reason
     command,
     facts,
     policy,
+    standing: list.standing,
     reason: reason === '' ? null : reason,
   };
 }

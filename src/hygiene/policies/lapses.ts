@@ -3,7 +3,7 @@
 // cannot be added to five million dates for nothing.
 import { type Age, after, before } from '../../model/age.ts';
 import type { Batch } from '../../model/batch.ts';
-import type { Limit, Policy } from '../../model/policy.ts';
+import type { Limit, Standing } from '../../model/policy.ts';
 
 /** The earliest time that a limit allows; minus infinity where it allows all. */
 export function earliest({ maxAge, since }: Limit, asOf: number): number {
@@ -13,14 +13,16 @@ export function earliest({ maxAge, since }: Limit, asOf: number): number {
 /** In place of a level: nothing says when the row lapses. */
 export const NEVER = 255;
 
+type Lapsing = Pick<Standing, 'expiry' | 'verification' | 'reviews'>;
+
 export class Lapses {
-  readonly #policy: Policy;
+  readonly #policy: Lapsing;
   /** Moments ascend. */
   readonly moments: readonly number[];
   #last: Batch | null = null;
   #levels = new Uint8Array(0);
 
-  constructor(policy: Policy, moments: readonly number[]) {
+  constructor(policy: Lapsing, moments: readonly number[]) {
     this.#policy = policy;
     this.moments = [...new Set(moments)].sort((a, b) => a - b);
   }

@@ -76,6 +76,18 @@ export const registryDiagnostics = {
     why: 'The policy of the list asks for more than one.',
     fix: 'Let another reviewer give the same command, with --as NAME@ORGANISATION/COUNTRY.',
   }),
+  'registry/waiting': define({
+    severity: 'warning',
+    message: msg`${'count'} entries of ${'list'} wait for reviews and are left out: its policy asks for ${'needed'}`,
+    why: 'An entry of such a list stands once so many independent reviewers have confirmed it.',
+    fix: 'listbridge review LIST - --confirm --as NAME@ORGANISATION/COUNTRY < values.txt, by each of them.',
+  }),
+  'registry/nothing-listed': define({
+    severity: 'error',
+    message: msg`edition ${'edition'} of ${'list'} lists nothing`,
+    why: 'All of it was withdrawn or waits for reviews, and an empty list unblocks everything.',
+    fix: 'listbridge lists says what waits. --allow registry/nothing-listed where an empty list is meant.',
+  }),
   'registry/not-listed': define({
     severity: 'error',
     message: msg`${'count'} of the values are not listed in ${'list'}; nothing was changed`,

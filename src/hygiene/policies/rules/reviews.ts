@@ -1,10 +1,10 @@
 // Reviews: enough of them, by people who can be told apart, of one mind. Answers are worked out once for each set of reviews,
 // because a list of millions has a few thousand sets.
-import type { Review } from '../../../model/opinions.ts';
+import type { Interns, Review } from '../../../model/opinions.ts';
 import type { Policy, ReviewPolicy } from '../../../model/policy.ts';
 import { PRESENT } from '../../../model/scope.ts';
 import { EMPTY_SET, type SetTable } from '../../../model/set-table.ts';
-import type { Lack } from '../../check.ts';
+import type { Lack, Rule } from '../../check.ts';
 import { independent, isBy, isByAnybody, type Reason, type Reviewer, reasons, reviewerOf } from '../independence.ts';
 import { type Reporter, Reporters } from '../reporters.ts';
 import { firstSource, type PolicyRule, perSet } from '../rule.ts';
@@ -31,55 +31,58 @@ export const reviews: PolicyRule = {
     'review/reporter-unknown',
     'review/reporter-assumed',
   ],
-  of({ reviews: policy }: Policy, { opinions, reviews: table, sources }) {
-    if (policy === null) return null;
-    const { needed } = policy;
-    const none: Lack<'review/missing'> = { code: 'review/missing', args: { found: 0, needed }, field: 'reviews' };
-    const answer = verdicts(policy, table);
-    const reporters = policy.reporterMayReview ? null : new Reporters(opinions);
-    const byNobody = perSet(table, (set) => answer(set, []));
-    const kept: ((set: number) => number)[] = [byNobody];
-    const verdictOn = (group: number, set: number): number => {
-      const held = kept[group];
-      if (held !== undefined) return held(set);
-      const by = reporters?.of(group) ?? [];
-      if (group >= MOST_GROUPS) return answer(set, by);
-      const made = perSet(table, (each) => answer(each, by));
-      kept[group] = made;
-      return made(set);
-    };
-    const nameOf = (source: number): string => sources.name(source);
-    /** Lists of which it was told whom they are taken to come from. */
-    const assumed = new Set<number>();
-    return {
-      judge(batch, { report, lacks, partnerOf }) {
-        const tellAssumed = (i: number) => () => {
-          const source = firstSource(batch, i);
-          if (assumed.has(source)) return;
-          assumed.add(source);
-          report('review/reporter-assumed', i, () => ({ source: nameOf(source) }));
-        };
-        const senders = { partnerOf, nameOf };
-        for (let i = 0; i < batch.count; i++) {
-          if (batch.op[i] !== PRESENT) continue;
-          const set = batch.reviews === null ? EMPTY_SET : (batch.reviews[i] ?? EMPTY_SET);
-          const group = reporters === null ? 0 : reporters.groupAt(batch, i, senders, tellAssumed(i));
-          if (group === 0 && reporters !== null) lacks(UNREPORTED, i);
-          const verdict = group === 0 ? byNobody(set) : verdictOn(group, set);
-          if (verdict === 0) continue;
-          const found = Math.floor(verdict / FOUND) % (MOST_FOUND + 1);
-          if ((verdict & DISPUTED) !== 0) report('review/disputed', i, () => ({}));
-          if (set === EMPTY_SET) lacks(none, i);
-          else if ((verdict & MISSING) !== 0) report('review/missing', i, () => ({ found, needed }));
-          else if ((verdict & DEPENDENT) !== 0) {
-            const why = reasons[Math.floor(verdict / WHY)] ?? 'same-person';
-            report('review/not-independent', i, () => ({ found, needed, why }));
-          }
-        }
-      },
-    };
+  of({ reviews: policy }: Policy, interns) {
+    return policy === null ? null : reviewRule(policy, interns);
   },
 };
+
+export function reviewRule(policy: ReviewPolicy, { opinions, reviews: table, sources }: Interns): Rule {
+  const { needed } = policy;
+  const none: Lack<'review/missing'> = { code: 'review/missing', args: { found: 0, needed }, field: 'reviews' };
+  const answer = verdicts(policy, table);
+  const reporters = policy.reporterMayReview ? null : new Reporters(opinions);
+  const byNobody = perSet(table, (set) => answer(set, []));
+  const kept: ((set: number) => number)[] = [byNobody];
+  const verdictOn = (group: number, set: number): number => {
+    const held = kept[group];
+    if (held !== undefined) return held(set);
+    const by = reporters?.of(group) ?? [];
+    if (group >= MOST_GROUPS) return answer(set, by);
+    const made = perSet(table, (each) => answer(each, by));
+    kept[group] = made;
+    return made(set);
+  };
+  const nameOf = (source: number): string => sources.name(source);
+  /** Lists of which it was told whom they are taken to come from. */
+  const assumed = new Set<number>();
+  return {
+    judge(batch, { report, lacks, partnerOf }) {
+      const tellAssumed = (i: number) => () => {
+        const source = firstSource(batch, i);
+        if (assumed.has(source)) return;
+        assumed.add(source);
+        report('review/reporter-assumed', i, () => ({ source: nameOf(source) }));
+      };
+      const senders = { partnerOf, nameOf };
+      for (let i = 0; i < batch.count; i++) {
+        if (batch.op[i] !== PRESENT) continue;
+        const set = batch.reviews === null ? EMPTY_SET : (batch.reviews[i] ?? EMPTY_SET);
+        const group = reporters === null ? 0 : reporters.groupAt(batch, i, senders, tellAssumed(i));
+        if (group === 0 && reporters !== null) lacks(UNREPORTED, i);
+        const verdict = group === 0 ? byNobody(set) : verdictOn(group, set);
+        if (verdict === 0) continue;
+        const found = Math.floor(verdict / FOUND) % (MOST_FOUND + 1);
+        if ((verdict & DISPUTED) !== 0) report('review/disputed', i, () => ({}));
+        if (set === EMPTY_SET) lacks(none, i);
+        else if ((verdict & MISSING) !== 0) report('review/missing', i, () => ({ found, needed }));
+        else if ((verdict & DEPENDENT) !== 0) {
+          const why = reasons[Math.floor(verdict / WHY)] ?? 'same-person';
+          report('review/not-independent', i, () => ({ found, needed, why }));
+        }
+      }
+    },
+  };
+}
 
 /** What there is to say of a set of reviews of an entry that these reported; 0: nothing. */
 function verdicts(

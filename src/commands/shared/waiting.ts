@@ -1,0 +1,62 @@
+// Entries that wait for their reviews: counted as they are imported, and left out of what leaves the registry.
+import { waitingBy } from '../../hygiene/policies/waiting.ts';
+import { type Batch, compact } from '../../model/batch.ts';
+import type { Report } from '../../model/findings.ts';
+import type { Interns } from '../../model/opinions.ts';
+import type { Standing } from '../../model/policy.ts';
+import { WITHDRAWN } from '../../model/scope.ts';
+import type { Batches } from '../../pipeline/stage.ts';
+
+/** A list, or an edition of it, and what it asks for. */
+interface Held {
+  readonly name: string;
+  readonly standing: Standing | null;
+}
+
+export class WaitingCount {
+  readonly #list: Held;
+  readonly #waiting: (batch: Batch) => Uint8Array | null;
+  #count = 0;
+
+  constructor(list: Held, interns: Interns, partner: string | undefined) {
+    this.#list = list;
+    const waits = waitingBy(list.standing?.reviews ?? null, interns);
+    this.#waiting = (batch) => waits(batch, partner);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The same rows; those that wait are counted. */
+  async *counted(rows: Batches): Batches {
+    for await (const batch of rows) {
+      this.look(batch);
+      yield batch;
+    }
+  }
+
+  /** Counts; for each row whether it waits, null where none does. */
+  look(batch: Batch): Uint8Array | null {
+    const waits = this.#waiting(batch);
+    if (waits !== null) this.#count += sum(waits);
+    return waits;
+  }
+
+  /** Without what waits and what is withdrawn. */
+  standing(batch: Batch): Batch {
+    const waits = this.look(batch);
+    const keep = batch.op.map((op, i) => (op === WITHDRAWN || waits?.[i] === 1 ? 0 : 1));
+    return compact(batch, keep, sum(keep));
+  }
+
+  tell(report: Report): void {
+    const { name, standing } = this.#list;
+    const needed = standing?.reviews?.needed ?? 0;
+    if (this.#count > 0) report('registry/waiting', { list: name, count: this.#count, needed });
+  }
+}
+
+function sum(marks: Uint8Array): number {
+  return marks.reduce((total, each) => total + each, 0);
+}

@@ -1,0 +1,184 @@
+// Lists whose policy asks for two reviewers: an entry stands once two who are independent confirmed it, and what is done by
+// hand needs the same two.
+import { chmodSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { aliasOf } from '../../src/pipeline/alias.ts';
+import { Desk, digest, MARIA, NILS, range } from './play.ts';
+
+const KEY = 'an alias key for tests, long enough to be one';
+const POLICY = ['--policy', 'two.yaml'];
+
+let desk: Desk;
+beforeEach(() => {
+  desk = new Desk();
+  desk.put('two.yaml', 'policy: 1\ntitle: Two bodies\nreviews:\n  needed: 2\n  distinct: [organisation]\n');
+});
+afterEach(() => desk.close());
+
+function alias(n: number): string {
+  return aliasOf(KEY, { kind: 'sha256', bytes: Buffer.from(digest(n), 'hex') });
+}
+
+function confirmed(n: number): string {
+  const by = (reviewer: string, organisation: string, country: string) => ({
+    ...{ reviewer, organisation, country },
+    decision: 'confirmed',
+  });
+  const reviews = [by('maria', 'Example Hotline', 'SE'), by('nils', 'Other Hotline', 'NO')];
+  return JSON.stringify({ kind: 'sha256', key: digest(n), reviews });
+}
+
+describe('an entry that waits', () => {
+  it('is in no export and no delta until two independent reviewers confirmed it, and that is told', async () => {
+    const { exit, err } = await desk.import('acme', range(1, 20), ...POLICY);
+    expect(exit, err).toBe(0);
+    expect(err).toContain('20 entries of acme wait for reviews');
+    expect(await desk.live('acme')).toEqual([]);
+    await desk.run('review', 'acme', digest(3), digest(4), '--confirm', '--as', MARIA);
+    expect(await desk.live('acme')).toEqual([]);
+    await desk.run('review', 'acme', digest(3), '--confirm', '--as', 'olga@Example Hotline/SE');
+    expect(await desk.live('acme')).toEqual([]);
+    await desk.run('review', 'acme', digest(3), '--confirm', '--as', NILS);
+    expect(await desk.live('acme')).toEqual([3]);
+    const told = await desk.run('export', 'acme', '-o', 'out.jsonl');
+    expect(told.err).toContain('19 entries of acme wait for reviews');
+    const { err: compared } = await desk.run('diff', 'registry:acme@1', 'registry:acme', '-o', 'delta.jsonl');
+    expect(compared).toContain('19 entries of acme wait for reviews');
+    expect(desk.read('delta.jsonl')).toContain(digest(3));
+    expect(desk.read('delta.jsonl')).not.toContain(digest(4));
+  });
+
+  it('is told so by why, which takes it for not listed', async () => {
+    await desk.import('acme', range(1, 20), ...POLICY);
+    const { exit, out } = await desk.run('why', digest(3));
+    expect(exit).toBe(1);
+    expect(out).toContain('waits for reviews');
+  });
+
+  it('stands as it comes with the reviews it needs, and again without them it waits', async () => {
+    desk.put('in.jsonl', `{"canonical":1,"list":{}}\n${range(1, 5).map(confirmed).join('\n')}\n`);
+    await desk.run('import', 'in.jsonl', '--list', 'acme', '--replace', ...POLICY);
+    expect(await desk.live('acme')).toEqual(range(1, 5));
+    await desk.run('review', 'acme', digest(2), '--refute', '--as', 'olga@Third Hotline/DK');
+    expect(await desk.live('acme')).toEqual(range(1, 5)); // one person takes nothing off
+    await desk.run('review', 'acme', digest(2), '--refute', '--as', NILS); // who confirmed it before
+    expect(await desk.live('acme')).toEqual([1, 3, 4, 5]);
+    expect(await desk.live('acme', '--at', '1')).toEqual(range(1, 5));
+  });
+
+  it('stays what it was in editions from before another policy', async () => {
+    await desk.import('acme', range(1, 20));
+    await desk.import('acme', range(1, 20), ...POLICY); // the same file, held against more from now on
+    expect(await desk.live('acme')).toEqual([]);
+    expect(await desk.live('acme', '--at', '1')).toEqual(range(1, 20));
+    expect((await desk.run('audit')).out).toContain('"action":"policy"');
+    expect((await desk.import('acme', range(1, 20), ...POLICY)).err).toContain('registry/already-imported');
+  });
+
+  it('keeps its reviews and its appeal when the next edition of the sender comes, and when a held one is accepted', async () => {
+    await desk.import('acme', range(1, 50), ...POLICY);
+    await desk.import('acme', range(1, 10));
+    for (const by of [MARIA, NILS]) await desk.run('review', 'acme', digest(3), '--confirm', '--as', by);
+    await desk.run('appeal', 'acme', digest(3), '--as', MARIA);
+    for (const by of [MARIA, NILS]) await desk.run('accept', 'acme', '--as', by);
+    expect(await desk.live('acme')).toEqual([3]);
+    await desk.import('acme', range(2, 11));
+    expect(await desk.live('acme')).toEqual([3]);
+    expect(await desk.export('acme')).toContain('"scheme":"appeal","label":"pending"');
+    expect((await desk.run('history', 'acme')).out).toMatch(/\+1 +-1 +~0/u);
+  });
+
+  it('loses them with the edition that they were made in when somebody goes back', async () => {
+    await desk.import('acme', range(1, 20), ...POLICY);
+    for (const by of [MARIA, NILS]) await desk.run('review', 'acme', digest(3), '--confirm', '--as', by);
+    await desk.run('rollback', 'acme', '--at', '1', '--as', MARIA);
+    await desk.import('acme', range(1, 21));
+    expect(await desk.live('acme')).toEqual([]);
+  });
+
+  it('keeps its reviews when a delta comes', async () => {
+    await desk.import('acme', range(1, 20), ...POLICY);
+    for (const by of [MARIA, NILS]) await desk.run('review', 'acme', digest(3), '--confirm', '--as', by);
+    const row = JSON.stringify({ kind: 'sha256', key: digest(30) });
+    desk.put('delta.jsonl', `{"canonical":1,"list":{"edition":"delta"}}\n${row}\n`);
+    await desk.run('import', 'delta.jsonl', '--list', 'acme', '--apply');
+    expect(await desk.live('acme')).toEqual([3]);
+    expect((await desk.run('lists')).out).toMatch(/acme +\d+ +1 +20 /u);
+  });
+});
+
+describe('what is done by hand', () => {
+  it('takes spellings of a name for one person, as policies do', async () => {
+    desk.put('people.yaml', 'policy: 1\ntitle: Two people\nreviews:\n  needed: 2\n  distinct: [person]\n');
+    await desk.import('acme', range(1, 50), '--policy', 'people.yaml');
+    await desk.import('acme', range(1, 10));
+    await desk.run('accept', 'acme', '--as', 'Jane Doe@Example Hotline/SE');
+    const again = await desk.run('accept', 'acme', '--as', 'j.doe@example hotline/SE');
+    expect(again.err).toContain('1 of 2 independent reviewers');
+    expect((await desk.run('lists')).out).toContain('edition 2 held');
+  });
+
+  it('is agreed on entry by entry, in whatever lists and spellings they come', async () => {
+    desk.put('in.jsonl', `{"canonical":1,"list":{}}\n${range(1, 20).map(confirmed).join('\n')}\n`);
+    await desk.run('import', 'in.jsonl', '--list', 'acme', '--replace', ...POLICY);
+    await desk.run('withdraw', 'acme', digest(1), digest(2).toUpperCase(), '--as', MARIA);
+    const second = await desk.run('withdraw', 'acme', digest(3), digest(2), '--as', NILS);
+    expect(second.err).toContain('withdraw of 1 entry of acme waits');
+    expect(await desk.live('acme')).toEqual([1, ...range(3, 20)]);
+    await desk.run('withdraw', 'acme', digest(1), '--as', NILS);
+    expect(await desk.live('acme')).toEqual(range(3, 20));
+    const gone = await desk.run('withdraw', 'acme', digest(1), '--as', NILS);
+    expect(gone).toMatchObject({ exit: 2 });
+  });
+
+  it('is done by the alias of an entry', async () => {
+    desk.put('aliases.key', KEY);
+    chmodSync(desk.path('aliases.key'), 0o600);
+    await desk.import('acme', range(1, 20));
+    const key = ['--alias-key', 'aliases.key'];
+    const reviewed = await desk.run('review', 'acme', '--alias', alias(4), '--confirm', '--as', MARIA, ...key);
+    expect(reviewed.exit, reviewed.err).toBe(0);
+    expect((await desk.run('why', digest(4))).out).toContain('confirmed by maria');
+    const appealed = await desk.run('appeal', 'acme', '--alias', alias(4), '--as', MARIA, ...key);
+    expect(appealed.out).toContain(`alias ${alias(4)}`);
+    await desk.run('withdraw', 'acme', '--alias', alias(4), '--as', MARIA, ...key);
+    expect(await desk.live('acme')).toEqual(range(1, 20).filter((n) => n !== 4));
+    const unknown = await desk.run('withdraw', 'acme', '--alias', alias(90), '--as', MARIA, ...key);
+    expect(unknown).toMatchObject({ exit: 2 });
+    const keyless = await desk.run('withdraw', 'acme', '--alias', alias(5), '--as', MARIA);
+    expect(keyless.exit).toBe(2);
+    expect(keyless.err).toContain('--alias-key');
+    const both = await desk.run('withdraw', 'acme', digest(5), '--alias', alias(5), '--as', MARIA, ...key);
+    expect(both).toMatchObject({ exit: 2 });
+  });
+
+  it('is done to a file with all of its digests', async () => {
+    const row = (n: number, kind: string, key: string) => JSON.stringify({ item: n, kind, key });
+    const record = (n: number) => `${row(n, 'sha1', digest(n).slice(0, 40))}\n${row(n, 'sha256', digest(n))}`;
+    desk.put('in.jsonl', `{"canonical":1,"list":{}}\n${range(1, 20).map(record).join('\n')}\n`);
+    const imported = await desk.run('import', 'in.jsonl', '--list', 'acme', '--replace', ...POLICY);
+    expect(imported.exit, imported.err).toBe(0);
+    for (const by of [MARIA, NILS]) await desk.run('review', 'acme', digest(3), '--confirm', '--as', by);
+    const out = await desk.export('acme');
+    expect(out).toContain(digest(3));
+    expect(out.match(/"sha1"/gu)).toHaveLength(1);
+  });
+});
+
+describe('an appeal', () => {
+  it('tells where the entry comes from and who has looked at it, without its value', async () => {
+    await desk.import('acme', range(1, 20), '--as', MARIA);
+    await desk.run('review', 'acme', digest(6), '--confirm', '--as', NILS);
+    const appeal = ['appeal', 'acme', digest(6), '--as', MARIA, '--reason', 'case 7'];
+    const { exit, out, err } = await desk.run(...appeal);
+    expect(exit, err).toBe(0);
+    expect(out).toContain('edition 1, 2026-01-05T12:00:00Z: listed by replace of in.jsonl, maria@Example Hotline/SE');
+    expect(out).toContain('confirmed by nils, Other Hotline, NO');
+    expect(out).toContain('Example Hotline says appeal pending');
+    expect(out + err).not.toContain(digest(6).slice(0, 12));
+    expect((await desk.run(...appeal, '--show-values')).out).toContain(digest(6));
+    const json = JSON.parse((await desk.run(...appeal, '--json', '--decision', 'rejected')).out);
+    expect(json.rows[0].editions).toHaveLength(4);
+    expect((await desk.run('lists', '--json')).out).toContain('"appealed":0');
+  });
+});
