@@ -32,7 +32,7 @@ describe('an entry that waits', () => {
   it('is in no export and no delta until two independent reviewers confirmed it, and that is told', async () => {
     const { exit, err } = await desk.import('acme', range(1, 20), ...POLICY);
     expect(exit, err).toBe(0);
-    expect(err).toContain('20 entries of acme wait for reviews');
+    expect(err).toContain('left out of acme for want of reviews: 20 entries');
     expect(await desk.live('acme')).toEqual([]);
     await desk.run('review', 'acme', digest(3), digest(4), '--confirm', '--as', MARIA);
     expect(await desk.live('acme')).toEqual([]);
@@ -41,9 +41,9 @@ describe('an entry that waits', () => {
     await desk.run('review', 'acme', digest(3), '--confirm', '--as', NILS);
     expect(await desk.live('acme')).toEqual([3]);
     const told = await desk.run('export', 'acme', '-o', 'out.jsonl');
-    expect(told.err).toContain('19 entries of acme wait for reviews');
+    expect(told.err).toContain('left out of acme for want of reviews: 19 entries');
     const { err: compared } = await desk.run('diff', 'registry:acme@1', 'registry:acme', '-o', 'delta.jsonl');
-    expect(compared).toContain('19 entries of acme wait for reviews');
+    expect(compared).toContain('left out of acme for want of reviews: 19 entries');
     expect(desk.read('delta.jsonl')).toContain(digest(3));
     expect(desk.read('delta.jsonl')).not.toContain(digest(4));
   });

@@ -78,7 +78,7 @@ export const registryDiagnostics = {
   }),
   'registry/waiting': define({
     severity: 'warning',
-    message: msg`${'count'} entries of ${'list'} wait for reviews and are left out: its policy asks for ${'needed'}`,
+    message: msg`left out of ${'list'} for want of reviews: ${'count'} entries; its policy asks for ${'needed'} an entry`,
     why: 'An entry of such a list stands once so many independent reviewers have confirmed it.',
     fix: 'listbridge review LIST - --confirm --as NAME@ORGANISATION/COUNTRY < values.txt, by each of them.',
   }),
