@@ -26,6 +26,7 @@ const LABELS = {
 } as const;
 
 const DIGESTS = { MD5: 'md5', SHA1: 'sha1', PhotoDNA: 'photodna' } as const;
+const KINDS = [...Object.values(DIGESTS), 'photodna-edge-v2'] as const;
 const OWN = 'Listbridge';
 const COLUMNS = [
   ...['MD5', 'SHA1', 'PhotoDNA', 'Image ID', 'Is distributed', 'Victim identified', 'Offender identified'],
@@ -55,7 +56,7 @@ const profile = publishedProfile({
 });
 
 const carries: Carries = {
-  kinds: Object.values(DIGESTS),
+  kinds: KINDS,
   scopes: ['exact'],
   perItem: 'many',
   opinions: 'many',
@@ -70,7 +71,7 @@ const carries: Carries = {
 const table: ItemTable<unknown> = {
   header: [...COLUMNS, OWN].join(';'),
   delimiter: ';',
-  kinds: Object.values(DIGESTS),
+  kinds: KINDS,
   fields: ['partnerKey'],
   saysAll: (rows) =>
     rows.every(({ opinions, partnerKey }) => opinions.length === 0 && partnerKey === rows[0]?.partnerKey),
@@ -96,7 +97,7 @@ export const icseCsv = defineFormat<unknown>({
   carries,
   examples: [
     {
-      name: 'an item with two digests and what is known of it, a short row, and a PhotoDNA that is cut',
+      name: 'an item with two digests and what is known of it, a short row, and a PhotoDNA that is cut, which costs no more',
       text: [
         COLUMNS.join(';'),
         'C97E5B930EB5A08D7E4C7836046694D9;A544AF123662C61AE0664B4D41457639D24ED7F1;;17;Yes;n;No;"one; two";3;Yes;Image;T',
@@ -109,9 +110,10 @@ export const icseCsv = defineFormat<unknown>({
         { kind: 'md5', key: 'c97e5b930eb5a08d7e4c7836046694d9', item: 1 },
         { kind: 'sha1', key: 'a544af123662c61ae0664b4d41457639d24ed7f1', item: 1 },
         { kind: 'md5', key: '10c9e2cde0416ca92132df8805841b00' },
+        { kind: 'md5', key: 'd4e06766e751a61f6bcdec13d149fd15' },
       ],
       findings: [
-        ['digest/wrong-length', 4],
+        ['digest/left-out', 4],
         ['row/missing-field', 5],
       ],
     },

@@ -61,6 +61,7 @@ function withDelimiter(profile: TableProfile, { delimiter }: ProfileOptions): Ta
 function carriesOf(profile: TableProfile): Carries {
   const { keys, opinions, unlabelled, operation } = profile;
   const found = new Set<KindId>(keys.flatMap(({ kind }) => valuesOf(kind).map(({ id }) => id)));
+  if (found.has('photodna')) found.add('photodna-edge-v2'); // told apart by its length
   const reaches = new Set<Scope>(['exact', ...keys.flatMap(({ scope }) => valuesOf(scope).map(scopeOf))]);
   const said = valuesOf(operation);
   const isMany = keys.length > 1 || profile.item !== null || keys.some(({ list }) => list !== null);

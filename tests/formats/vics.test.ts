@@ -154,6 +154,19 @@ describe('digests', () => {
     expect(keysOf(await readText(vics, text))).toEqual([`photodna ${photo.toString('hex')}`]);
   });
 
+  it.each([
+    ['cut', photo.toString('base64').slice(4)],
+    ['with numbers above 255', [...photo].map((n) => n + 256)],
+    ['with texts among the numbers', [...photo].map(String)],
+    ['an object', { a: 1 }],
+  ])('PhotoDNA %s costs no other digest', async (_name, PhotoDNA) => {
+    const read = await readText(vics, set({ MD5: first, PhotoDNA }, { PhotoDNA }));
+    expect(keysOf(read)).toEqual([`md5 ${first}`]);
+    const [kept = '', lost = ''] = codesOf(read.findings).map(([code]) => code);
+    expect([kept, read.rejected.length]).toEqual(['digest/left-out', 1]);
+    expect(['digest/wrong-length', 'row/bad-value']).toContain(lost);
+  });
+
   it('PhotoDNA Edge V2 is a kind of its own', async () => {
     const edge = Buffer.from(inventedKey('photodna-edge-v2', 3)).toString('base64');
     const { rows } = await readText(vics, set({ PhotoDNA: edge }));

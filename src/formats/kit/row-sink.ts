@@ -17,6 +17,7 @@ import { EXACT, PRESENT } from '../../model/scope.ts';
 import { canonicalUrl, canonicalUrlInto } from '../../model/url.ts';
 import type { ReadContext } from '../format.ts';
 import { fieldText, isAscii } from './decode.ts';
+import { hexOfNumbers, isNumbers } from './photodna.ts';
 
 /** The record a reader is looking at: where it is and what it looked like. */
 export interface SourceRecord {
@@ -57,9 +58,17 @@ export class RowSink {
     return this.#isRejected;
   }
 
+  /** The field that comes next where a fault in it costs no more than itself, if the record has a key already. */
+  spare: string | null = null;
+
   /** Refuses the current record: takes back its rows, tells the reason once, keeps its bytes for the rejects file. */
   reject<C extends DiagnosticCode>(code: C, args: ArgsOf<C>, column?: number): void {
     if (this.#isRejected) return;
+    if (this.spare !== null && this.builder.recordRows > 0) {
+      const fault = code.slice(code.indexOf('/') + 1).replaceAll('-', ' ');
+      this.report('digest/left-out', { field: this.spare, fault }, column);
+      return;
+    }
     this.#isRejected = true;
     this.builder.cancel();
     const { line, isWholeLine = false } = this.#record;
@@ -96,13 +105,23 @@ export class RowSink {
       this.reject('digest/not-hex', { kind: kind.id }, column + bad);
       return false;
     }
-    if (kind.codec === 'base64') return this.base64(kind, bytes, from, to, column);
+    if (kind.codec === 'base64') {
+      const isList = kind.id === 'photodna' && isNumbers(bytes, from, to);
+      return isList ? this.#numbers(kind, bytes, from, to, column) : this.base64(kind, bytes, from, to, column);
+    }
     if (to === from) {
       this.reject('row/missing-field', { field: kind.id }, column);
       return false;
     }
     this.builder.addBytes(kind.code, EXACT, bytes, from, to);
     return true;
+  }
+
+  #numbers(kind: Kind, bytes: Uint8Array, from: number, to: number, column: number): boolean {
+    const hex = hexOfNumbers(bytes, from, to, kind.width);
+    if (hex !== null) return this.base64(kind, hex, 0, hex.length, column);
+    this.reject('row/bad-value', { field: kind.title, want: `base64 or ${kind.width} numbers up to 255` }, column);
+    return false;
   }
 
   /** Adds a digest of fixed width spelled in base64; PhotoDNA also arrives as hexadecimal of twice the width. */

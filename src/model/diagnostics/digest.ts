@@ -22,6 +22,12 @@ export const digestDiagnostics = {
     why: 'A digest of another length belongs to another algorithm or was cut.',
     fix: 'Ask the sender again, or name the kind if the list holds another algorithm.',
   }),
+  'digest/left-out': define({
+    severity: 'error',
+    message: msg`${'field'} was left out (${'fault'}); the other digests of the record were kept`,
+    why: 'A digest that is no good matches nothing, but the others are those of the same file and good.',
+    fix: 'Ask the sender for the digest. The record itself needs no mending.',
+  }),
   'digest/kind-ambiguous': define({
     severity: 'error',
     message: msg`digests of ${'length'} characters could be ${'candidates'}`,

@@ -165,6 +165,7 @@ export class JsonFields implements TableRecord, TablePlace, SourceRecord {
     if (Array.isArray(value)) {
       const items = value as readonly JsonValue[];
       if (slot?.list) return this.#put(slot, items);
+      if (slot?.isKey === true && items.every(Number.isInteger)) return this.#put(slot, [items.join(',')]);
       if (![...node.steps.keys()].some(Number.isInteger)) return this.#bad(slot?.shown ?? node.path, 'one value');
       for (const [step, next] of node.steps) {
         if (typeof step === 'number' && !this.#fill(next, items[step] ?? null)) return false;

@@ -6,6 +6,7 @@ import { usage } from '../../../model/failure.ts';
 import { type Kind, kindOf } from '../../../model/kinds.ts';
 import { EXACT } from '../../../model/scope.ts';
 import { isBlankByte } from '../lines.ts';
+import { editionOf } from '../photodna.ts';
 import { type CellReader, REFUSED } from './cells.ts';
 import type { TableDesk, TableRecord } from './desk.ts';
 import { type KeyColumn, UNSAID } from './profile.ts';
@@ -48,7 +49,12 @@ export class KeyReader {
     const from = record.starts[this.slot]!;
     const to = record.ends[this.slot]!;
     if (to - from === this.#characters && this.#builder.addHex(this.#fixed!, record.bytes, from) === ADDED) return true;
-    return from === to || this.#readSlow(record, from, to);
+    if (from === to) return true;
+    const { rows } = this.#desk;
+    rows.spare = this.#column.isSpare === true ? this.shown : null;
+    const isRead = this.#readSlow(record, from, to);
+    rows.spare = null;
+    return isRead || (this.#column.isSpare === true && !rows.isRejected);
   }
 
   #readSlow(record: TableRecord, start: number, end: number): boolean {
@@ -92,7 +98,7 @@ export class KeyReader {
     }
     if (kind.id === 'domain') return rows.host(bytes, from, to, scope, column);
     if (this.#column.encoding === 'base64' && kind.codec === 'hex') return rows.base64(kind, bytes, from, to, column);
-    return rows.digest(kind, bytes, from, to, column);
+    return rows.digest(editionOf(kind, to - from), bytes, from, to, column);
   }
 
   #address(bytes: Uint8Array, from: number, to: number, column: number): boolean {

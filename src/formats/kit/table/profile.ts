@@ -66,6 +66,8 @@ export interface KeyColumn {
   readonly strip: readonly string[];
   readonly list: ListSyntax | null;
   /** What becomes of an address with a port behind it, where the layout has such: no key, or that of the whole address. */
+  /** Whether a fault in it costs no more than itself where the record has another key. */
+  readonly isSpare?: boolean;
   readonly endpoints?: 'refuse' | 'address';
 }
 

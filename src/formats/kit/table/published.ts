@@ -34,9 +34,15 @@ export function publishedProfile(layout: Layout): TableProfile {
   };
 }
 
-/** A column for each kind of digest, under the name the layout has for it. */
+/**
+ * A column for each kind of digest, under the name the layout has for it. PhotoDNA is spelled in more ways than anybody lists:
+ * one that cannot be read does not cost the digests beside it.
+ */
 export function digestColumns(digests: Readonly<Record<string, KindId>>, need: ColumnRef['need']): KeyColumn[] {
-  return Object.entries(digests).map(([name, kind]) => keyColumn(columnNamed(name, need), kind));
+  return Object.entries(digests).map(([name, kind]) => ({
+    ...keyColumn(columnNamed(name, need), kind),
+    isSpare: kind === 'photodna',
+  }));
 }
 
 export function keyColumn(column: ColumnRef, kind: KindId): KeyColumn {

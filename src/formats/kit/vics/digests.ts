@@ -4,14 +4,9 @@ import { type Kind, type KindId, kindNamed, kinds } from '../../../model/kinds.t
 import { shownKey } from '../canonical/shape.ts';
 import { ABSENT, type JsonRecord, NESTED, NULL, TEXT } from '../json/record.ts';
 import type { JsonObject, JsonValue } from '../json/walk.ts';
+import { editionOf } from '../photodna.ts';
 import type { RowSink } from '../row-sink.ts';
 import { digestKeys, kindsOfMedia } from './keys.ts';
-
-/** Characters of PhotoDNA Edge V2, which stands under the name of the classic one. */
-const EDGE_LENGTH = 1232;
-const COMMA = 44;
-/** Bytes of the classic one, which hobby programs spell as a list of numbers. */
-const PHOTODNA_BYTES = 144;
 
 interface Digest {
   kind: Kind;
@@ -42,7 +37,8 @@ export class MediaDigests {
       const type = medium.type[key]!;
       if (type === ABSENT || type === NULL) continue;
       if (type === NESTED && kind.id === 'photodna') {
-        if (!this.#numbers(medium.nested(key))) return false;
+        const bytes = toUtf8(numbersIn(medium.nested(key)));
+        if (!this.#add(kind, bytes, 0, bytes.length)) return false;
       } else if (type !== TEXT) return this.#bad(name, 'a text');
       else if (medium.isEscaped(key)) {
         const bytes = toUtf8(medium.text(key));
@@ -59,10 +55,14 @@ export class MediaDigests {
     return this.#found[n]!.kind.id;
   }
 
-  /** Adds the digest found as number n. False: the medium was refused. */
+  /** Adds the digest found as number n; a PhotoDNA that cannot be read does not cost the others. False: the medium was refused. */
   put(n: number): boolean {
     const { kind, bytes, from, to } = this.#found[n]!;
-    return this.#rows.digest(kind, bytes, from, to);
+    const rows = this.#rows;
+    rows.spare = kind.id === 'photodna' || kind.id === 'photodna-edge-v2' ? kind.title : null;
+    const isAdded = rows.digest(kind, bytes, from, to);
+    rows.spare = null;
+    return isAdded || !rows.isRejected;
   }
 
   #bad(field: string, want: string): false {
@@ -76,14 +76,7 @@ export class MediaDigests {
     while (from < to && bytes[from] === 32) from++;
     while (to > from && bytes[to - 1] === 32) to--;
     if (from === to) return true; // empty: no digest
-    if (kind.id === 'photodna') {
-      if (to - from === EDGE_LENGTH) return this.#hold(kinds['photodna-edge-v2'], bytes, from, to);
-      if (bytes[from + 1] === COMMA || bytes[from + 2] === COMMA || bytes[from + 3] === COMMA) {
-        const text = String.fromCharCode(...bytes.subarray(from, Math.min(to, from + PHOTODNA_BYTES * 5)));
-        return this.#numbers(text.split(',').map((number) => (/^ *\d{1,3} *$/u.test(number) ? Number(number) : null)));
-      }
-    }
-    return this.#hold(kind, bytes, from, to);
+    return this.#hold(editionOf(kind, to - from), bytes, from, to);
   }
 
   #hold(kind: Kind, bytes: Uint8Array, from: number, to: number): boolean {
@@ -110,17 +103,6 @@ export class MediaDigests {
     return true;
   }
 
-  #numbers(value: JsonValue): boolean {
-    const list = Array.isArray(value) ? (value as readonly JsonValue[]) : [];
-    const isByte = (each: JsonValue): boolean =>
-      typeof each === 'number' && Number.isInteger(each) && each >= 0 && each < 256;
-    if (list.length !== PHOTODNA_BYTES || !list.every(isByte)) {
-      return this.#bad('PhotoDNA', `base64 or ${PHOTODNA_BYTES} numbers up to 255`);
-    }
-    const hex = toUtf8(list.map((each) => (each as number).toString(16).padStart(2, '0')).join(''));
-    return this.#hold(kinds.photodna, hex, 0, hex.length);
-  }
-
   /** `[{MD5, HashName, HashValue}]`; the MD5 is that of the medium once more. */
   #named(value: JsonValue): boolean {
     if (!Array.isArray(value)) return this.#bad('AlternativeHashes', 'a list of objects');
@@ -142,4 +124,10 @@ export class MediaDigests {
     }
     return true;
   }
+}
+
+/** The list as text; what is no number stands there as no digest has it. */
+function numbersIn(value: JsonValue): string {
+  if (!Array.isArray(value)) return '?';
+  return (value as readonly JsonValue[]).map((each) => (typeof each === 'number' ? each : '?')).join(',');
 }
