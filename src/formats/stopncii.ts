@@ -15,6 +15,10 @@ const options = z.strictObject({
     .enum(['no', 'yes'])
     .default('no')
     .describe('writing: rows that are no records of StopNCII are unfit, or become such: PDQ of images, MD5 of videos'),
+  'media-type': z
+    .enum(['image', 'video'])
+    .optional()
+    .describe('writing: what files are of which nothing says whether they are images or videos'),
   foreign: z
     .enum(['refuse', 'leave'])
     .default('refuse')

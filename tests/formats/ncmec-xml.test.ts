@@ -273,6 +273,25 @@ describe('what is written', () => {
       ['ncmec:17/', 'Example ESP (17)'],
     ]);
   });
+
+  it('keeps digests of one file in one entry of the member that is named, in whatever order they come', async () => {
+    const image = { member: 'acme', scheme: 'media-type', label: 'image' };
+    const file = [
+      { item: 1, kind: 'sha1', key: createHash('sha1').update('fixture-1').digest('hex'), opinions: [image] },
+      { item: 1, kind: 'md5', key: md5(1), opinions: [image] },
+    ];
+    const write = async (rows: readonly object[]): Promise<string> => {
+      const target = { format: ncmecXml, options: { member: 'Example ESP (17)', foreign: 'leave' } };
+      const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+      const { bytes } = await convert({ format: canonical, options: {} }, text, target);
+      return bytes.toString();
+    };
+    const page = await write(file);
+    expect(page.match(/<member[^>]*>[^<]*/gu)).toEqual(['<member id="17">Example ESP']);
+    expect((await readText(ncmecXml, page)).rows.map(({ kind }) => kind)).toEqual(['sha1', 'md5']);
+    const ids = await Promise.all([page, write(file.toReversed()), write(file.slice(1))]);
+    expect(new Set(ids.map((text) => /<id>[^<]*/u.exec(text)?.[0])).size).toBe(1);
+  });
 });
 
 function image(member: number): object {

@@ -140,12 +140,16 @@ describe('writing', () => {
     expect(first?.['CSPFeedbacks']).toEqual([{ source: 'Example A', feedbackValue: 'Blocked', tags: ['a', 'b'] }]);
   });
 
-  it('makes no record of a row that is none, unless told to', async () => {
+  it('makes no record of a row that is none, unless told to and told that it is of a video', async () => {
     const rows = `{"kind":"md5","key":"${md5(1)}"}\n{"kind":"sha1","key":"${'0'.repeat(40)}"}\n`;
     const other = { format: jsonLines, options: {} };
     const refused = await convert(other, rows, dialect());
     expect(refused.bytes.toString()).not.toContain(md5(1));
-    const adopted = await convert(other, rows, dialect({ adopt: 'yes' }));
+    const ofAnything = await convert(other, rows, dialect({ adopt: 'yes' }));
+    expect(ofAnything.bytes.toString()).not.toContain(md5(1));
+    const asImage = await convert(other, rows, dialect({ adopt: 'yes', 'media-type': 'image' }));
+    expect(asImage.bytes.toString()).not.toContain(md5(1));
+    const adopted = await convert(other, rows, dialect({ adopt: 'yes', 'media-type': 'video' }));
     expect(adopted.bytes.toString()).toContain(`"signalType":"VideoMD5","hashValue":"${md5(1)}","hashStatus":"Active"`);
   });
 

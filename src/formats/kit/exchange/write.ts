@@ -15,6 +15,8 @@ export interface ExchangeWriteOptions {
   /** Whether rows that are no records of the exchange become such. */
   readonly adopt: 'no' | 'yes';
   readonly foreign: 'refuse' | 'leave';
+  /** What files are of which nothing says it. */
+  readonly 'media-type'?: 'image' | 'video' | undefined;
 }
 
 interface Envelope {
@@ -70,17 +72,25 @@ function fitOf(row: Row, again: Said | null, options: ExchangeWriteOptions): { r
     return 'it is no signal of this exchange';
   }
   if (again.isWithdrawn !== (row.operation === 'withdrawn')) return 'it is no signal of this exchange';
-  const media = new Set(
-    [...row.opinions, ...again.opinions].flatMap(({ scheme, label }) => (scheme === MEDIA_TYPE ? [label] : [])),
-  );
-  if (media.size > 1) return 'this exchange has it for another media type';
-  const [meant, said] = [atomsOfRow(row), atomsOf(again)];
-  const isMore = [...said].some((atom) => !meant.has(atom));
+  const said = mediaIn(row.opinions);
+  const meantAs = said.length === 0 ? [options['media-type']].filter((media) => media !== undefined) : said;
+  const sentAs = mediaIn(again.opinions);
+  if (new Set([...meantAs, ...sentAs]).size > 1) return 'this exchange has it for another media type';
+  // A digest of a file may be of anything. What is made of pictures says so itself.
+  if (sentAs.length > 0 && meantAs.length === 0 && kinds[row.kind].family === 'exact')
+    return 'nothing says whether it is an image or a video, and --to-option media-type= is not given';
+  const [meant, sent] = [atomsOfRow(row), atomsOf(again)];
+  const isMore = [...sent].some((atom) => !meant.has(atom));
   if (isMore && options.adopt === 'no')
     return 'it is no record of this exchange, and --to-option adopt=yes is not given';
-  const isLess = [...meant].some((atom) => !said.has(atom));
-  if (isLess && options.foreign === 'refuse') return 'something is said of it that a record has no place for';
+  const isLess = [...meant].some((atom) => !sent.has(atom));
+  if (isLess && options.foreign === 'refuse')
+    return 'something is said of it that a record has no place for, and --to-option foreign=leave is not given';
   return { isLess };
+}
+
+function mediaIn(opinions: Row['opinions']): string[] {
+  return opinions.flatMap(({ scheme, label }) => (scheme === MEDIA_TYPE && label !== undefined ? [label] : []));
 }
 
 /** What is said, one text for each fact. */

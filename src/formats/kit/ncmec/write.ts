@@ -4,13 +4,13 @@ import type { Batch } from '../../../model/batch.ts';
 import { keyText } from '../../../model/key-text.ts';
 import { kinds } from '../../../model/kinds.ts';
 import type { Opinion } from '../../../model/opinions.ts';
-import { isRecordOf, keysIn, memberParts, recordKey, recordName, WITHOUT } from '../../../model/record-key.ts';
+import { isRecordOf, keysIn, memberParts, recordName, WITHOUT } from '../../../model/record-key.ts';
 import { type Row, rowAt } from '../../../model/row.ts';
 import type { WriteContext } from '../../format.ts';
-import { derivedUuid } from '../derived-uuid.ts';
 import { ByteWriter } from '../emit.ts';
 import { itemsOf } from '../items-of.ts';
 import { isSayable, xmlText } from '../xml/characters.ts';
+import { type AdoptOptions, adopted, keysOf } from './adopted.ts';
 import {
   CATEGORIZATION,
   CLASSIFICATION,
@@ -23,10 +23,7 @@ import {
   REASON,
 } from './terms.ts';
 
-export interface NcmecWriteOptions {
-  readonly database: string;
-  readonly member?: string | undefined;
-  readonly 'media-type'?: 'image' | 'video' | undefined;
+export interface NcmecWriteOptions extends AdoptOptions {
   readonly foreign: 'refuse' | 'leave';
 }
 
@@ -69,8 +66,10 @@ class PageWriter {
 
   item(batch: Batch, from: number, to: number): void {
     const byKey = new Map<string, Row[]>();
-    for (let i = from; i < to; i++) {
-      const row = this.#named(rowAt(batch, i, this.#context.interns));
+    const sent = Array.from({ length: to - from }, (_, i) => rowAt(batch, from + i, this.#context.interns));
+    for (const [at, bare] of sent.entries()) {
+      const i = from + at;
+      const row = adopted(bare, sent, this.#context);
       const fault = this.#faultOf(row);
       if (fault !== null) {
         this.#context.unfit(fault, batch, i);
@@ -93,20 +92,6 @@ class PageWriter {
     if (listed.length > 0) this.#entry(this.#entryOf(key, listed), false);
   }
 
-  /** A row that is no record, as one of the member the user named: its id is derived, its date that of the run. */
-  #named(row: Row): Row {
-    const { member, database, 'media-type': media } = this.#context.options;
-    const opinions =
-      media !== undefined && !row.opinions.some(({ scheme }) => scheme === MEDIA_TYPE)
-        ? [...row.opinions, { member: member ?? '', scheme: MEDIA_TYPE, label: media }]
-        : row.opinions;
-    if (member === undefined || keysOf(row).length > 0) return { ...row, opinions };
-    const { number } = memberParts(member);
-    const id = derivedUuid('ncmec', JSON.stringify([row.kind, keyText(kinds[row.kind], row.key)]));
-    const times = { ...row.times, updated: row.times.updated ?? this.#context.now };
-    return { ...row, opinions, times, partnerKey: recordKey('ncmec', database, number === '' ? member : number, id) };
-  }
-
   /** Why no entry can say the row, or null. */
   #faultOf(row: Row): string | null {
     const { kind, key, opinions, times, operation, partnerKey = '' } = row;
@@ -114,13 +99,15 @@ class PageWriter {
     const names = keysOf(row);
     if (names.length === 0) return 'it is no record of a member, and --to-option member= names none';
     if (names.length < keysIn(partnerKey).filter((name) => name !== WITHOUT).length && options.foreign === 'refuse') {
-      return 'it has a name that is not of NCMEC';
+      return 'it has a name that is not of NCMEC, and --to-option foreign=leave is not given';
     }
     if (times.updated === undefined) return 'nothing says when it was changed';
     if (times.updated < FIRST_SECOND || times.updated > LAST_SECOND) return 'a time is no date';
     const media = new Set(opinions.filter(({ scheme }) => scheme === MEDIA_TYPE).map(({ label }) => label));
     if (media.size !== 1 || !(media.has('image') || media.has('video'))) {
-      return 'nothing says whether it is an image or a video, or both are said';
+      return media.size === 0
+        ? 'nothing says whether it is an image or a video, and --to-option media-type= is not given'
+        : 'it is said to be no image and no video, or to be both';
     }
     if (operation !== 'withdrawn' && elementOf(kind, keyText(kinds[kind], key)) === null) return 'it is no fingerprint';
     if (![keyText(kinds[kind], key), ...names, ...opinions.flatMap(textsOf)].every(isSayable)) {
@@ -129,7 +116,8 @@ class PageWriter {
     const isLooked = times.lastReviewed !== undefined && !opinions.some(isFeedback);
     const foreign = opinions.filter((opinion) => !isSaid(opinion, names));
     if (foreign.length === 0 && !isLooked) return null;
-    if (options.foreign === 'refuse') return 'something is said of it that an entry has no place for';
+    if (options.foreign === 'refuse')
+      return 'something is said of it that an entry has no place for, and --to-option foreign=leave is not given';
     this.#left++;
     return null;
   }
@@ -140,13 +128,19 @@ class PageWriter {
     const own = opinions.filter((opinion) => isRecordOf(key, opinion.member) && !isFeedback(opinion));
     return {
       media: isVideo(opinions) ? 'video' : 'image',
-      member: own[0] === undefined ? '' : memberParts(own[0].member).name,
+      member: memberParts(own[0]?.member ?? this.#ownName(number)).name,
       number,
       id,
       updated: Math.max(...rows.map(({ times }) => times.updated ?? 0)),
       own,
       rows,
     };
+  }
+
+  /** The member that the user named, where the number is theirs: of an adopted row, others may say everything. */
+  #ownName(number: string): string {
+    const { member = '' } = this.#context.options;
+    return memberParts(member).number === number ? member : '';
   }
 
   #entry(entry: Entry, isDeleted: boolean): void {
@@ -202,11 +196,6 @@ class PageWriter {
 
 const FIRST_SECOND = -62_135_596_800;
 const LAST_SECOND = 253_402_300_799;
-
-/** The records of NCMEC that list the row. */
-function keysOf({ partnerKey = '' }: Row): string[] {
-  return keysIn(partnerKey).filter((key) => /^ncmec[:-]/u.test(key) && recordName(key) !== null);
-}
 
 function isFeedback({ scheme = '' }: Opinion): boolean {
   return scheme === FEEDBACK || scheme.startsWith(REASON);
