@@ -36,7 +36,10 @@ export const inspect = defineCommand({
       const input = await openInput(file, host, { sha256: false }, job.sources[0]?.opening);
       try {
         const head = headOf(input.head, input.name, input.whole);
-        return candidates(head, formats).map(({ format, sure, because }) => ({ format: format.id, sure, because }));
+        const found = candidates(head, formats);
+        // A name that many formats share is no news beside a content that one of them recognised.
+        const told = found.filter(({ sure }) => sure !== 'possible' || sure === found[0]?.sure);
+        return told.map(({ format, sure, because }) => ({ format: format.id, sure, because }));
       } finally {
         await input.close();
       }

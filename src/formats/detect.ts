@@ -4,6 +4,7 @@ import { fromUtf8, toUtf8 } from '../model/bytes.ts';
 import { shapeOf } from '../model/entry-shape.ts';
 import { usage } from '../model/failure.ts';
 import type { Report } from '../model/findings.ts';
+import { kindsOfHexLength } from '../model/kinds.ts';
 import type { Detection, Format, Head } from './format.ts';
 import { sniffEncoding } from './kit/decode.ts';
 
@@ -65,7 +66,8 @@ export function detect(head: Head, formats: readonly Format[], input: string, re
     throw usage('detect/ambiguous', { input, candidates: named.join(', ') });
   }
   const namedFor = formats.find((format) => format !== best.format && isNamedFor(format, head.name));
-  if (namedFor !== undefined && !isNamedFor(best.format, head.name)) {
+  const isPlain = best.sure === 'certain' && isInContainer(head);
+  if (namedFor !== undefined && !isPlain && !isNamedFor(best.format, head.name)) {
     report('detect/name-disagrees', { format: best.format.id, named: namedFor.id });
   }
   return { format: best.format, because: best.because };
@@ -79,11 +81,29 @@ function nearestTo(head: Head): string {
   const entries = head.lines.map((line) => toUtf8(line.trim())).filter((line) => line.length > 0 && line[0] !== HASH);
   const shapes = entries.map((line) => shapeOf(line, 0, line.length));
   const share = (shape: string): number => shapes.filter((each) => each === shape).length / shapes.length;
+  const digests = entries.filter((line) => isDigest(fromUtf8(line))).length;
+  if (digests * 2 > entries.length) return '; most lines look like digests (--from plain-digests)';
   const [urls, names] = [share('url'), share('host')];
   if (shapes.length === 0 || urls + names < 0.9) return '';
   return urls > 0.1 && names > 0
     ? '; its lines are names and URLs, as --from url-list --from-option bare=exact (or bare=subtree) reads them'
     : `; most lines look like ${urls > names ? 'URLs (--from url-list)' : 'words or names (--from domain-list)'}`;
+}
+
+function isDigest(word: string): boolean {
+  return /^[0-9a-f]+$/iu.test(word) && kindsOfHexLength(word.length).length > 0;
+}
+
+/**
+ * Endings that many formats share say what a file is made of, not which format it is: an export of ICSE is called .csv.
+ * Whether the head is made of that.
+ */
+function isInContainer({ name, text }: Head): boolean {
+  const first = text.trimStart()[0] ?? '';
+  const ending = /\.(csv|tsv|json|xml)$/iu.exec(name)?.[1]?.toLowerCase();
+  if (ending === undefined || text.includes('\0')) return false;
+  if (ending === 'json') return first === '{' || first === '[';
+  return ending === 'xml' ? first === '<' : first !== '{' && first !== '[' && first !== '<';
 }
 
 export function isNamedFor(format: Format, name: string): boolean {

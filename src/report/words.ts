@@ -136,11 +136,15 @@ export function wordsFor(code: string, name: string, value: string): string {
   }
 }
 
+/** What a loss of withdrawals is about: a target may know withdrawals, and no names of records. */
+const WITHDRAWN_WORDS = { withdrawals: 'entries', records: 'records known by name alone' } as const;
+
 /** What a loss is about, as the object of "does not carry". */
 export function lossSubject(what: string): string {
   if (isKindId(what)) return keysOf(what)[1];
   if (isOneOf(fieldIds, what)) return fieldTitle(what);
   if (isOneOf(listFieldIds, what)) return listFactTitle(what);
+  if (Object.hasOwn(WITHDRAWN_WORDS, what)) return WITHDRAWN_WORDS[what as keyof typeof WITHDRAWN_WORDS];
   return what.endsWith(' scope') ? `entries of ${what}` : what;
 }
 

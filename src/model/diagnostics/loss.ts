@@ -42,7 +42,7 @@ export const lossDiagnostics = {
   }),
   'loss/withdrawal-dropped': define({
     severity: 'error',
-    message: msg`${'target'} cannot say that entries were withdrawn: ${'count'} rows`,
+    message: msg`${'target'} cannot say that ${'what'} were withdrawn: ${'count'} rows`,
     why: 'Whoever applies the output would keep entries that were taken off the list.',
     fix: 'Send a full edition, or accept with --allow-loss withdrawal-dropped.',
   }),
@@ -72,7 +72,7 @@ export const lossDiagnostics = {
   }),
   'loss/opinions-dropped': define({
     severity: 'warning',
-    message: msg`${'target'} carries no labels or opinions: ${'count'} rows`,
+    message: msg`${'target'} leaves out labels or opinions: ${'count'} rows`,
     why: 'The recipient does not learn who says what about an entry.',
     fix: 'Nothing to do, or choose a richer target.',
   }),

@@ -44,7 +44,7 @@ export const mergeDiagnostics = {
     severity: 'info',
     message: msg`joined two records by ${'kind'} alone`,
     why: 'MD5 and SHA-1 can be forged, so such a join is evidence, not proof.',
-    fix: 'Use --link strong to join by SHA-256 and better only.',
+    fix: 'Use --link strong to join by SHA-224 and better only.',
   }),
   'merge/covered': define({
     severity: 'info',

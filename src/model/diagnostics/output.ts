@@ -104,7 +104,7 @@ export const outputDiagnostics = {
     severity: 'error',
     message: msg`${'target'} cannot hold the entry: ${'reason'}`,
     why: 'The consumer would refuse the line or the whole list.',
-    fix: 'See the reason; a shorter zone name or another target may help.',
+    fix: 'The reason names the option that helps, where there is one; a shorter zone name helps where names are too long. Else choose another target.',
   }),
   'output/reaches-otherwise': define({
     severity: 'warning',

@@ -1,0 +1,48 @@
+// What is said of the name of a file, and of a list that no format recognises.
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { detect, headOf } from '../src/formats/detect.ts';
+import { formats } from '../src/formats/index.ts';
+import { Failure } from '../src/model/failure.ts';
+
+const md5 = (n: number): string => createHash('md5').update(`fixture-${n}`).digest('hex');
+
+const example = (id: string): string => {
+  const text = formats.find((format) => format.id === id)?.examples[0].text;
+  if (typeof text !== 'string') throw new Error(`${id} has no example in text`);
+  return text;
+};
+
+function disagreements(text: string, name: string): string[] {
+  const codes: string[] = [];
+  detect(headOf(Buffer.from(text), name, true), formats, name, (code) => void codes.push(code));
+  return codes;
+}
+
+describe('the name of a file', () => {
+  it('is no contradiction where its ending is that of the container only', () => {
+    for (const id of ['icse-csv', 'iped-csv', 'misp-csv', 'abuse-ch', 'checkpoint-csv', 'phishtank-csv'])
+      expect([id, disagreements(example(id), 'list.csv')]).toEqual([id, []]);
+    for (const id of ['misp-warninglist', 'phishtank-json', 'case-uco'])
+      expect([id, disagreements(example(id), 'list.json')]).toEqual([id, []]);
+  });
+
+  it('contradicts a content that is made of something else, or that belongs to another format', () => {
+    expect(disagreements(example('stopncii'), 'list.csv')).toEqual(['detect/name-disagrees']);
+    expect(disagreements(example('icse-csv'), 'list.json')).toEqual(['detect/name-disagrees']);
+    expect(disagreements(example('icse-csv'), 'list.rpz')).toEqual(['detect/name-disagrees']);
+  });
+});
+
+describe('a list that no format recognises', () => {
+  it('is said to be of digests where most of its lines are', () => {
+    const text = `${[1, 2, 3].map(md5).join('\n')}\n5bdd18e537b6\n`;
+    try {
+      disagreements(text, 'cut.txt');
+      expect.unreachable();
+    } catch (error) {
+      const nearest = error instanceof Failure ? error.args['nearest'] : error;
+      expect(nearest).toBe('; most lines look like digests (--from plain-digests)');
+    }
+  });
+});
