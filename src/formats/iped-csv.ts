@@ -8,6 +8,7 @@ import type { Row } from '../model/row.ts';
 import { defineFormat, type Head } from './format.ts';
 import { digestCell, type ItemTable, labelsIn, writeItems } from './kit/item-columns.ts';
 import { toPeeked } from './kit/peek.ts';
+import { labelTexts } from './kit/said.ts';
 import { readDelimited } from './kit/table/csv.ts';
 import { columnNamed, labelColumn } from './kit/table/labels.ts';
 import { type ListSyntax, type OpinionColumns, plainName, type TableProfile } from './kit/table/profile.ts';
@@ -110,12 +111,8 @@ function propertyOf(rows: readonly Row[], scheme: string): string {
 /** Labels of all other schemes, with their scheme. */
 function labelsOf(rows: readonly Row[]): string {
   const own = new Set(Object.values(SCHEMES));
-  const labels = rows.flatMap(({ opinions }) =>
-    opinions.flatMap(({ scheme = '', label }) =>
-      label === undefined || own.has(scheme) ? [] : [scheme === '' ? label : `${scheme}:${label}`],
-    ),
-  );
-  return joined([...new Set(labels)].sort());
+  const others = rows.flatMap(({ opinions }) => opinions.filter(({ scheme = '' }) => !own.has(scheme)));
+  return joined(labelTexts(others).sort());
 }
 
 export const ipedCsv = defineFormat<Options>({

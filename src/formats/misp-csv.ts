@@ -23,6 +23,7 @@ import { type JsonObject, parseJson } from './kit/json/walk.ts';
 import { type LineScanner, readLines } from './kit/lines.ts';
 import { entryType, OWN, shownType, typeOf, writtenKinds } from './kit/misp/types.ts';
 import type { RowSink } from './kit/row-sink.ts';
+import { labelTexts } from './kit/said.ts';
 
 const options = z.strictObject({
   detection: z
@@ -124,7 +125,6 @@ function cellsOf(row: Row, value: string, now: number): string[] {
   const { kind, scope, times, extras } = row;
   const type = typeOf(kind, scopeCode(scope));
   const place = kinds[kind].family === 'place';
-  const labels = row.opinions.flatMap(({ label }) => (label === undefined ? [] : [label]));
   const facts = Object.fromEntries(Object.entries(factsOf(row)).filter(([fact]) => KEPT.has(fact)));
   return [
     derivedUuid('attribute', JSON.stringify([type, value])),
@@ -138,7 +138,7 @@ function cellsOf(row: Row, value: string, now: number): string[] {
       .slice(0, 10)
       .replaceAll('-', ''),
     '',
-    [...new Set(labels)].sort().join(','),
+    labelTexts(row.opinions).sort().join(','),
     JSON.stringify(facts),
   ];
 }

@@ -15,7 +15,7 @@ const options = z.strictObject({
     .regex(/^[\w-]{1,40}$/u)
     .optional()
     .describe(
-      'the vocabulary of the categories, such as US, UK, Default or CUSTOM: of the list to write (Default if not given), or of one that names none or the wrong one',
+      'the vocabulary of the categories, such as US, UK, Default or CUSTOM: of the list to write (if not given, that of its first category, or Default), or of one that names none or the wrong one',
     ),
   names: z.enum(['drop', 'keep']).default('drop').describe('names of files, which may name people'),
 });

@@ -1,7 +1,12 @@
 // MISP events as its instances export them, and what is written for them.
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { canonical } from '../../src/formats/canonical.ts';
+import type { Format } from '../../src/formats/format.ts';
+import { mispCsv } from '../../src/formats/misp-csv.ts';
 import { mispEvent } from '../../src/formats/misp-event.ts';
+import { stix21 } from '../../src/formats/stix21.ts';
+import { convert } from '../support/convert.ts';
 import { codesOf, readText, writeText } from '../support/format-harness.ts';
 
 const md5 = (n: number): string => createHash('md5').update(`fixture-${n}`).digest('hex');
@@ -58,6 +63,23 @@ describe('what is an entry', () => {
 });
 
 describe('what is written', () => {
+  it('says of each label which scheme it is of: a tag called 1 or true means nothing', async () => {
+    const said = [
+      { member: 'acme', scheme: 'vics-us', label: '1' },
+      { member: 'acme', scheme: 'victim-identified', label: 'true' },
+      { member: 'acme', label: 'other:label' },
+    ];
+    const row = JSON.stringify({ kind: 'md5', key: md5(1), opinions: said });
+    const labels = ['other:label', 'vics-us:1', 'victim-identified:true'];
+    const written = async (format: Format): Promise<string> =>
+      (await convert({ format: canonical, options: {} }, `${row}\n`, { format, options: {} })).bytes.toString();
+    const misp = JSON.parse(await written(mispEvent)) as { Event: { Attribute: { Tag: { name: string }[] }[] } };
+    expect(misp.Event.Attribute[0]?.Tag.map(({ name }) => name).sort()).toEqual(labels);
+    const stix = JSON.parse(await written(stix21)) as { objects: { labels?: string[] }[] };
+    expect(stix.objects.flatMap((object) => object.labels ?? []).sort()).toEqual(labels);
+    expect(await written(mispCsv)).toContain(`"${labels.join(',')}"`);
+  });
+
   it('lets no entry that somebody only vouches for set off an alarm', async () => {
     const text = event({
       Attribute: ['deny', 'allow'].map((polarity, n) =>

@@ -1,11 +1,13 @@
 // Project VIC documents beyond the laws: what the field's programs get wrong, and what must never be made of it.
 import { describe, expect, it } from 'vitest';
+import { canonical } from '../../src/formats/canonical.ts';
 import { detect, headOf } from '../../src/formats/detect.ts';
 import { formats } from '../../src/formats/index.ts';
 import { odataTime } from '../../src/formats/kit/time/odata.ts';
 import { vics } from '../../src/formats/vics.ts';
 import { isoTime } from '../../src/model/times.ts';
 import { inventedHex, inventedKey } from '../support/batches.ts';
+import { convert } from '../support/convert.ts';
 import { codesOf, type ReadResult, readText, writeText } from '../support/format-harness.ts';
 
 const MODEL = 'http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml';
@@ -205,6 +207,33 @@ describe('what is written', () => {
       '',
     ]);
     expect(written.findings).toEqual([]);
+  });
+
+  it('names the vocabulary of the categories it holds, so that receivers see them', async () => {
+    const { batches, interns } = await readText(vics, set({ MD5: second }, { MD5: first, Category: 1 }));
+    const { text, findings } = await writeText(vics, batches, {}, { interns });
+    expect(text.split('\n')[0]).toBe(`{${context()},"value":[`);
+    expect(text).toContain(`"Category":1,"MD5":"${first.toUpperCase()}"`);
+    expect(findings).toEqual([]);
+    const none = await readText(vics, set({ MD5: second }));
+    const bare = await writeText(vics, none.batches, {}, { interns: none.interns });
+    expect(bare.text.split('\n')[0]).toBe(`{${context('Default/')},"value":[`);
+  });
+
+  it('tells categories of another vocabulary than that of the first', async () => {
+    const uk = `{${context('UK/')},"value":[{"MD5":"${second}","Category":2}]}`;
+    const all = (
+      await Promise.all(
+        [set({ MD5: first, Category: 1 }), uk].map((text) =>
+          convert({ format: vics, options: {} }, text, { format: canonical, options: {} }),
+        ),
+      )
+    ).map(({ bytes }) => bytes.toString());
+    const rows = all.map((text, n) => text.split('\n').slice(n).join('\n')).join('');
+    const { bytes, findings } = await convert({ format: canonical, options: {} }, rows, { format: vics, options: {} });
+    const { value } = JSON.parse(bytes.toString()) as { value: { Category?: number }[] };
+    expect(value.map(({ Category }) => Category ?? null)).toEqual([1, null]);
+    expect(findings.countOf('row/annotated')).toBe(1);
   });
 
   it('tells what other programs will not see', async () => {

@@ -11,7 +11,7 @@ import { factsOf, jsonFault } from '../canonical/facts-object.ts';
 import { derivedUuid } from '../derived-uuid.ts';
 import { ByteWriter } from '../emit.ts';
 import { itemsOf } from '../items-of.ts';
-import { opinionsInOrder } from '../said.ts';
+import { labelTexts, opinionsInOrder } from '../said.ts';
 import { isLight } from '../strictest-mark.ts';
 import { OWN, typeOf, UNTITLED } from './types.ts';
 
@@ -112,7 +112,7 @@ class MispWriter {
     const { kind, key, operation, times, extras } = row;
     const text = keyText(kinds[kind], key);
     const opinions = opinionsInOrder(row.opinions);
-    const labels = [...new Set(opinions.flatMap(({ label }) => (label === undefined ? [] : [label])))];
+    const labels = labelTexts(opinions);
     const isAllowed = opinions.some(({ polarity }) => polarity === 'allow');
     const isDenied = opinions.some(({ polarity }) => polarity === 'deny');
     const type = typeOf(kind, scopeCode(row.scope));

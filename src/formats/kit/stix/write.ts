@@ -10,7 +10,7 @@ import type { WriteContext } from '../../format.ts';
 import { factsOf, jsonFault } from '../canonical/facts-object.ts';
 import { ByteWriter } from '../emit.ts';
 import { itemsOf } from '../items-of.ts';
-import { opinionsInOrder } from '../said.ts';
+import { labelTexts, opinionsInOrder } from '../said.ts';
 import { derivedId, EXTENSION_ID, indicatorTypes, lightId } from './objects.ts';
 import { comparison } from './pattern.ts';
 
@@ -141,7 +141,7 @@ class StixWriter {
     const until = Math.max(...ends);
     const opinions = opinionsInOrder(rows.flatMap((row) => row.opinions));
     const types = (['deny', 'allow'] as const).filter((one) => opinions.some(({ polarity }) => polarity === one));
-    const labels = [...new Set(opinions.flatMap(({ label }) => (label === undefined ? [] : [label])))];
+    const labels = labelTexts(opinions);
     const note = rows[0]?.extras.note;
     this.#object({
       ...head(

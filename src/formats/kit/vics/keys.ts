@@ -61,6 +61,19 @@ export function schemeOf(context: string): string {
   return path === undefined ? 'vics' : schemeNamed(path);
 }
 
+/** The vocabulary of such a scheme, as a context spells it; null for other schemes. */
+export function vocabularyOf(scheme: string): string | null {
+  const name = /^vics-([\w-]{1,40})$/u.exec(scheme)?.[1];
+  return name === undefined ? null : (VOCABULARIES[name] ?? name.toUpperCase());
+}
+
+const VOCABULARIES: Readonly<Record<string, string>> = { default: 'Default', us: 'US', uk: 'UK', custom: 'CUSTOM' };
+
+/** As contexts spell it, whatever the letters: `us` is US. */
+export function spelledVocabulary(vocabulary: string): string {
+  return VOCABULARIES[vocabulary.toLowerCase()] ?? vocabulary;
+}
+
 export function schemeNamed(vocabulary: string): string {
   return `vics-${vocabulary.toLowerCase()}`;
 }

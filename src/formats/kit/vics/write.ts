@@ -1,6 +1,7 @@
 // Writes a Project VIC document: media in their own words as far as these reach, and beside them, in an annotation that OData
 // lets other readers ignore, what they cannot say: who says what, directions, other vocabularies, further times.
 import type { Batch } from '../../../model/batch.ts';
+import { toUtf8 } from '../../../model/bytes.ts';
 import { keyText } from '../../../model/key-text.ts';
 import { type KindId, kinds } from '../../../model/kinds.ts';
 import type { Opinion } from '../../../model/opinions.ts';
@@ -10,10 +11,21 @@ import type { WriteContext } from '../../format.ts';
 import { factsOf, jsonFault } from '../canonical/facts-object.ts';
 import { ByteWriter } from '../emit.ts';
 import { itemsOf } from '../items-of.ts';
-import { digestKeys, flagKeys, flags, MEDIA_TYPE, mimeTypes, OWN, SERIES, schemeNamed, TAGS } from './keys.ts';
+import {
+  digestKeys,
+  flagKeys,
+  flags,
+  MEDIA_TYPE,
+  mimeTypes,
+  OWN,
+  SERIES,
+  schemeNamed,
+  spelledVocabulary,
+  TAGS,
+  vocabularyOf,
+} from './keys.ts';
 import type { VicsOptions } from './read.ts';
 
-const VOCABULARIES: Readonly<Record<string, string>> = { default: 'Default', us: 'US', uk: 'UK', custom: 'CUSTOM' };
 const OWN_KEYS = new Map<KindId, string>(Object.entries(digestKeys).map(([name, kind]) => [kind, name]));
 /** In the order in which they are read. */
 const ORDER: readonly KindId[] = Object.values(digestKeys);
@@ -27,7 +39,7 @@ function schemeWith({ version, vocabulary }: VicsOptions): string {
 function contextWith({ version, vocabulary = 'Default' }: VicsOptions): string {
   if (version !== '2.0')
     return `{"odata.metadata":"http://github.com/ICMEC/ProjectVic/DataModels/${version}.xml#Media"`;
-  const path = VOCABULARIES[vocabulary.toLowerCase()] ?? vocabulary;
+  const path = spelledVocabulary(vocabulary);
   return `{"@odata.context":"http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml/${path}/$metadata#Media"`;
 }
 
@@ -36,25 +48,44 @@ export async function* writeVics(
   context: WriteContext<VicsOptions>,
 ): AsyncIterable<Uint8Array> {
   const writer = new VicsWriter(context);
+  let isBegun = false;
   for await (const batch of batches) {
     for (const [from, to] of itemsOf(batch)) writer.item(batch, from, to);
+    if (!writer.isDecided) continue;
+    if (!isBegun) yield writer.head();
+    isBegun = true;
     yield writer.out.take();
   }
+  if (!isBegun) yield writer.head();
   writer.out.ascii('\n]}\n');
   yield writer.out.take();
 }
 
+/** So many media without a category may wait for one that tells the vocabulary, whatever batches they come in. */
+const MOST_UNDECIDED = 10_000;
+
 class VicsWriter {
   readonly out = new ByteWriter();
   readonly #context: WriteContext<VicsOptions>;
-  readonly #scheme: string;
+  /** With the vocabulary of the list: the one that was named, or that of its first category. */
+  #options: VicsOptions;
+  #scheme: string;
   #number = 0;
 
   constructor(context: WriteContext<VicsOptions>) {
     this.#context = context;
+    this.#options = context.options;
     this.#scheme = schemeWith(context.options);
-    // Readers look at the first key and hardly further.
-    this.out.ascii(`${contextWith(context.options)},"value":[`);
+  }
+
+  get isDecided(): boolean {
+    const { version, vocabulary } = this.#options;
+    return version !== '2.0' || vocabulary !== undefined || this.#number > MOST_UNDECIDED;
+  }
+
+  /** Readers look at the first key and hardly further: it names the vocabulary, so that the media before it wait. */
+  head(): Uint8Array {
+    return toUtf8(`${contextWith(this.#options)},"value":[`);
   }
 
   item(batch: Batch, from: number, to: number): void {
@@ -68,9 +99,18 @@ class VicsWriter {
       else this.#context.unfit(fault, batch, i);
     }
     if (rows.length === 0) return;
+    if (!this.isDecided) this.#decide(rows);
     this.out.ascii(this.#number === 0 ? '\n' : ',\n');
     this.#number++;
     this.out.json(this.#medium(rows));
+  }
+
+  /** Categories of another vocabulary than that of the list would reach nobody but this program. */
+  #decide(rows: readonly Row[]): void {
+    const named = rows.flatMap((row) => row.opinions.flatMap(({ scheme = '' }) => vocabularyOf(scheme) ?? [])).sort();
+    if (named[0] === undefined) return;
+    this.#options = { ...this.#options, vocabulary: named[0] };
+    this.#scheme = schemeWith(this.#options);
   }
 
   #medium(rows: readonly Row[]): object {
