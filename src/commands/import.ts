@@ -15,6 +15,7 @@ import type { ListEntry, Registry } from '../registry/registry.ts';
 import { tool } from '../tool.ts';
 import { withSaid } from './shared/by-hand.ts';
 import { deltaSource, openedSource } from './shared/edition-source.ts';
+import { issuedAt, LateDelta } from './shared/late-delta.ts';
 import { readingJob } from './shared/list-job.ts';
 import { flag, percent } from './shared/option-values.ts';
 import { inputOptions, judgeOptions, memoryOptions, policyOptions, reportOptions } from './shared/options.ts';
@@ -137,15 +138,18 @@ async function importInto(registry: Registry, job: Job, wishes: Wishes, session:
   const { name, mode } = wishes;
   const known = registry.find(name);
   const before = known === null ? null : registry.current(known);
-  const isDelta = mode === 'apply' && known !== null && before !== null;
-  const own = job.sources.map((source) => (isDelta ? deltaSource(source, name) : { ...source, name }));
+  const { interns } = session.world;
+  const late =
+    mode === 'apply' && known !== null && before !== null ? new LateDelta(registry, known, before, interns) : null;
+  const own = job.sources.map((source) => (late === null ? { ...source, name } : deltaSource(source, name, late)));
+  const isDelta = late !== null && known !== null && before !== null;
   const sources = isDelta ? [openedSource(registry, known, before, editionOperand(name)), ...own] : own;
   const keep = async (rows: Batches, inputs: readonly Source[]): Promise<void> => {
     const ready = await begun(rows);
     await registry.database.transaction(async () => {
       const list = registry.ensure(name);
       registry.refuseChanged(list, before?.number);
-      await keepEdition(registry, list, before, ready, inputs.at(-1), wishes, session);
+      await keepEdition(registry, list, { before, late }, ready, inputs.at(-1), wishes, session);
     });
   };
   const policy = isDelta ? NEWER : job.policy;
@@ -156,7 +160,7 @@ async function importInto(registry: Registry, job: Job, wishes: Wishes, session:
 async function keepEdition(
   registry: Registry,
   known: ListEntry,
-  before: Edition | null,
+  { before, late }: { readonly before: Edition | null; readonly late: LateDelta | null },
   rows: Batches,
   input: Source | undefined,
   wishes: Wishes,
@@ -178,10 +182,15 @@ async function keepEdition(
     return;
   }
   if (input.rejected > 0 && !force) throw refused('registry/incomplete', { input: operand, count: input.rejected });
-  if (input.accepted === 0 && !force) throw refused('registry/incomplete', { input: operand, count: 0 });
+  if (input.accepted === 0 && findings.countOf('registry/late') === 0 && !force)
+    throw refused('registry/incomplete', { input: operand, count: 0 });
+  if (late?.isPast(input.list) === true) {
+    findings.report('registry/late-delta', { input: operand, list: name });
+    return;
+  }
   tellClock(known, registry.editions(known).at(-1), now, session);
   const list = isOther ? demanded(registry, known, wishes) : known;
-  const all = withSaid(rows, registry, list, before, interns);
+  const all = withSaid(late?.timed(rows) ?? rows, registry, list, before, interns);
   const waiting = new WaitingCount(list, interns, input.list.partner);
   const edition = await registry.replace(list, waiting.counted(all), interns, (counts) => {
     const held = whyHeld(before, counts, limitsOf(wishes, list.standing));
@@ -234,7 +243,10 @@ function limitsOf({ shrink, growth }: Wishes, standing: Standing | null): { shri
 
 function factsOf(list: ListFacts, before: Edition | null, mode: Wishes['mode']): ListFacts {
   const { claimedCount: _count, edition: _edition, ...facts } = list;
-  return mode === 'apply' ? { ...before?.facts, ...facts } : facts;
+  if (mode === 'replace' || before === null) return facts;
+  // A delta that comes late makes the list no older.
+  const isLate = issuedAt(facts) < issuedAt(before.facts);
+  return { ...before.facts, ...facts, ...(isLate ? { issuedAt: before.facts.issuedAt } : {}) };
 }
 
 /** Why an edition must not go live by itself; null where it may. */

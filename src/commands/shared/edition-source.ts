@@ -7,6 +7,7 @@ import type { Input } from '../../pipeline/open.ts';
 import type { SourceSpec } from '../../pipeline/source.ts';
 import type { Edition } from '../../registry/edition.ts';
 import { type ListEntry, openRegistry, type Registry } from '../../registry/registry.ts';
+import type { LateDelta } from './late-delta.ts';
 import { editionNamed, registryFile } from './registry-place.ts';
 import { WaitingCount } from './waiting.ts';
 
@@ -94,29 +95,35 @@ function factsOf({ facts }: Edition): ListFacts {
  * A delta as one to this list: whoever made it from two files gave it the name of a file, and what a stranger withdraws
  * would stay listed by the list. Names that the list knows stay, or a merged list would lose who listed what.
  */
-export function deltaSource(source: SourceSpec, list: string): SourceSpec {
+export function deltaSource(source: SourceSpec, list: string, late: LateDelta): SourceSpec {
   return {
     ...source,
     name: list,
     choose: (head, input) => {
       const { format, because } = source.choose(head, input);
-      return { because, format: { ...format, ...readAsDelta(format) } };
+      return { because, format: { ...format, ...readAsDelta(format, late) } };
     },
   };
 }
 
-function readAsDelta({ read }: Format): Pick<Format, 'read'> {
+function readAsDelta({ read }: Format, late: LateDelta): Pick<Format, 'read'> {
   if (read === undefined) return {};
   return {
     async *read(input, context) {
       const known = context.interns.sources.names.length; // those of the edition, which was read before
-      for await (const batch of read(input, context)) {
+      let facts: ListFacts = {};
+      const header = (more: ListFacts): void => {
+        facts = { ...facts, ...more };
+        context.header(more);
+      };
+      for await (const batch of read(input, { ...context, header })) {
         const { origins } = batch;
-        if (origins === null) yield batch;
-        else {
-          const source = origins.source.map((id) => (id < known ? id : context.source));
-          yield { ...batch, origins: { ...origins, source } };
-        }
+        const source = origins?.source.map((id) => (id < known ? id : context.source));
+        yield late.standing(
+          origins === null || source === undefined ? batch : { ...batch, origins: { ...origins, source } },
+          facts,
+          context.report,
+        );
       }
     },
   };

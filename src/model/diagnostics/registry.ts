@@ -82,6 +82,18 @@ export const registryDiagnostics = {
     why: 'An entry of such a list stands once so many independent reviewers have confirmed it.',
     fix: 'listbridge review LIST - --confirm --as NAME@ORGANISATION/COUNTRY < values.txt, by each of them.',
   }),
+  'registry/late': define({
+    severity: 'warning',
+    message: msg`the row came late: a later edition says something else of it, so it was left out`,
+    why: 'What was said last stands, in whatever order it is imported: an older delta would list again what was withdrawn since.',
+    fix: 'None needed. To go back on purpose, use listbridge rollback.',
+  }),
+  'registry/late-delta': define({
+    severity: 'warning',
+    message: msg`${'input'} was issued before the edition of ${'list'} that everything since is based on; nothing was changed`,
+    why: 'A full edition has all that was said before it, and has not what was withdrawn before it.',
+    fix: 'None needed. To go back on purpose, use listbridge rollback.',
+  }),
   'registry/nothing-listed': define({
     severity: 'error',
     message: msg`edition ${'edition'} of ${'list'} lists nothing`,

@@ -1,0 +1,216 @@
+// Deltas as partners send them, in whatever order they come: what was said last stands, what was withdrawn stays away, and a
+// retraction that has no digests finds its record.
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Desk, digest, MARIA, range } from './play.ts';
+
+const md5 = (n: number): string => createHash('md5').update(`fixture-${n}`).digest('hex');
+const sha1 = (n: number): string => createHash('sha1').update(`fixture-${n}`).digest('hex');
+const day = (n: number): string => `2026-01-${String(n).padStart(2, '0')}T00:00:00Z`;
+const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
+let desk: Desk;
+let files = 0;
+beforeEach(() => {
+  desk = new Desk();
+  files = 0;
+});
+afterEach(() => desk.close());
+
+async function imported(text: string, mode: string, ...options: string[]): Promise<string> {
+  const name = `in-${++files}.txt`;
+  desk.put(name, text);
+  const limits = ['--max-shrink', '100', '--max-growth', '900'];
+  const { exit, err } = await desk.run('import', name, '--list', 'acme', `--${mode}`, ...limits, ...options);
+  expect(exit, err).toBe(0);
+  return err;
+}
+
+/** Numbers of the records whose MD5 is listed. */
+async function listed(): Promise<number[]> {
+  const out = await desk.export('acme');
+  return range(1, 40).filter((n) => out.includes(md5(n)));
+}
+
+interface Format {
+  readonly name: string;
+  /** A record that was sent, or taken back, on a day of January. */
+  sent(n: number, on: number): string;
+  gone(n: number, on: number): string;
+  document(records: readonly string[], on: number): string;
+}
+
+const ncmec: Format = {
+  name: 'ncmec-xml',
+  sent: (n, on) =>
+    `<image><member id="17">Example ESP</member><timestamp>${day(on)}</timestamp><id>fixture-${n}</id>` +
+    `<classification>A1</classification><fingerprints><md5>${md5(n)}</md5><sha1>${sha1(n)}</sha1></fingerprints></image>`,
+  gone: (n, on) =>
+    `<deletedImage><member id="17">Example ESP</member><timestamp>${day(on)}</timestamp><id>fixture-${n}</id></deletedImage>`,
+  document: (records, on) =>
+    '<?xml version="1.0"?><queryResult xmlns="https://hashsharing.ncmec.org/hashsharing/v2">' +
+    `<images count="${records.length}" maxTimestamp="${day(on)}">${records.join('')}</images></queryResult>`,
+};
+
+const stix: Format = {
+  name: 'stix21',
+  sent: (n, on) => indicator(n, on, {}),
+  gone: (n, on) => indicator(n, on, { revoked: true }),
+  document: (records) => `{"type":"bundle","id":"bundle--${uuid(0)}","objects":[${records.join(',')}]}`,
+};
+
+function indicator(n: number, on: number, more: object): string {
+  const times = { created: day(1), modified: day(on), valid_from: day(1) };
+  const id = `indicator--${uuid(n)}`;
+  const pattern = { pattern_type: 'stix', pattern: `[file:hashes.MD5 = '${md5(n)}']` };
+  return JSON.stringify({ type: 'indicator', spec_version: '2.1', id, ...times, ...pattern, ...more });
+}
+
+const misp: Format = {
+  name: 'misp-event',
+  sent: (n, on) => attribute(n, on, {}),
+  gone: (n, on) => attribute(n, on, { deleted: true }),
+  document: (records) =>
+    `{"Event":{"uuid":"${uuid(0)}","info":"January","date":"2026-01-01","Attribute":[${records.join(',')}]}}`,
+};
+
+function attribute(n: number, on: number, more: object): string {
+  const timestamp = String(Date.parse(day(on)) / 1000);
+  return JSON.stringify({ uuid: uuid(n), type: 'md5', value: md5(n), to_ids: true, timestamp, ...more });
+}
+
+describe.each([ncmec, stix, misp])('deltas of $name', ({ sent, gone, document }) => {
+  const first = (): string =>
+    document(
+      range(1, 20).map((n) => sent(n, 1)),
+      1,
+    );
+
+  it('take back a record, which no earlier delta brings again', async () => {
+    await imported(first(), 'replace');
+    await imported(document([gone(3, 5), sent(21, 5)], 5), 'apply');
+    expect(await listed()).toEqual(range(1, 21).filter((n) => n !== 3));
+    await imported(document([sent(3, 3), sent(22, 3)], 3), 'apply'); // two days late
+    expect(await listed()).toEqual(range(1, 22).filter((n) => n !== 3));
+    await imported(document([sent(3, 7)], 7), 'apply'); // and listed anew
+    expect(await listed()).toEqual(range(1, 22));
+  });
+
+  it('take back a record before it came', async () => {
+    await imported(first(), 'replace');
+    await imported(document([gone(30, 5)], 5), 'apply', '--fail-on', 'never');
+    await imported(document([sent(30, 3), sent(31, 3)], 3), 'apply');
+    expect(await listed()).toEqual([...range(1, 20), 31]);
+  });
+
+  it('keep what was taken back through changes by hand', async () => {
+    await imported(first(), 'replace');
+    await imported(document([gone(3, 5)], 5), 'apply');
+    await desk.run('review', 'acme', md5(4), '--confirm', '--as', MARIA);
+    await desk.run('withdraw', 'acme', md5(6), '--as', MARIA);
+    await imported(document([sent(3, 3)], 3), 'apply');
+    expect(await listed()).toEqual(range(1, 20).filter((n) => n !== 3 && n !== 6));
+  });
+});
+
+describe('a retraction of NCMEC', () => {
+  it('has no digests, and takes all of its record', async () => {
+    await imported(
+      ncmec.document(
+        range(1, 20).map((n) => ncmec.sent(n, 1)),
+        1,
+      ),
+      'replace',
+    );
+    expect(ncmec.gone(3, 5)).not.toContain(md5(3));
+    await imported(ncmec.document([ncmec.gone(3, 5)], 5), 'apply');
+    const out = await desk.export('acme');
+    expect(out).not.toContain(sha1(3));
+    expect(out).toContain(sha1(4));
+  });
+
+  it('is not undone by a delta from before a full edition, which lacks the record', async () => {
+    await imported(
+      ncmec.document(
+        range(1, 20).map((n) => ncmec.sent(n, 1)),
+        1,
+      ),
+      'replace',
+    );
+    await imported(
+      ncmec.document(
+        range(4, 20).map((n) => ncmec.sent(n, 1)),
+        6,
+      ),
+      'replace',
+    );
+    const err = await imported(ncmec.document([ncmec.sent(3, 3), ncmec.sent(33, 3)], 3), 'apply');
+    expect(err).toContain('registry/late-delta');
+    expect(await listed()).toEqual(range(4, 20));
+    expect((await desk.run('history', 'acme', '--json')).out.trim().split('\n')).toHaveLength(2);
+  });
+});
+
+describe('deltas of Project VIC', () => {
+  const medium = (n: number, on: number, category: number): object => ({
+    ...{ MediaID: n, Category: category, MD5: md5(n), SHA1: sha1(n) },
+    ...{ MediaSize: 9, DateUpdated: day(on) },
+  });
+  const document = (media: readonly object[]): string =>
+    JSON.stringify({
+      '@odata.context': 'http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml/US/$metadata#Media',
+      value: media,
+    });
+  const categoryOf = async (n: number): Promise<string[]> => {
+    const lines = (await desk.export('acme')).split('\n').filter((line) => line.includes(md5(n)));
+    return lines.flatMap((line) => JSON.parse(line).opinions.map(({ label }: { label: string }) => label));
+  };
+
+  it('change a category, which an older delta does not change back', async () => {
+    await imported(document(range(1, 20).map((n) => medium(n, 1, 1))), 'replace');
+    await imported(document([medium(3, 5, 2), medium(21, 5, 2)]), 'apply');
+    expect(await categoryOf(3)).toEqual(['2']);
+    const err = await imported(document([medium(3, 3, 0), medium(22, 3, 0)]), 'apply');
+    expect(err).toContain('registry/late');
+    expect(await categoryOf(3)).toEqual(['2']);
+    expect(await listed()).toEqual(range(1, 22));
+    await imported(document([medium(3, 7, 1)]), 'apply');
+    expect(await categoryOf(3)).toEqual(['1']);
+  });
+
+  it('that are all late change nothing, and are no error', async () => {
+    await imported(document(range(1, 20).map((n) => medium(n, 5, 1))), 'replace');
+    const before = await desk.export('acme');
+    expect(await imported(document([medium(3, 3, 0)]), 'apply')).toContain('registry/late');
+    expect(await desk.export('acme')).toBe(before);
+  });
+});
+
+describe('deltas of lists without times for their entries', () => {
+  const delta = (on: number, ...rows: readonly [n: number, operation: string][]): string => {
+    const header = JSON.stringify({ canonical: 1, list: { edition: 'delta', issuedAt: day(on) } });
+    const lines = rows.map(([n, operation]) => JSON.stringify({ kind: 'md5', operation, key: md5(n) }));
+    return `${[header, ...lines].join('\n')}\n`;
+  };
+
+  it('are put in order by their dates of issue', async () => {
+    const rows = range(1, 20).map((n) => JSON.stringify({ kind: 'md5', key: md5(n) }));
+    await imported(`${[`{"canonical":1,"list":{"issuedAt":"${day(1)}"}}`, ...rows].join('\n')}\n`, 'replace');
+    await imported(delta(5, [3, 'withdrawn'], [21, 'present']), 'apply');
+    const err = await imported(delta(3, [3, 'present'], [21, 'withdrawn'], [22, 'present']), 'apply');
+    expect(err).toContain('registry/late');
+    expect(await listed()).toEqual(range(1, 22).filter((n) => n !== 3));
+    await imported(delta(7, [3, 'present']), 'apply');
+    expect(await listed()).toEqual(range(1, 22));
+    expect((await desk.export('acme')).split('\n')[0]).toContain('2026-01-07');
+  });
+
+  it('do not list again what was withdrawn by hand after they were issued', async () => {
+    desk.write('in.jsonl', range(1, 20));
+    await desk.run('import', 'in.jsonl', '--list', 'acme', '--replace');
+    await desk.run('withdraw', 'acme', digest(3), '--as', MARIA);
+    const row = JSON.stringify({ kind: 'sha256', key: digest(3) });
+    await imported(`{"canonical":1,"list":{"edition":"delta","issuedAt":"${day(4)}"}}\n${row}\n`, 'apply');
+    expect(await desk.live('acme')).toEqual(range(1, 20).filter((n) => n !== 3));
+  });
+});
