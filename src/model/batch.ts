@@ -115,6 +115,53 @@ export function pick(batch: Batch, rows: Uint32Array): Batch {
   };
 }
 
+/** Rows `from` to `to`, over the same columns. */
+export function slice(batch: Batch, from: number, to: number): Batch {
+  if (from === 0 && to === batch.count) return batch;
+  const { kind, scope, op, start, line, item, opinions, reviews, times, size, partnerKey, extras, origins } = batch;
+  return {
+    count: to - from,
+    source: batch.source,
+    kind: kind.subarray(from, to),
+    scope: scope.subarray(from, to),
+    op: op.subarray(from, to),
+    uniform: batch.uniform,
+    start: start.subarray(from, to + 1),
+    bytes: batch.bytes,
+    line: line.subarray(from, to),
+    item: item?.subarray(from, to) ?? null,
+    opinions: opinions?.subarray(from, to) ?? null,
+    reviews: reviews?.subarray(from, to) ?? null,
+    times: times === NO_TIMES ? times : slicedTimes(times, from, to),
+    size: size?.subarray(from, to) ?? null,
+    partnerKey: partnerKey?.slice(from, to) ?? null,
+    extras: extras?.slice(from, to) ?? null,
+    origins: origins && sliceOrigins(origins, from, to),
+  };
+}
+
+function slicedTimes(times: Times, from: number, to: number): Times {
+  const cut = (column: Float64Array | null): Float64Array | null => column?.subarray(from, to) ?? null;
+  const { firstSeen, lastVerified, lastReviewed, updated, expires } = times;
+  return {
+    firstSeen: cut(firstSeen),
+    lastVerified: cut(lastVerified),
+    lastReviewed: cut(lastReviewed),
+    updated: cut(updated),
+    expires: cut(expires),
+  };
+}
+
+function sliceOrigins({ start, source, line, op }: Origins, from: number, to: number): Origins {
+  const [first, end] = [start[from]!, start[to]!];
+  return {
+    start: start.subarray(from, to + 1).map((at) => at - first),
+    source: source.subarray(first, end),
+    line: line.subarray(first, end),
+    op: op.subarray(first, end),
+  };
+}
+
 /** Runs of up to so many words are copied word by word: a call of `set` costs more than 32 of them. */
 const FEW_WORDS = 32;
 

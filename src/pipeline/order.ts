@@ -1,8 +1,8 @@
 // Sorts records by their first key. Rows of an item stay together. As many rows as fit are sorted at once; where more
 // come, each such run goes to a temporary file, and the runs are merged.
-import { BATCH_ROWS, type Batch, pick } from '../model/batch.ts';
+import { BATCH_ROWS, type Batch } from '../model/batch.ts';
 import { concat } from '../model/batch-concat.ts';
-import { recordEnd, recordsInOrder } from './row-order.ts';
+import { inOrder } from './order-memory.ts';
 import { bytesOf, type HeldSettings } from './spill/held-rows.ts';
 import { SortedRuns } from './spill/sorted-runs.ts';
 import type { Stage } from './stage.ts';
@@ -23,35 +23,19 @@ export function order(settings: HeldSettings): Stage {
         held.push(batch);
         bytes += bytesOf(batch);
         if (bytes <= most) continue;
-        await runs.add(together(held));
+        await runs.add(concat(held));
+        held.length = 0;
         bytes = 0;
       }
       if (runs.count === 0) {
-        yield* inMemory(together(held));
+        yield* inOrder(held, BATCH_ROWS);
         return;
       }
-      if (held.length > 0) await runs.add(together(held));
+      if (held.length > 0) await runs.add(concat(held));
+      held.length = 0;
       yield* runs.emit();
     } finally {
       await runs.close();
     }
   };
-}
-
-/** The held rows as one batch, and none held any more. */
-function together(held: Batch[]): Batch {
-  const all = concat(held);
-  held.length = 0;
-  return all;
-}
-
-function* inMemory(all: Batch): Generator<Batch> {
-  let rows: number[] = [];
-  for (const first of recordsInOrder(all)) {
-    for (let row = first, end = recordEnd(all, first); row < end; row++) rows.push(row);
-    if (rows.length < BATCH_ROWS) continue;
-    yield pick(all, Uint32Array.from(rows));
-    rows = [];
-  }
-  if (rows.length > 0) yield pick(all, Uint32Array.from(rows));
 }

@@ -134,12 +134,13 @@ export class Scene {
     }
   }
 
-  /** The other thread, where it is worth it: without output or policy, reading is nearly all there is to do. */
+  /** The other thread, where it is worth it: where nothing is merged, judged or written, reading is nearly all there is to do. */
   #elsewhereFor(sources: readonly Source[]): Elsewhere | null {
     const { elsewhere = null } = this.world;
     const bytes = sources.reduce((sum, { input }) => sum + (input.file?.size ?? 0), 0);
     const isWorthIt = bytes >= (elsewhere?.worth ?? Number.POSITIVE_INFINITY);
-    return isWorthIt && (this.target !== null || this.job.listPolicy) ? elsewhere : null;
+    const isMore = this.target !== null || this.job.keep !== undefined || this.job.listPolicy;
+    return isWorthIt && isMore ? elsewhere : null;
   }
 
   /** Fields worth decoding: what the target carries, and times; without target all but texts, which no check looks at. */

@@ -47,14 +47,17 @@ const EXTRAS = ['name', 'note', 'spelling'] as const;
 export function decodeBlock(block: Uint8Array, source: number): Batch {
   const from = new Reader(block);
   const count = from.words(1)?.[0] ?? 0;
+  const isKindSame = from.isSame;
   const kind = from.octets(count);
+  const isScopeSame = from.isSame;
   const scope = from.octets(count);
+  const uniform = isKindSame && isScopeSame && from.isSame;
   const op = from.octets(count);
   const widths = from.words(count) ?? new Uint32Array(count);
   const start = new Uint32Array(count + 1);
   for (let i = 0; i < count; i++) start[i + 1] = start[i]! + widths[i]!;
   const bytes = from.octets(start[count]!);
-  const item = itemsOf(from.column(count), count);
+  const item = itemsOf(from.words(count), count);
   const opinions = from.words(count);
   const reviews = from.words(count);
   const line = from.words(count) ?? new Uint32Array(count);
@@ -65,7 +68,6 @@ export function decodeBlock(block: Uint8Array, source: number): Batch {
     EXTRAS.map(() => from.texts()),
     count,
   );
-  const uniform = isSame(kind) && isSame(scope) && isSame(op);
   const keys = { count, source, kind, scope, op, uniform, start, bytes, line, item };
   return { ...keys, opinions, reviews, times, size, partnerKey, extras, origins: null };
 }
@@ -105,16 +107,27 @@ const NOTHING = new Uint8Array(0);
 
 function isNarrow(column: Uint8Array | Uint32Array): boolean {
   if (column instanceof Uint8Array) return true;
-  let most = 0;
-  for (let i = 0; i < column.length; i++) most |= column[i]!;
-  return most >>> 8 === 0;
+  for (let i = 0; i < column.length; i++) if (column[i]! > 0xff) return false;
+  return true;
+}
+
+/** Whole numbers of 32 bits, as times and sizes mostly are; null where one is not, or is absent. */
+function wholeNumbers(column: Float64Array): Uint32Array | null {
+  const whole = new Uint32Array(column.length);
+  for (let i = 0; i < column.length; i++) {
+    const number = column[i]!;
+    if (!Object.is(number, number >>> 0)) return null;
+    whole[i] = number;
+  }
+  return whole;
 }
 
 class Pieces {
   readonly #pieces: Uint8Array[] = [];
   #length = 0;
 
-  numbers(column: Numbers | null): void {
+  numbers(given: Numbers | null): void {
+    const column = given instanceof Float64Array ? (wholeNumbers(given) ?? given) : given;
     if (column === null || column.length === 0) this.raw(ABSENT, NOTHING);
     else if (isSame(column)) this.raw(SAME, bytesOf(Float64Array.of(column[0]!)));
     else if (column instanceof Float64Array) this.raw(FLOATS, bytesOf(column));
@@ -161,32 +174,37 @@ class Reader {
     this.#view = new DataView(block.buffer, block.byteOffset, block.byteLength);
   }
 
-  column(count: number): Numbers | null {
+  /** Whether the next column says the same in every row. */
+  get isSame(): boolean {
+    return this.#block[this.#at] === SAME;
+  }
+
+  octets(count: number): Uint8Array {
+    const column = this.#column(count, Uint8Array);
+    return column instanceof Uint8Array ? column : Uint8Array.from(column ?? []);
+  }
+
+  words(count: number): Uint32Array | null {
+    const column = this.#column(count, Uint32Array);
+    return column === null || column instanceof Uint32Array ? column : Uint32Array.from(column);
+  }
+
+  floats(count: number): Float64Array | null {
+    const column = this.#column(count, Float64Array);
+    return column === null || column instanceof Float64Array ? column : Float64Array.from(column);
+  }
+
+  #column(count: number, Same: new (count: number) => Numbers): Numbers | null {
     const tag = this.#block[this.#at]!;
     const length = this.#view.getUint32(this.#at + 1, true);
     const from = this.#at + 5;
     this.#at = from + length;
     if (tag === ABSENT) return null;
-    if (tag === SAME) return new Float64Array(count).fill(this.#view.getFloat64(from, true));
+    if (tag === SAME) return new Same(count).fill(this.#view.getFloat64(from, true));
     const bytes = this.#block.subarray(from, this.#at);
     if (tag === OCTETS) return bytes;
     const own = new Uint8Array(bytes).buffer; // begins where wider numbers may begin
     return tag === WORDS ? new Uint32Array(own) : new Float64Array(own);
-  }
-
-  octets(count: number): Uint8Array {
-    const column = this.column(count);
-    return column instanceof Uint8Array ? column : Uint8Array.from(column ?? []);
-  }
-
-  words(count: number): Uint32Array | null {
-    const column = this.column(count);
-    return column === null || column instanceof Uint32Array ? column : Uint32Array.from(column);
-  }
-
-  floats(count: number): Float64Array | null {
-    const column = this.column(count);
-    return column === null || column instanceof Float64Array ? column : Float64Array.from(column);
   }
 
   texts(): (string | undefined)[] | null {

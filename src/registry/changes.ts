@@ -1,9 +1,9 @@
 // What a new edition changes: two sorted lists walked side by side, and only the differences written.
-import type { Batch } from '../model/batch.ts';
+import { type Batch, slice } from '../model/batch.ts';
 import { EXCEPTED, PRESENT, WITHDRAWN } from '../model/scope.ts';
 import { GONE, GONE_EXCEPTION } from './block-codec.ts';
 import { Cursor } from './overlay.ts';
-import { compareRecords, endOf, saysSame, slice } from './records.ts';
+import { compareRecords, endOf, sameRows, saysSame } from './records.ts';
 import { Rows } from './rows.ts';
 
 /** In rows. `listed`: neither withdrawn nor gone. */
@@ -29,9 +29,9 @@ export async function writeChanges(
 ): Promise<void> {
   const known = new Cursor(older);
   const rows = new Rows();
-  const put = (batch: Batch): void => {
-    if (batch.count === 0) return;
-    rows.add(batch);
+  const put = (batch: Batch, from: number, to: number, turn = (part: Batch): Batch => part): void => {
+    if (from === to) return;
+    rows.add(turn(slice(batch, from, to)));
     if (rows.isFull) write(rows.take());
   };
   for await (const batch of newer) {
@@ -40,19 +40,27 @@ export async function writeChanges(
     for (let i = 0; i < batch.count; i++) if (batch.op[i] !== WITHDRAWN) counts.listed++;
     let fresh = 0; // rows from here on are new, and go out together
     for (let row = 0; row < batch.count; ) {
+      const same = known.batch === null ? 0 : sameRows(known.batch, known.row, batch, row);
+      if (same > 0) {
+        put(batch, fresh, row);
+        row += same;
+        fresh = row;
+        known.moveTo(known.row + same);
+        continue;
+      }
       const end = endOf(batch, row);
       while (known.batch !== null && compareRecords(known.batch, known.row, batch, row) < 0) {
-        put(slice(batch, fresh, row));
+        put(batch, fresh, row);
         fresh = row;
         counts.removed += listedIn(known.batch, known.row, known.end);
-        put(gone(slice(known.batch, known.row, known.end)));
+        put(known.batch, known.row, known.end, gone);
         known.moveTo(known.end);
       }
       if (known.batch !== null && compareRecords(known.batch, known.row, batch, row) === 0) {
-        put(slice(batch, fresh, row));
+        put(batch, fresh, row);
         fresh = end;
         if (!saysSame(known.batch, known.row, batch, row)) {
-          put(slice(batch, row, end));
+          put(batch, row, end);
           const [was, is] = [listedIn(known.batch, known.row, known.end), listedIn(batch, row, end)];
           counts.added += Math.max(0, is - was);
           counts.removed += Math.max(0, was - is);
@@ -62,11 +70,11 @@ export async function writeChanges(
       } else counts.added += listedIn(batch, row, end);
       row = end;
     }
-    put(slice(batch, fresh, batch.count));
+    put(batch, fresh, batch.count);
   }
   for (; known.batch !== null; known.moveTo(known.end)) {
     counts.removed += listedIn(known.batch, known.row, known.end);
-    put(gone(slice(known.batch, known.row, known.end)));
+    put(known.batch, known.row, known.end, gone);
   }
   if (rows.count > 0) write(rows.take());
 }

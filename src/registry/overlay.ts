@@ -1,7 +1,7 @@
 // Sorted rows with changes laid over them: what an edition has is the last full one and every change since.
-import type { Batch } from '../model/batch.ts';
+import { type Batch, slice } from '../model/batch.ts';
 import { GONE } from './block-codec.ts';
-import { compareRecords, endOf, slice } from './records.ts';
+import { compareRecords, endOf } from './records.ts';
 import { Rows } from './rows.ts';
 
 /** A place in sorted batches that are read one by one. */

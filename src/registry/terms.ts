@@ -55,7 +55,7 @@ export class TermTable {
       ...batch,
       opinions: this.#sets(batch.opinions, batch.count, (id) => this.#set('opinions', opinions, id)),
       reviews: this.#sets(batch.reviews, batch.count, (id) => this.#set('reviews', reviews, id)),
-      line: Uint32Array.from({ length: batch.count }, (_, i) => line + i),
+      line: linesFrom(line, batch.count),
       origins: this.#origins(batch, list, line),
     };
   }
@@ -63,11 +63,15 @@ export class TermTable {
   #sets(column: Uint32Array | null, count: number, turn: (set: number) => number): Uint32Array | null {
     if (column === null) return null;
     const turned = new Uint32Array(count);
-    let [last, is] = [0, 0];
+    let last = 0;
+    let is = 0;
     let isThere = false;
     for (let i = 0; i < count; i++) {
       const set = column[i]!;
-      if (set !== last) [last, is] = [set, set === 0 ? 0 : turn(set)];
+      if (set !== last) {
+        last = set;
+        is = set === 0 ? 0 : turn(set);
+      }
       turned[i] = is;
       isThere ||= is !== 0;
     }
@@ -116,13 +120,12 @@ export class TermTable {
   }
 
   #origins(batch: Batch, list: string, line: number): Origins | null {
+    if (batch.line.every((id) => id === 0)) return null;
     const { sources } = this.interns;
     const start = new Uint32Array(batch.count + 1);
     const [source, lines, op]: [number[], number[], number[]] = [[], [], []];
-    let isThere = false;
     for (let i = 0; i < batch.count; i++) {
       const id = batch.line[i]!;
-      isThere ||= id !== 0;
       for (const [name, what] of id === 0 ? [[list, batch.op[i]!] as const] : this.#termsOf(id)) {
         source.push(sources.id(name));
         lines.push(line + i);
@@ -130,7 +133,6 @@ export class TermTable {
       }
       start[i + 1] = source.length;
     }
-    if (!isThere) return null;
     return { start, source: Uint16Array.from(source), line: Uint32Array.from(lines), op: Uint8Array.from(op) };
   }
 
@@ -142,6 +144,12 @@ export class TermTable {
     }
     return terms;
   }
+}
+
+function linesFrom(first: number, count: number): Uint32Array {
+  const lines = new Uint32Array(count);
+  for (let i = 0; i < count; i++) lines[i] = first + i;
+  return lines;
 }
 
 /** The same text for the same set, whatever the order in which a run met its members. */
