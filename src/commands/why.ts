@@ -105,7 +105,6 @@ function liveAt(registry: Registry, list: ListEntry, time: number | null): Editi
   return (time === null ? live.at(-1) : live.findLast(({ at }) => at <= time)) ?? null;
 }
 
-/** Only the rows around the keys that are asked for; all of a list whose records have several keys. */
 async function* near(registry: Registry, list: ListEntry, edition: Edition, { ranges }: Lookup, interns: Interns) {
-  yield* edition.grouped ? registry.rows(list, edition, interns) : registry.near(list, edition, ranges, interns);
+  yield* registry.near(list, edition, ranges, interns);
 }

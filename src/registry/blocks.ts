@@ -4,17 +4,21 @@ import { hash } from 'node:crypto';
 import type { Batch } from '../model/batch.ts';
 import { compareBytes } from '../model/bytes.ts';
 import { unavailable } from '../model/failure.ts';
-import type { Database, SqlValue, Statement } from '../sqlite/driver.ts';
+import type { Database, SqlRow, SqlValue, Statement } from '../sqlite/driver.ts';
 import { decodeBlock, encodeBlock } from './block-codec.ts';
+import { type KeyRange, recordsNear } from './key-range.ts';
+import { hashOf, Pointers, placesIn } from './pointers.ts';
 
 export const CHANGES = 0;
 export const ALL = 1;
 export type Part = typeof CHANGES | typeof ALL;
+/** The part with the pointers of another part is so much further on. */
+const POINTERS = 2;
 
-/** Keys from one to another, each its kind and then its bytes; both the same for a single one. */
-export interface KeyRange {
-  readonly from: Uint8Array;
-  readonly to: Uint8Array;
+/** Takes the rows of a part one batch after the other; `end` is to be called after the last. */
+export interface BlockWriter {
+  add(rows: Batch): void;
+  end(): void;
 }
 
 export class Blocks {
@@ -27,20 +31,42 @@ export class Blocks {
   constructor(database: Database, input: string) {
     this.#input = input;
     this.#put = database.prepare('INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?)');
-    this.#at = database.prepare('SELECT body FROM block WHERE list = ? AND edition = ? AND part = ? AND place = ?');
+    this.#at = database.prepare(
+      'SELECT first, rows, body FROM block WHERE list = ? AND edition = ? AND part = ? AND place = ?',
+    );
     // The first that may hold the key is the last that begins with a smaller one.
-    this.#near = database.prepare(`SELECT place, body FROM block WHERE list = ? AND edition = ? AND part = ?
+    this.#near = database.prepare(`SELECT place FROM block WHERE list = ? AND edition = ? AND part = ?
       AND first <= ? AND place >= coalesce((SELECT place FROM block WHERE list = ? AND edition = ? AND part = ?
       AND first < ? ORDER BY first DESC, place DESC LIMIT 1), 0)`);
-    this.#drop = database.prepare('DELETE FROM block WHERE list = ? AND edition = ? AND part = ?');
+    this.#drop = database.prepare('DELETE FROM block WHERE list = ? AND edition = ? AND part IN (?, ?)');
   }
 
-  writer(list: number, edition: number, part: Part): (rows: Batch) => void {
+  writer(list: number, edition: number, part: Part): BlockWriter {
+    const pointers = new Pointers();
     let place = 0;
-    return (rows) => {
-      if (rows.count === 0) return;
-      this.#put.run(list, edition, part, place++, firstKey(rows), rows.count, summed(encodeBlock(rows)));
+    return {
+      add: (rows) => {
+        if (rows.count === 0) return;
+        pointers.add(rows, place);
+        this.#put.run(list, edition, part, place++, firstKey(rows), rows.count, summed(encodeBlock(rows)));
+      },
+      end: () => this.#point(list, edition, part, pointers),
     };
+  }
+
+  /** Writes the pointers of a part that was written without. */
+  point(list: number, edition: number, part: Part): void {
+    const pointers = new Pointers();
+    let place = 0;
+    for (const rows of this.read(list, edition, part)) pointers.add(rows, place++);
+    this.#point(list, edition, part, pointers);
+  }
+
+  #point(list: number, edition: number, part: Part, pointers: Pointers): void {
+    let place = 0;
+    for (const { first, rows, body } of pointers.pieces()) {
+      this.#put.run(list, edition, part + POINTERS, place++, first, rows, summed(body));
+    }
   }
 
   *read(list: number, edition: number, part: Part): Generator<Batch> {
@@ -51,20 +77,38 @@ export class Blocks {
     }
   }
 
-  /** Only the blocks that may hold a record which begins with one of these keys, in order. */
-  near(list: number, edition: number, part: Part, keys: readonly KeyRange[]): Batch[] {
-    const found = new Map<number, Batch>();
+  /** Only the records that hold one of these keys, in order. */
+  *near(list: number, edition: number, part: Part, keys: readonly KeyRange[]): Generator<Batch> {
+    const places = new Set<number>();
     for (const { from, to } of keys) {
-      for (const row of this.#near.iterate(list, edition, part, to, list, edition, part, from)) {
-        const [place, body] = [Number(row['place']), this.#bodyIn(row)];
-        if (body !== null && !found.has(place)) found.set(place, decodeBlock(body, 0));
-      }
+      for (const place of this.#placesNear(list, edition, part, from, to)) places.add(place);
+      for (const place of this.#pointedAt(list, edition, part, hashOf(from))) places.add(place);
     }
-    return [...found].sort(([a], [b]) => a - b).map(([, batch]) => batch);
+    for (const place of [...places].sort((a, b) => a - b)) {
+      const body = this.#bodyIn(this.#at.get(list, edition, part, place));
+      if (body === null) continue;
+      const records = recordsNear(decodeBlock(body, 0), keys);
+      if (records.count > 0) yield records;
+    }
   }
 
-  #bodyIn(row: Readonly<Record<string, SqlValue>> | undefined): Uint8Array | null {
-    const stored = row?.['body'];
+  #placesNear(list: number, edition: number, part: number, from: Uint8Array, to: Uint8Array): number[] {
+    return this.#near.all(list, edition, part, to, list, edition, part, from).map(({ place }) => Number(place));
+  }
+
+  #pointedAt(list: number, edition: number, part: Part, key: Uint8Array): number[] {
+    const pieces = this.#placesNear(list, edition, part + POINTERS, key, key);
+    return pieces.flatMap((place) => {
+      const row = this.#at.get(list, edition, part + POINTERS, place);
+      const body = this.#bodyIn(row);
+      const first = row?.['first'];
+      if (body === null || !(first instanceof Uint8Array)) return [];
+      return placesIn({ first, rows: Number(row?.['rows']), body }, key);
+    });
+  }
+
+  #bodyIn(row: SqlRow | undefined): Uint8Array | null {
+    const stored: SqlValue | undefined = row?.['body'];
     if (!(stored instanceof Uint8Array)) return null;
     const body = stored.subarray(0, Math.max(0, stored.length - SUM));
     if (compareBytes(sumOf(body), 0, SUM, stored, body.length, stored.length) !== 0) {
@@ -74,7 +118,7 @@ export class Blocks {
   }
 
   drop(list: number, edition: number, part: Part): void {
-    this.#drop.run(list, edition, part);
+    this.#drop.run(list, edition, part, part + POINTERS);
   }
 }
 

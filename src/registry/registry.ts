@@ -1,17 +1,18 @@
 // The registry: lists over time in one SQLite file. Every change is one transaction, which also writes the audit record of
 // it. How rows are kept is the business of blocks.ts and changes.ts.
 import type { Batch } from '../model/batch.ts';
-import { refused, unavailable, usage } from '../model/failure.ts';
+import { unavailable, usage } from '../model/failure.ts';
 import type { Interns } from '../model/opinions.ts';
 import type { Standing } from '../model/policy.ts';
 import { type Database, type DatabaseFile, type OpenMode, openDatabase } from '../sqlite/driver.ts';
 import { audit } from './audit.ts';
-import { ALL, Blocks, CHANGES, type KeyRange } from './blocks.ts';
+import { ALL, Blocks, CHANGES } from './blocks.ts';
 import { type Counts, noCounts, writeChanges } from './changes.ts';
 import { addEdition, type Edition, type EditionFacts, editionOf, standingOf } from './edition.ts';
+import type { KeyRange } from './key-range.ts';
+import { migrate } from './migrations.ts';
 import { overlay, withoutGone } from './overlay.ts';
 import { inFullOrder } from './records.ts';
-import { APPLICATION, MIGRATIONS } from './schema.ts';
 import { TermTable } from './terms.ts';
 
 export interface ListEntry {
@@ -84,13 +85,15 @@ export class Registry {
     yield* this.#toRun(list, this.#kept(list, edition), interns);
   }
 
-  /** Rows of an edition near some keys: enough to find every record that begins with one of them. */
+  /** The records of an edition that hold one of these keys. Their lines are 0: where they stand was not counted. */
   *near(list: ListEntry, edition: Edition, keys: readonly KeyRange[], interns: Interns): Generator<Batch> {
     const layers = this.#layers(list, edition, (number, part) => this.#blocks.near(list.id, number, part, keys));
-    yield* this.#toRun(list, layers, interns);
+    const terms = this.#termsOf(interns);
+    const source = interns.sources.id(list.name);
+    for (const batch of layers) yield { ...terms.toRun(batch, list.name, null), source };
   }
 
-  /** What an edition changed near some keys; `op` is GONE or above of what it took away. */
+  /** The records with one of these keys that an edition changed; `op` is GONE or above of what it took away. */
   changesNear(list: ListEntry, edition: Edition, keys: readonly KeyRange[]): Iterable<Batch> {
     return this.#blocks.near(list.id, edition.number, CHANGES, keys);
   }
@@ -164,7 +167,8 @@ export class Registry {
     const counts = noCounts();
     const older = before === null ? [] : this.#kept(list, before);
     const write = this.#blocks.writer(list.id, number, CHANGES);
-    await writeChanges(older, this.#toKept(list, rows, interns), write, counts);
+    await writeChanges(older, this.#toKept(list, rows, interns), write.add, counts);
+    write.end();
     const edition = addEdition(this.database, list.id, {
       ...facts(counts),
       ...counts,
@@ -191,7 +195,8 @@ export class Registry {
     const changes = this.#blocks.read(list.id, edition.number, CHANGES);
     const all = before === null ? changes : withoutGone(overlay(this.#kept(list, before), changes));
     const write = this.#blocks.writer(list.id, edition.number, ALL);
-    for (const batch of all) write(batch);
+    for (const batch of all) write.add(batch);
+    write.end();
     this.#blocks.drop(list.id, edition.number, CHANGES);
   }
 
@@ -206,7 +211,8 @@ export class Registry {
 
   #writeFull(list: ListEntry, edition: Edition): void {
     const write = this.#blocks.writer(list.id, edition.number, ALL);
-    for (const batch of this.#kept(list, edition)) write(batch);
+    for (const batch of this.#kept(list, edition)) write.add(batch);
+    write.end();
     this.database
       .prepare('UPDATE edition SET base = number WHERE list = ? AND number = ?')
       .run(list.id, edition.number);
@@ -232,35 +238,12 @@ export class Registry {
 export async function openRegistry(file: DatabaseFile, mode: OpenMode): Promise<Registry> {
   const database = await openDatabase(file, mode);
   try {
-    await prepare(file, database, mode);
+    await migrate(file, database, mode);
     return new Registry(file, database);
   } catch (error) {
     database.close();
     throw error;
   }
-}
-
-async function prepare(file: DatabaseFile, database: Database, mode: OpenMode): Promise<void> {
-  const pragma = (name: string): number => Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
-  const application = pragma('application_id');
-  const version = pragma('user_version');
-  const isNew =
-    version === 0 && application === 0 && database.prepare('SELECT 1 AS n FROM sqlite_schema').get() === undefined;
-  if (!isNew && application !== APPLICATION) throw refused('registry/other-database', { input: file.operand });
-  if (version > MIGRATIONS.length) throw unavailable('registry/newer', { input: file.operand });
-  if (mode === 'read') {
-    if (version < MIGRATIONS.length) throw unavailable('registry/older', { input: file.operand });
-    return;
-  }
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
-  if (version === MIGRATIONS.length) return;
-  await database.transaction(async () => {
-    // Another process may have done it while this one waited.
-    for (let step = pragma('user_version'); step < MIGRATIONS.length; step++) {
-      database.exec(MIGRATIONS[step] ?? '');
-      database.exec(`PRAGMA user_version = ${step + 1}; PRAGMA application_id = ${APPLICATION};`);
-    }
-  });
 }
 
 function listOf(row: Readonly<Record<string, unknown>>): ListEntry {

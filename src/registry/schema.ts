@@ -1,11 +1,10 @@
-// The tables, as numbered steps: `user_version` says how many a file has seen. A step is never changed once released.
-// Rows of lists are no rows of SQL: docs/decisions/0014-blocks-of-rows.md.
+// The tables of the first version; what came later is in migrations.ts. Rows of lists are no rows of SQL:
+// docs/decisions/0014-blocks-of-rows.md.
 
 /** Marks the file as ours (`application_id`): any other database is left alone. */
 export const APPLICATION = 0x6c627267;
 
-export const MIGRATIONS: readonly string[] = [
-  `
+export const TABLES = `
   CREATE TABLE list (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
@@ -40,7 +39,8 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (list, number)
   ) STRICT;
 
-  -- Sorted rows: part 0 is what the edition changed, part 1 all that it has.
+  -- Sorted rows: part 0 is what the edition changed, part 1 all that it has. Since version 2: part 2 and 3 are the
+  -- pointers of these (pointers.ts).
   CREATE TABLE block (
     list INTEGER NOT NULL,
     edition INTEGER NOT NULL,
@@ -69,5 +69,4 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE audit (number INTEGER PRIMARY KEY, body TEXT NOT NULL, hash TEXT NOT NULL) STRICT;
   CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'append only'); END;
   CREATE TRIGGER audit_remains BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'append only'); END;
-  `,
-];
+`;

@@ -3,7 +3,6 @@ import type { Batch } from '../model/batch.ts';
 import { compareBytes } from '../model/bytes.ts';
 import { operationOf } from '../model/scope.ts';
 import { GONE } from './block-codec.ts';
-import type { Edition } from './edition.ts';
 import type { ListEntry, Registry } from './registry.ts';
 
 export interface EditionEvent {
@@ -25,19 +24,13 @@ export function eventsOf(registry: Registry, list: ListEntry, batch: Batch, row:
   const events: EditionEvent[] = [];
   for (const edition of registry.editions(list)) {
     if (edition.state !== 'live') continue;
-    for (const changes of changesOf(registry, list, edition, from)) {
+    for (const changes of registry.changesNear(list, edition, [{ from, to: from }])) {
       const what = saidIn(changes, kind, batch.scope[row] ?? 0, key);
       const { number, at, action, input, person: by } = edition;
       if (what !== null) events.push({ edition: number, at, what, action, input, by });
     }
   }
   return events;
-}
-
-/** A record of several keys stands where its first one does, so that all that changed must be looked at. */
-function changesOf(registry: Registry, list: ListEntry, edition: Edition, key: Uint8Array): Iterable<Batch> {
-  const everything = [{ from: new Uint8Array(0), to: Uint8Array.of(0xff) }];
-  return registry.changesNear(list, edition, edition.grouped ? everything : [{ from: key, to: key }]);
 }
 
 function saidIn(changes: Batch, kind: number, scope: number, key: Uint8Array): string | null {

@@ -48,15 +48,19 @@ export class TermTable {
     };
   }
 
-  /** Rows of the registry as rows of this run: source is the list, lines count the rows of the edition from `line` on. */
-  toRun(batch: Batch, list: string, line: number): Batch {
+  /**
+   * Rows of the registry as rows of this run: source is the list, lines count the rows of the edition from `line` on; null:
+   * they are 0.
+   */
+  toRun(batch: Batch, list: string, line: number | null): Batch {
+    const lines = line === null ? new Uint32Array(batch.count) : linesFrom(line, batch.count);
     const { opinions, reviews } = this.interns;
     return {
       ...batch,
       opinions: this.#sets(batch.opinions, batch.count, (id) => this.#set('opinions', opinions, id)),
       reviews: this.#sets(batch.reviews, batch.count, (id) => this.#set('reviews', reviews, id)),
-      line: linesFrom(line, batch.count),
-      origins: this.#origins(batch, list, line),
+      line: lines,
+      origins: this.#origins(batch, list, lines),
     };
   }
 
@@ -119,7 +123,7 @@ export class TermTable {
     return from;
   }
 
-  #origins(batch: Batch, list: string, line: number): Origins | null {
+  #origins(batch: Batch, list: string, own: Uint32Array): Origins | null {
     if (batch.line.every((id) => id === 0)) return null;
     const { sources } = this.interns;
     const start = new Uint32Array(batch.count + 1);
@@ -128,7 +132,7 @@ export class TermTable {
       const id = batch.line[i]!;
       for (const [name, what] of id === 0 ? [[list, batch.op[i]!] as const] : this.#termsOf(id)) {
         source.push(sources.id(name));
-        lines.push(line + i);
+        lines.push(own[i]!);
         op.push(what);
       }
       start[i + 1] = source.length;

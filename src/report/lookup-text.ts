@@ -16,6 +16,7 @@ export interface AnswerRow {
   /** `listed`, `below a listed name` and so on. */
   readonly relation: string;
   readonly file: string;
+  /** 0 where it is not known: a row of a registry is found without counting those before it. */
   readonly line: number;
   readonly kind: KindId;
   readonly scope: Scope;
@@ -74,12 +75,16 @@ function lines(answer: Answer, { style, values }: Settings): string[] {
   return [
     `${name}: ${style.strong(verdict(rows))}`,
     ...rows.flatMap((row) => [
-      `  ${harmless(row.file)}:${row.line}  ${what(row)}`,
+      `  ${place(harmless(row.file), row.line)}  ${what(row)}`,
       ...(row.value === undefined ? [] : [`    ${shownValue(row.value)}`]),
       ...said(row).map((text) => `    ${text}`),
     ]),
     ...faults,
   ];
+}
+
+function place(file: string, line: number): string {
+  return line === 0 ? file : `${file}:${line}`;
 }
 
 function nameOf({ number, alias }: Answer, values: Settings['values']): string {
@@ -123,7 +128,7 @@ function said({ opinions, reviews, times, partnerKey, origins, editions = [] }: 
   }
   if (partnerKey !== undefined) texts.push(`partner key: ${note(partnerKey)}`);
   if (origins.length > 1)
-    texts.push(`from ${origins.map(({ source, line }) => `${note(hostLikeName(source))}:${line}`).join(', ')}`);
+    texts.push(`from ${origins.map(({ source, line }) => place(note(hostLikeName(source)), line)).join(', ')}`);
   return [...texts, ...editions.map(editionText)];
 }
 
@@ -145,7 +150,7 @@ export function lookupJson(answers: readonly Answer[], { values }: Settings): st
         usable: isUsable,
         listed: verdict(rows).startsWith('on the list'),
         rows: rows.map((row) => ({
-          ...row,
+          ...placed(row),
           origins: row.origins.map(named),
           times: isoTimes(row.times),
           editions: row.editions?.map((each) => ({ ...each, at: isoTime(each.at) })),
@@ -156,8 +161,14 @@ export function lookupJson(answers: readonly Answer[], { values }: Settings): st
 }
 
 /** Names of sources come from inside the list. */
-function named(origin: AnswerRow['origins'][number]): AnswerRow['origins'][number] {
-  return { ...origin, source: hostLikeName(origin.source) };
+function named(origin: AnswerRow['origins'][number]): object {
+  return { ...placed(origin), source: hostLikeName(origin.source) };
+}
+
+/** Without a line that is not known. */
+function placed<T extends { readonly line: number }>(row: T): object {
+  const { line, ...others } = row;
+  return line === 0 ? others : row;
 }
 
 function isoTimes(times: AnswerRow['times']): Partial<Record<TimeField, string>> {

@@ -1,0 +1,97 @@
+// Where the records are that hold a key which is not their first: blocks are found by first keys, and a list of records
+// would have to be read whole for any other. For each such key a hash of 32 bits and the place of the block, in the order
+// of the hashes: four bytes or so a key. Another key with the same hash costs a look at a block where it is not.
+import type { Batch } from '../model/batch.ts';
+import { kinds, PREFIX_BYTES } from '../model/kinds.ts';
+import { ColumnReader, ColumnWriter } from './column-codec.ts';
+
+/** Pointers of one piece, as it is stored. */
+const PIECE = 8192;
+/** Which half of a number of 64 bits is the high one. */
+const HIGH = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
+
+export class Pointers {
+  #halves = new Uint32Array(2 * PIECE);
+  #count = 0;
+
+  /** Notes the keys of a block that stands at this place. */
+  add(block: Batch, place: number): void {
+    const { item, count, kind, start, bytes } = block;
+    if (item === null) return;
+    for (let i = 1; i < count; i++) {
+      if (item[i] !== item[i - 1]) continue;
+      if (this.#count * 2 === this.#halves.length) this.#grow();
+      const at = 2 * this.#count++;
+      this.#halves[at + HIGH] = hashOfKey(kind[i]!, bytes, start[i]!, start[i + 1]!);
+      this.#halves[at + 1 - HIGH] = place;
+    }
+  }
+
+  #grow(): void {
+    const larger = new Uint32Array(this.#halves.length * 2);
+    larger.set(this.#halves);
+    this.#halves = larger;
+  }
+
+  /** All of them in pieces, each with its first hash. */
+  *pieces(): Generator<{ readonly first: Uint8Array; readonly rows: number; readonly body: Uint8Array }> {
+    new BigUint64Array(this.#halves.buffer, 0, this.#count).sort();
+    for (let from = 0; from < this.#count; from += PIECE) {
+      const rows = Math.min(PIECE, this.#count - from);
+      const steps = new Uint32Array(rows);
+      const places = new Uint32Array(rows);
+      const first = this.#halves[2 * from + HIGH]!;
+      for (let i = 0, last = first; i < rows; i++) {
+        const hash = this.#halves[2 * (from + i) + HIGH]!;
+        steps[i] = hash - last;
+        last = hash;
+        places[i] = this.#halves[2 * (from + i) + 1 - HIGH]!;
+      }
+      const out = new ColumnWriter();
+      out.numbers(steps);
+      out.numbers(places);
+      yield { first: asBytes(first), rows, body: out.joined() };
+    }
+  }
+}
+
+/** The places that a piece knows for a hash. */
+export function placesIn(
+  piece: { readonly first: Uint8Array; readonly rows: number; readonly body: Uint8Array },
+  hash: Uint8Array,
+): number[] {
+  const from = new ColumnReader(piece.body);
+  const steps = from.words(piece.rows);
+  const places = from.words(piece.rows);
+  const wanted = asNumber(hash);
+  const found: number[] = [];
+  for (let i = 0, at = asNumber(piece.first); i < piece.rows && at <= wanted; i++) {
+    at += steps?.[i] ?? 0;
+    if (at === wanted) found.push(places?.[i] ?? 0);
+  }
+  return found;
+}
+
+/** The hash of a key that stands behind its kind. Of a prefix only the beginning counts, because only that is asked for. */
+export function hashOf(key: Uint8Array): Uint8Array {
+  return asBytes(hashOfKey(key[0] ?? 0, key, 1, key.length));
+}
+
+const PREFIX_CODE = kinds['sb-prefix'].code;
+
+function hashOfKey(kind: number, bytes: Uint8Array, from: number, to: number): number {
+  const end = kind === PREFIX_CODE ? Math.min(to, from + PREFIX_BYTES.least) : to;
+  let hash = Math.imul(kind + 1, 0x9e3779b1);
+  for (let at = from; at < end; at++) hash = Math.imul((hash ^ bytes[at]!) + (hash >>> 15), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}
+
+/** In the order of the numbers. */
+function asBytes(hash: number): Uint8Array {
+  return Uint8Array.of(hash >>> 24, hash >>> 16, hash >>> 8, hash);
+}
+
+function asNumber(hash: Uint8Array): number {
+  return new DataView(hash.buffer, hash.byteOffset, hash.byteLength).getUint32(0);
+}
