@@ -240,8 +240,7 @@ function tellTotals(source: Source, findings: Findings): void {
   const at = { source: source.id };
   // An edition of a registry has no bytes, and says itself where it lists nothing; a delta that came late was read well.
   const isOdd = source.input.progress.bytes > 0 && findings.countOf('registry/late') === 0;
-  if (source.accepted === 0 && isOdd)
-    findings.report('input/nothing-accepted', { input: source.input.operand }, at);
+  if (source.accepted === 0 && isOdd) findings.report('input/nothing-accepted', { input: source.input.operand }, at);
   const claimed = source.list.claimedCount;
   if (claimed !== undefined && claimed !== source.accepted + source.rejected) {
     findings.report('list/count-mismatch', { claimed, counted: source.accepted + source.rejected }, at);
