@@ -14,6 +14,7 @@ import { type ByteWriter, writeRows } from './kit/emit.ts';
 import { KindByLength } from './kit/infer-kind.ts';
 import { nameFault, sizeFault } from './kit/item-digests.ts';
 import { readLines } from './kit/lines.ts';
+import { refuseNotOfFiles } from './kit/not-files.ts';
 
 const options = z.strictObject({
   kind: z
@@ -119,6 +120,7 @@ export const checksumFile = defineFormat<Options>({
   ],
 
   detect(head: Head): Detection | null {
+    refuseNotOfFiles(head);
     const lines = head.lines.filter((line) => /^\s*[^\s#;]/u.test(line));
     const tagged = lines.filter((line) => kindNamed(TAG_LINE.exec(line)?.[1] ?? '') !== null).length;
     const bare = lines.filter((line) => kindsOfLength(GNU_LINE.exec(line)?.[1]?.length ?? 0).length > 0).length;

@@ -13,6 +13,7 @@ import { escapeSignature, nameOfSignature } from './kit/clamav-names.ts';
 import { writeRows } from './kit/emit.ts';
 import { areMost } from './kit/entry-lines.ts';
 import { type LineScanner, readLines } from './kit/lines.ts';
+import { refuseNotOfFiles, SECTION, SECTION_LINE } from './kit/not-files.ts';
 import type { RowSink } from './kit/row-sink.ts';
 
 const options = z.strictObject({
@@ -52,9 +53,6 @@ const HASH = 35;
 const ANY_SIZE = 73;
 const MOST_BYTES = 0xfffffffe;
 const FILE_LINE = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}):(?:\d+|\*):[^:]+(?::\d+){0,2}\s*$/iu;
-const SECTION_LINE = /^(?:\d+|\*):(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}):[^:]+(?::\d+){0,2}\s*$/iu;
-const SECTION = 'a section of a program (.mdb, .msb)';
-const IMPORTS = 'the import table of programs (.imp)';
 
 export const clamav = defineFormat<Options>({
   id: 'clamav',
@@ -106,8 +104,7 @@ export const clamav = defineFormat<Options>({
     const lines = head.lines.filter((line) => !line.startsWith('#') && line.trim() !== '');
     const isSections = areMost(lines, (line) => SECTION_LINE.test(line));
     if (!isSections && !areMost(lines, (line) => FILE_LINE.test(line))) return null;
-    // Import hashes are spelled as hashes of files are: the ending is all that tells them.
-    if (/\.imp$/iu.test(head.name)) throw usage('digest/not-of-a-file', { what: IMPORTS });
+    refuseNotOfFiles(head);
     return { sure: 'certain', because: 'the lines are a digest, a size and a signature name each' };
   },
 

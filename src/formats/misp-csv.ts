@@ -18,10 +18,10 @@ import { shownKey } from './kit/canonical/shape.ts';
 import { CLOSED, newShape, RAN_OUT, walkRecord } from './kit/csv/walk.ts';
 import { derivedUuid } from './kit/derived-uuid.ts';
 import { writeRows } from './kit/emit.ts';
-import { areMost } from './kit/entry-lines.ts';
 import { type JsonObject, parseJson } from './kit/json/walk.ts';
 import { type LineScanner, readLines } from './kit/lines.ts';
 import { entryType, OWN, shownType, typeOf, writtenKinds } from './kit/misp/types.ts';
+import { notOfFile, refuseNotOfFiles } from './kit/not-files.ts';
 import type { RowSink } from './kit/row-sink.ts';
 import { labelTexts } from './kit/said.ts';
 
@@ -55,8 +55,6 @@ const KEPT: ReadonlySet<string> = new Set(['opinions', 'partnerKey', 'name', 'no
 /** Columns that are read; the others say where an attribute stands in its instance. */
 const MOST_COLUMNS = 64;
 const COMMA = 44;
-/** A line of `hashes.csv`. */
-const CACHE_LINE = /^[0-9a-f]{32,128},[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu;
 
 export const mispCsv = defineFormat<Options>({
   id: 'misp-csv',
@@ -98,8 +96,8 @@ export const mispCsv = defineFormat<Options>({
     if (/^"?uuid"?,"?event_id"?,"?category"?,"?type"?,"?value"?(?:,|\s*$)/iu.test(first)) {
       return { sure: 'certain', because: 'the columns are those of a MISP export' };
     }
-    if (!areMost(head.lines.slice(0, 20), (line) => CACHE_LINE.test(line))) return null;
-    throw usage('digest/not-of-a-file', { what: 'values of attributes, in the cache of a MISP feed' });
+    refuseNotOfFiles(head);
+    return null;
   },
 
   read: readLines<Options>((rows, context) => {
@@ -181,7 +179,11 @@ class Attributes {
     const names = Array.from({ length: Math.min(this.#shape.count, MOST_COLUMNS) }, (_, n) => this.#cell(line, n));
     const slots = new Map(names.map((name, slot) => [name.trim().toLowerCase(), slot]));
     if (NEEDED.some((name) => !slots.has(name)) || slots.size !== this.#shape.count) {
-      if (this.#slots === null) throw usage('input/no-key-column', { input: this.#context.sourceName });
+      if (this.#slots === null) {
+        const what = notOfFile(line.bytes, line.from, line.to);
+        if (what !== null) throw usage('digest/not-of-a-file', { what });
+        throw usage('input/no-key-column', { input: this.#context.sourceName });
+      }
       this.#rows.reject('row/bad-line', { want: 'an attribute' });
       return;
     }

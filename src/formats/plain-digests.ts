@@ -10,6 +10,7 @@ import { defineFormat, type Head } from './format.ts';
 import { writeRows } from './kit/emit.ts';
 import { KindByLength } from './kit/infer-kind.ts';
 import { type LineScanner, readLines } from './kit/lines.ts';
+import { notOfFile, refuseNotOfFiles } from './kit/not-files.ts';
 import type { RowSink } from './kit/row-sink.ts';
 
 const digestKinds = kindIds.filter((id) => kinds[id].family === 'exact' || kinds[id].family === 'perceptual');
@@ -77,6 +78,7 @@ export const plainDigests = defineFormat<Options>({
   ],
 
   detect(head: Head) {
+    refuseNotOfFiles(head);
     const words = head.lines.map((line) => line.trim()).filter((line) => line !== '' && !isComment(line));
     if (words.length === 0) return null;
     const bare = words.filter(isDigest).length;
@@ -146,6 +148,12 @@ function readDecorated(line: LineScanner, rows: RowSink, fixed: Kind | null, byL
   line.trim();
   if (line.isBlank || COMMENTS.some((mark) => line.startsWith(mark))) return;
   rows.begin();
+  // Before anything is taken off: without its comma or colons the line is no longer what it was.
+  const what = notOfFile(line.bytes, line.from, line.to);
+  if (what !== null) {
+    rows.reject('digest/not-of-a-file', { what });
+    return;
+  }
   const named = undecorate(line, rows);
   const from = line.from;
   const to = line.to;

@@ -95,7 +95,7 @@ export async function sourceSpecs(
       operand,
       name,
       opening: openings[i] ?? OPEN,
-      choose: (head, input) => fixed ?? detected(head, input, report),
+      choose: (head, input) => (fixed === null ? detected(head, input, report) : unlessRefused(fixed, head)),
       options: (format) => {
         if (format === NOTHING) {
           hasEmpty = true;
@@ -114,6 +114,12 @@ export async function sourceSpecs(
     });
   }
   return specs;
+}
+
+/** What a format refuses by its beginning it refuses whoever chose it: saying what a list is does not make it so. */
+function unlessRefused(choice: Choice, head: Head): Choice {
+  choice.format.detect(head);
+  return choice;
 }
 
 function detected(head: Head, input: string, report: Report): Choice {

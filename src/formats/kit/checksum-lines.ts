@@ -4,6 +4,7 @@ import { type Kind, kindIds, kindNamed, kinds, kindsOfHexLength } from '../../mo
 import type { ReadContext } from '../format.ts';
 import type { KindByLength } from './infer-kind.ts';
 import { isBlankByte, type LineScanner } from './lines.ts';
+import { notOfFile } from './not-files.ts';
 import type { RowSink } from './row-sink.ts';
 
 export const fileKinds = kindIds.filter((id) => kinds[id].family === 'exact');
@@ -119,7 +120,11 @@ export class ChecksumLines {
       this.#rows.reject('row/missing-field', { field: 'name' }, column + length);
     } else if (only !== undefined && candidates.length === 1) {
       this.#rows.digest(only, bytes, from, word, column); // tells which character is wrong
-    } else this.#rows.reject('row/bad-line', { want: 'a checksum and a file name' }, column);
+    } else {
+      const what = notOfFile(bytes, from, to);
+      if (what !== null) this.#rows.reject('digest/not-of-a-file', { what }, column);
+      else this.#rows.reject('row/bad-line', { want: 'a checksum and a file name' }, column);
+    }
   }
 
   #name(bytes: Uint8Array, from: number, to: number, isEscaped: boolean): void {
