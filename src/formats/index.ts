@@ -64,6 +64,7 @@ import { suricataFilehash } from './suricata-filehash.ts';
 import { suricataRules } from './suricata-rules.ts';
 import { tat } from './tat.ts';
 import { threatexchange } from './threatexchange.ts';
+import { threatexchangeCache } from './threatexchange-cache.ts';
 import { threatfox } from './threatfox.ts';
 import { tmk } from './tmk.ts';
 import { tskIndex } from './tsk-index.ts';
@@ -141,6 +142,7 @@ export const formats = [
   suricataRules,
   tat,
   threatexchange,
+  threatexchangeCache,
   threatfox,
   tmk,
   tskIndex,
