@@ -1,14 +1,15 @@
 // Drops repeated keys as they stream by: the first row of a key stays where it is. For rows that carry nothing but
 // their key; rows that say more are merged instead, so that nothing they say is lost.
-import { pick } from '../model/batch.ts';
-import { entryAt } from '../model/entry.ts';
+import { BATCH_ROWS, pick } from '../model/batch.ts';
 import type { Findings } from '../model/findings.ts';
 import { spent } from '../model/lending.ts';
-import { FreshRows, type OnRepeat } from './fresh-rows.ts';
+import { firstsIn, inOrder } from './firsts.ts';
+import { FreshRows } from './fresh-rows.ts';
 import { KeyIndex } from './index/key-index.ts';
+import { Repeats } from './repeats.ts';
 import { expectedWithin, type SpillSettings } from './spill/sizes.ts';
 import { SpilledDedupe } from './spill/spill-dedupe.ts';
-import { placeOf, type Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 
 /** `memory`: bytes the keys may take before a temporary file is used. */
 export interface DedupeSettings extends SpillSettings {
@@ -21,18 +22,15 @@ export interface DedupeSettings extends SpillSettings {
   readonly findings: Findings | null;
 }
 
-/** Repeats are counted by the million, so only the first few become examples. */
-const EXAMPLES = 20;
-
 export function dedupe(settings: DedupeSettings): Stage {
-  const { seed, memory, repeats, findings } = settings;
-  const onRepeat: OnRepeat = (batch, row) => {
-    if (repeats.count++ >= EXAMPLES) return;
-    findings?.report('merge/repeated', {}, placeOf(batch, row), () => entryAt(batch, row));
-  };
+  const { seed, memory } = settings;
+  const repeats = new Repeats(settings.repeats, settings.findings);
   return async function* deduped(batches) {
-    let index = new KeyIndex(seed, expectedWithin(settings));
-    const rows = new FreshRows(onRepeat);
+    let isShared = false;
+    const expected = expectedWithin(settings);
+    let index = new KeyIndex(seed, () => (isShared ? expected() / 2 : expected()));
+    const rows = new FreshRows();
+    let both = new Uint32Array(BATCH_ROWS);
     let keys = 0;
     let spilled: SpilledDedupe | null = null;
     try {
@@ -41,7 +39,12 @@ export function dedupe(settings: DedupeSettings): Stage {
           await spilled.add(batch);
           continue;
         }
-        const fresh = rows.of(index, batch);
+        const there = firstsIn(batch);
+        isShared = there !== null;
+        const here = rows.of(index, batch, isShared ? 'writer' : null);
+        if (both.length < batch.count) both = new Uint32Array(batch.count);
+        const fresh = there === null ? here : inOrder(there, here, both);
+        repeats.tellAllBut(fresh, batch);
         keys += fresh.length;
         if (fresh.length === batch.count) yield batch;
         else if (fresh.length > 0) {
@@ -50,13 +53,13 @@ export function dedupe(settings: DedupeSettings): Stage {
           yield kept;
         }
         if (index.byteLength <= memory) continue;
-        spilled = await SpilledDedupe.takeOver(index, keys, { ...settings, onRepeat });
+        spilled = await SpilledDedupe.takeOver(index, keys, { ...settings, repeats });
         index = new KeyIndex(seed); // the full one must not be held any longer
       }
       if (spilled !== null) yield* spilled.emit();
     } finally {
       await spilled?.close();
     }
-    findings?.count('merge/repeated', Math.max(0, repeats.count - EXAMPLES));
+    repeats.countOthers();
   };
 }

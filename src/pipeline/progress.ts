@@ -1,8 +1,17 @@
-// How far the sources of a run are read.
+// How far the sources of a run are read, and what is still to come.
 import type { Source } from './source.ts';
 
-/** Bytes read of all sources, bytes in all where every size is known, and rows accepted. */
-export function progressOf(sources: readonly Source[]): { read: number; total: number | null; rows: number } {
+export interface ReadSoFar {
+  /** Bytes. */
+  readonly read: number;
+  /** Bytes in all; null where a size is not known. */
+  readonly total: number | null;
+  /** Accepted ones. */
+  readonly rows: number;
+}
+
+/** Of all sources. */
+export function progressOf(sources: readonly Source[]): ReadSoFar {
   let [read, total, rows]: [number, number | null, number] = [0, 0, 0];
   for (const { input, accepted } of sources) {
     read += input.progress.bytes;
@@ -10,4 +19,9 @@ export function progressOf(sources: readonly Source[]): { read: number; total: n
     rows += accepted;
   }
   return { read, total, rows };
+}
+
+/** Rows to be expected in all; 0 where nobody can tell. */
+export function expectedRows({ read, total, rows }: ReadSoFar): number {
+  return read === 0 || total === null ? 0 : Math.ceil((rows / read) * total);
 }

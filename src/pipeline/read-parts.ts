@@ -53,6 +53,8 @@ export interface ReadRequest extends ReadWishes {
   readonly recipe: Recipe;
   /** Options as typed for the format: its schema makes of them what it made of them here. */
   readonly typed: Readonly<Record<string, string>>;
+  /** Seed of the key index of the reader's share of the keys; null: it looks up none. */
+  readonly seed: number | null;
 }
 
 /** Another thread that reads lists. */

@@ -18,6 +18,7 @@ import type { Source } from './source.ts';
 import { sizeText } from './spill/sizes.ts';
 import { temporaryFolder } from './spill/spool.ts';
 import { type Batches, type Stage, tap } from './stage.ts';
+import { asksForContradictions, isStreamed } from './streamed.ts';
 import type { Target } from './target.ts';
 import { translate } from './translate.ts';
 
@@ -60,8 +61,7 @@ function check({ job, world, target, dropped }: Scene, rows: Batches): Batches {
 function combine(scene: Scene, rows: Batches): Batches {
   const { job, world, sources } = scene;
   if (job.repeats === 'keep') return rows;
-  const isStream = job.repeats === 'dedupe' && sources.length === 1 && sources.every(isBare) && !asksForThem(job);
-  if (isStream) return tap(lend)(dropRepeats(scene, rows, world.findings));
+  if (isStreamed(job, sources)) return tap(lend)(dropRepeats(scene, rows, world.findings));
   return joined(scene, rows);
 }
 
@@ -82,16 +82,12 @@ function judge({ job, world, dropped, namesOf, partnerOf }: Scene, rows: Batches
 
 /** Where nothing is merged, what contradicts each other within and between lists is found by a merge that goes nowhere. */
 function contradictions(scene: Scene): Stage | null {
-  return asksForThem(scene.job) && scene.job.repeats === 'keep' ? (rows) => joined(scene, rows) : null;
-}
-
-function asksForThem({ listPolicy }: Job): boolean {
-  return listPolicy?.policy.contradictions === true;
+  return asksForContradictions(scene.job) && scene.job.repeats === 'keep' ? (rows) => joined(scene, rows) : null;
 }
 
 /** A conversion holds no keys, so it cannot tell what contradicts each other, and says so: silence would read as none. */
 function tellUnlooked({ job, world }: Scene): void {
-  if (job.repeats !== 'keep' || !asksForThem(job)) return;
+  if (job.repeats !== 'keep' || !asksForContradictions(job)) return;
   const reason = 'rows pass one by one in a conversion';
   world.findings.report('policy/not-judged', { rule: 'contradictions', reason });
 }
@@ -133,14 +129,6 @@ function dropRepeats(
 /** Where, and until when, temporary files may be used. */
 function spool({ env, signal }: Host): { folder: string; signal: AbortSignal } {
   return { folder: temporaryFolder(env), signal };
-}
-
-/** Whether rows of this source carry nothing but their key. */
-function isBare({ carries }: Source): boolean {
-  const facts = Object.keys(carries.fields).filter((field) => field !== 'spelling');
-  return (
-    carries.perItem === 'one' && carries.opinions === 'none' && carries.withdrawals !== 'rows' && facts.length === 0
-  );
 }
 
 function isGrouped({ carries }: Source): boolean {

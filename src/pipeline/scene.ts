@@ -16,7 +16,7 @@ import type { Job, Outcome, World } from './job.ts';
 import { judgeList } from './judge-list.ts';
 import type { MergeCount } from './merge/merge.ts';
 import { checkPlace } from './own-file.ts';
-import { progressOf } from './progress.ts';
+import { expectedRows, progressOf } from './progress.ts';
 import type { Elsewhere } from './read-parts.ts';
 import { Rejects } from './rejects.ts';
 import { Rekeyed, type RekeySettings, rekey } from './rekey.ts';
@@ -28,6 +28,7 @@ import { openSource, readSource, type Source, secretFor, tallyOf } from './sourc
 import { temporaryFolder } from './spill/spool.ts';
 import { type Batches, type Stage, tap } from './stage.ts';
 import { keepStopPageOpen } from './stop-page.ts';
+import { sharesKeys } from './streamed.ts';
 import { giveUp, type Target, type Written, writeTarget } from './target.ts';
 import { identitiesOf, tellInputs, tellPlaced } from './tell-files.ts';
 import { KeySum, verify } from './verify.ts';
@@ -120,6 +121,7 @@ export class Scene {
       refang: this.job.refang ?? false,
       held: { memory: this.job.memory, folder: temporaryFolder(host.env) },
       elsewhere,
+      seed: sharesKeys(this.job, sources) ? this.seed : null,
     };
     try {
       for (const source of sources) {
@@ -230,11 +232,7 @@ export class Scene {
     }
   }
 
-  /** Rows to be expected in all, from the sizes of the inputs and the rows read so far; 0 when a size is unknown. */
-  readonly expected = (): number => {
-    const { read, total, rows } = progressOf(this.sources);
-    return read === 0 || total === null ? 0 : Math.ceil((rows / read) * total);
-  };
+  readonly expected = (): number => expectedRows(progressOf(this.sources));
 
   async keepRejects(): Promise<void> {
     const rejects = this.#rejects;

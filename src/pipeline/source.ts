@@ -72,6 +72,8 @@ export interface ReadSettings {
   readonly refang: boolean;
   readonly held: HeldSettings;
   readonly elsewhere: Elsewhere | null;
+  /** Seed of the key index of another thread that reads, for its share of the keys; null: it looks up none. */
+  readonly seed: number | null;
 }
 
 export async function openSource(
@@ -200,7 +202,7 @@ function withdrawnIn({ count, op, uniform }: Batch): number {
 /** A list that another thread can read is read there, any other here. */
 async function* partsOf(
   source: Source,
-  { interns, findings, want, rejects, signal, elsewhere, showsValues, refang, held }: ReadSettings,
+  { interns, findings, want, rejects, signal, elsewhere, showsValues, refang, held, seed }: ReadSettings,
   relieve: (part: Part) => Promise<void>,
 ): AsyncIterable<Part> {
   const { input, format, options, recipe, typed } = source;
@@ -219,7 +221,7 @@ async function* partsOf(
   if (elsewhere !== null && recipe !== null && file !== null) {
     await input.stop();
     const { hashed } = input;
-    yield* elsewhere.read({ ...wishes, operand, file, hashed, recipe, typed }, interns, signal);
+    yield* elsewhere.read({ ...wishes, operand, file, hashed, recipe, typed, seed }, interns, signal);
   } else {
     yield* readParts({ ...wishes, input, format, options, interns, relieve });
   }

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { DiagnosticCode } from '../model/diagnostics.ts';
 import { Failure } from '../model/failure.ts';
 import { lend } from '../model/lending.ts';
+import { noteFirsts } from '../pipeline/firsts.ts';
 import type { Elsewhere } from '../pipeline/read-parts.ts';
 import {
   type BugData,
@@ -50,9 +51,14 @@ export function createElsewhere(
           if (message.kind === 'end') break;
           reader.take();
           receiver.add(message.news);
-          const { batch, ...rest } = message.part;
-          if (batch !== null) receiver.translate(batch);
-          yield { ...rest, batch: batch && lend(unpacked(batch), giveBack) };
+          const { batch, firsts, ...rest } = message.part;
+          if (batch === null) yield { ...rest, batch };
+          else {
+            receiver.translate(batch);
+            const whole = lend(unpacked(batch), giveBack);
+            if (firsts !== null) noteFirsts(whole, firsts);
+            yield { ...rest, batch: whole };
+          }
         }
         isOver = true;
       } finally {

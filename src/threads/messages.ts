@@ -22,6 +22,8 @@ export type ToReader =
 
 export interface PackedPart extends Omit<Part, 'batch'> {
   readonly batch: PackedBatch | null;
+  /** Rows whose key is new, of those that the reader looks up; null: it looks up none. */
+  readonly firsts: Uint32Array | null;
 }
 
 export type FromReader =

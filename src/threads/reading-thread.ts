@@ -7,9 +7,13 @@ import { formats } from '../formats/index.ts';
 import { buffersIn, takeBack } from '../model/column-memory.ts';
 import { Failure } from '../model/failure.ts';
 import { createInterns } from '../model/opinions.ts';
+import { FreshRows } from '../pipeline/fresh-rows.ts';
+import { KeyIndex } from '../pipeline/index/key-index.ts';
 import { reopenInput } from '../pipeline/open.ts';
+import { expectedRows } from '../pipeline/progress.ts';
 import { type Part, type ReadRequest, readParts } from '../pipeline/read-parts.ts';
 import { parseOptions } from '../pipeline/source.ts';
+import { expectedWithin } from '../pipeline/spill/sizes.ts';
 import {
   type BugData,
   type FailureData,
@@ -43,15 +47,22 @@ async function read(request: ReadRequest, sources: readonly string[]): Promise<v
   const interns = createInterns();
   for (const name of sources) interns.sources.id(name);
   const sender = new InternsSender(interns);
-  const send = async ({ batch, ...rest }: Part): Promise<void> => {
-    waitForRoom();
-    const part = { ...rest, batch: batch && packed(batch) };
-    const news = sender.take();
-    say({ kind: 'part', part, news }, buffersIn({ part, news }));
-  };
   const format = await formatOf(request.recipe);
   const options = parseOptions(format, request.typed, '--from-option');
   const input = await reopenInput(request.operand, request.file, request.hashed, signal);
+  let rows = 0;
+  const expected = (): number => expectedRows({ read: input.progress.bytes, total: input.size, rows }) / 2;
+  const { seed } = request;
+  const index = seed === null ? null : new KeyIndex(seed, expectedWithin({ memory: request.held.memory, expected }));
+  const fresh = new FreshRows();
+  const send = async ({ batch, ...rest }: Part): Promise<void> => {
+    rows += batch?.count ?? 0;
+    const firsts = batch && index && fresh.of(index, batch, 'reader').slice();
+    waitForRoom();
+    const part = { ...rest, batch: batch && packed(batch), firsts };
+    const news = sender.take();
+    say({ kind: 'part', part, news }, buffersIn({ part, news }));
+  };
   try {
     for await (const part of readParts({ ...request, input, format, options, interns, relieve: send }))
       await send(part);

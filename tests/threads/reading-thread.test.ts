@@ -43,16 +43,19 @@ const lay = (name: string, content: string | Uint8Array): string => {
   return join(cwd, name);
 };
 
-/** How many lists were read in the thread: a test that reads everything here proves nothing. */
-function counted(elsewhere: Elsewhere): Elsewhere & { readonly lists: () => number } {
+/** How many lists were read in the thread, and of how many it looked up keys: reading everything here proves nothing. */
+function counted(elsewhere: Elsewhere): Elsewhere & { readonly lists: () => number; readonly shared: () => number } {
   let lists = 0;
+  let shared = 0;
   return {
     ...elsewhere,
-    read(...given) {
+    read(request, ...given) {
       lists++;
-      return elsewhere.read(...given);
+      if (request.seed !== null) shared++;
+      return elsewhere.read(request, ...given);
     },
     lists: () => lists,
+    shared: () => shared,
   };
 }
 
@@ -63,12 +66,16 @@ interface Setup {
   readonly repeats?: Job['repeats'];
   readonly examples?: number;
   readonly all?: boolean;
+  readonly memory?: number;
+  readonly drop?: Job['drop'];
 }
 
 interface Result {
   readonly told: unknown;
   readonly outcome: Outcome;
   readonly text: string;
+  /** Lists of which the thread looked up keys. */
+  readonly shared?: number;
 }
 
 /** Converts the files to canonical form; `told` is all there is to compare. */
@@ -97,12 +104,12 @@ async function convertFiles(files: readonly string[], setup: Setup, elsewhere?: 
     repeats: setup.repeats ?? 'keep',
     policy: defaultPolicy,
     link: 'all',
-    memory: Number.POSITIVE_INFINITY,
+    memory: setup.memory ?? Number.POSITIVE_INFINITY,
     sort: false,
     checks: [],
     guard: createGuard([]),
     limits: { shrink: null, growth: null },
-    drop: new Set(),
+    drop: setup.drop ?? new Set(),
     target: () => ({ operand: '-', format: canonical, options: {}, carries: canonical.carries, force: false }),
     allowedLoss: new Set(lossClasses),
     verify: false,
@@ -140,7 +147,7 @@ async function expectSame(files: readonly string[], setup: Setup = {}): Promise<
   const there = await convertFiles(files, setup, elsewhere);
   expect(there.told).toEqual(here.told);
   expect(elsewhere.lists()).toBeGreaterThan(0);
-  return there;
+  return { ...there, shared: elsewhere.shared() };
 }
 
 const optionTexts = (options: object): string[] =>
@@ -298,6 +305,41 @@ describe('long lists', () => {
   });
 });
 
+describe('repeated keys', () => {
+  /** Digests of two kinds, every third of which was listed before, and other lines between them. */
+  function repeatedDigests(rows: number): string {
+    const lines: string[] = [];
+    for (let i = 0; i < rows; i++) {
+      const n = i % 3 === 0 ? (i * 7919) % (i + 1) : i;
+      const digest = inventedHex(n % 11 === 0 ? 'sha1' : 'md5', n % 7000).replace(
+        /^..../u,
+        (n % 65_536).toString(16).padStart(4, '0'),
+      );
+      lines.push(i % 50 === 0 ? digest.toUpperCase() : i % 997 === 0 ? `${digest.slice(1)}x` : digest);
+    }
+    return `${lines.join('\n')}\n`;
+  }
+
+  it('are dropped by both threads, each its share of the keys', async () => {
+    const file = lay('repeated.txt', repeatedDigests(50_000));
+    const { outcome, shared } = await expectSame([file], { from: 'plain-digests', repeats: 'dedupe' });
+    expect(outcome.tally.duplicates).toBeGreaterThan(5000);
+    expect(shared).toBe(1);
+  });
+
+  it('are dropped by this one where the memory may not do, or where rows are left out before', async () => {
+    const file = lay('repeated.txt', repeatedDigests(50_000));
+    const setup: Setup = { from: 'plain-digests', repeats: 'dedupe' };
+    const whole = await expectSame([file], setup);
+    const spilled = await expectSame([file], { ...setup, memory: 1 << 19 });
+    expect(spilled.shared).toBe(0);
+    expect(spilled.text).toBe(whole.text);
+    expect((await expectSame([file], { ...setup, drop: new Set(['digest/constant']) })).shared).toBe(0);
+    const zipped = lay('repeated.txt.gz', gzipSync(repeatedDigests(50_000)));
+    expect((await expectSame([zipped], { ...setup, memory: 2 ** 31 })).shared).toBe(0);
+  });
+});
+
 describe('a reading that fails', () => {
   it('fails with the same failure in the middle of a damaged file, and has told what came before', async () => {
     const zipped = gzipSync(wideCsv(40_000, 'a'));
@@ -339,6 +381,7 @@ async function requestFor(file: string): Promise<{ request: ReadRequest; close: 
       hashed: { sha256: false },
       recipe: { id: 'plain-digests' },
       typed: { kind: 'md5' },
+      seed: null,
     },
     close: input.close,
   };

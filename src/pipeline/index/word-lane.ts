@@ -62,9 +62,18 @@ export class WordLane implements Lane {
 
   #gather(batch: KeyRows, rows: Uint32Array | null, first: number, n: number): void {
     const width = this.#width;
+    const words = this.#words;
+    const { bytes, start } = batch;
+    const isWhole = bytes.byteOffset % 4 === 0;
+    const from32 = new Int32Array(bytes.buffer, isWhole ? bytes.byteOffset : 0, isWhole ? bytes.length >> 2 : 0);
+    const scratch = this.#scratch;
     for (let i = 0; i < n; i++) {
-      const from = batch.start[rows === null ? first + i : rows[first + i]!]!;
-      for (let b = 0; b < width; b++) this.#scratchBytes[i * width + b] = batch.bytes[from + b]!;
+      const from = start[rows === null ? first + i : rows[first + i]!]!;
+      if (isWhole && (from & 3) === 0) {
+        for (let w = 0; w < words; w++) scratch[i * words + w] = from32[(from >> 2) + w]!;
+      } else {
+        for (let b = 0; b < width; b++) this.#scratchBytes[i * width + b] = bytes[from + b]!;
+      }
     }
   }
 

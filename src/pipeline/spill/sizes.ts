@@ -30,7 +30,9 @@ export function mostStreams(memory: number): number {
 }
 
 /** A guess is no reason to set aside more than a share of the memory: rows to be expected, as far as they would fit. */
-export function expectedWithin(settings: SpillSettings & { readonly expected?: () => number }): () => number {
+export function expectedWithin(
+  settings: Pick<SpillSettings, 'memory'> & { readonly expected?: () => number },
+): () => number {
   const { memory, expected } = settings;
   return () => (expected === undefined ? 0 : Math.min(expected(), memory / LEAST_ROW));
 }

@@ -1,8 +1,9 @@
 // Dropping repeated keys beyond the memory. Rows that went by stay gone by: their keys stay in memory while the rest
 // comes in, and only rows with other keys are kept in a log, parted by key, and judged part by part.
 import { type Batch, pick } from '../../model/batch.ts';
-import { FreshRows, type OnRepeat, unknownRows } from '../fresh-rows.ts';
+import { FreshRows, unknownRows } from '../fresh-rows.ts';
 import { KeyIndex } from '../index/key-index.ts';
+import type { Repeats } from '../repeats.ts';
 import { collate } from './collate.ts';
 import { keyHash } from './key-hash.ts';
 import { SpillLog } from './log.ts';
@@ -14,7 +15,7 @@ import { type Stream, StreamReader, StreamWriter } from './stream.ts';
 
 export interface SpilledDedupeSettings extends SpillSettings {
   readonly seed: number;
-  readonly onRepeat: OnRepeat;
+  readonly repeats: Repeats;
 }
 
 export class SpilledDedupe {
@@ -39,7 +40,8 @@ export class SpilledDedupe {
   }
 
   async add(batch: Batch): Promise<void> {
-    const rows = unknownRows(this.#known, batch, this.#settings.onRepeat);
+    const rows = unknownRows(this.#known, batch);
+    this.#settings.repeats.tellAllBut(rows, batch);
     if (rows.length > 0) await this.#log.add(rows.length === batch.count ? batch : pick(batch, rows));
   }
 
@@ -56,10 +58,12 @@ export class SpilledDedupe {
 
   async #judge(part: Stream): Promise<Stream> {
     const index = new KeyIndex(this.#settings.seed);
-    const rows = new FreshRows(this.#settings.onRepeat);
+    const rows = new FreshRows();
     const run = new StreamWriter(this.#spool);
     for await (const { batch, places, records } of readPart(new StreamReader(this.#spool, part, true))) {
-      for (const i of rows.of(index, batch)) {
+      const fresh = rows.of(index, batch);
+      this.#settings.repeats.tellAllBut(fresh, batch);
+      for (const i of fresh) {
         putRow(run, batch, i, places[i]!, places[i]! - records[i]!);
       }
       await run.flush();
