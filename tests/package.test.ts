@@ -119,12 +119,13 @@ describe('package.json', () => {
         'LICENSE',
         'README.md',
         'bin/listbridge.js',
+        'dist/zod.LICENSE',
         'package.json',
         'schemas/report.schema.json',
       ]),
     );
     const wanted =
-      /^(?:LICENSE|README\.md|package\.json|docs\/man\/listbridge\.1|bin\/listbridge\.js|schemas\/[\w.-]+\.json|dist\/.+\.(?:js|d\.ts))$/;
+      /^(?:LICENSE|README\.md|package\.json|docs\/man\/listbridge\.1|bin\/listbridge\.js|schemas\/[\w.-]+\.json|dist\/.+\.(?:js|d\.ts|LICENSE))$/;
     expect(paths.filter((path) => !wanted.test(path))).toEqual([]);
   });
 
