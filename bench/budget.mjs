@@ -60,6 +60,17 @@ export const beyond = (most, base, who) => ({
   },
 });
 
+/** What a short command takes beyond another that does less. */
+export const beyondStart = (most, base, who) => ({
+  text: `${who}: at most ${most * 1000} ms beyond ${base}`,
+  judge: (results) => {
+    const [own, other] = [results.get(who), results.get(base)];
+    return (
+      own && other && judged(own.wall.median - other.wall.median, most, (value) => `${(value * 1000).toFixed(0)} ms`)
+    );
+  },
+});
+
 /** Peak memory per unique digest beyond the digest's own bytes, less what the program takes to start. */
 export const bytesPerDigest = (most, distinct, width) => ({
   text: `at most ${most} bytes a unique digest beyond its own ${width}`,

@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digests } from './lists/digests.mjs';
+import { editions } from './lists/editions.mjs';
 import { hashSets } from './lists/hash-sets.mjs';
 import { hosts } from './lists/hosts.mjs';
 import { ncmec } from './lists/ncmec.mjs';
@@ -10,7 +11,7 @@ import { urls } from './lists/urls.mjs';
 import { vics } from './lists/vics.mjs';
 import { flawed, wide } from './lists/wide.mjs';
 
-const lists = { digests, wide, flawed, hosts, urls, hashSets, vics, ncmec };
+const lists = { digests, wide, flawed, hosts, urls, hashSets, vics, ncmec, editions };
 
 /** Returns `{ name: { paths, sizes, ...facts } }` for the lists named. */
 export function prepareLists(names, scale, folder, say) {

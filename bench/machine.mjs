@@ -11,6 +11,7 @@ import { listbridge } from './peers/listbridge.mjs';
 import { miller } from './peers/miller.mjs';
 import { versions } from './peers/name-servers.mjs';
 import { shell } from './peers/shell.mjs';
+import { sqlite3 } from './peers/sqlite3.mjs';
 
 export function describeMachine() {
   const cores = cpus();
@@ -27,6 +28,7 @@ export function describeMachine() {
     ['csv-parse', versionOf(csvParse)],
     ['Miller', versionOf(miller)],
     ['hashdeep', versionOf(hashdeepAudit)],
+    ['SQLite', versionOf(sqlite3)],
     ['HostlistCompiler', versionOf(hostlistCompiler)],
     ['name servers', versions()],
     ['measured', howMeasured],

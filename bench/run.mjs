@@ -64,8 +64,9 @@ async function attempt(contender, turn, wantedExit = 0) {
 }
 
 async function takeTurn(contender, out) {
-  const { env, before } = contender;
+  const { env, before, prepare } = contender;
   rmSync(out, { force: true });
+  prepare?.(); // what must be there first, and is no part of what is measured
   if (before && contender.samples.length === 0) {
     const { failed } = await attempt(contender, { env, ...before }, before.exit);
     rmSync(out, { force: true });

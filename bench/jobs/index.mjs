@@ -7,6 +7,7 @@ import { load } from './load.mjs';
 import { merge } from './merge.mjs';
 import { ncmec } from './ncmec.mjs';
 import { policy } from './policy.mjs';
+import { registryExport, registryImport, registryWhy } from './registry.mjs';
 import { startup } from './startup.mjs';
 import { urls } from './urls.mjs';
 import { validate } from './validate.mjs';
@@ -28,4 +29,7 @@ export const jobs = [
   hostsSubtree,
   load,
   urls,
+  registryImport,
+  registryExport,
+  registryWhy,
 ];
