@@ -21,6 +21,28 @@ const labels = ({ rows }: ReadResult): string[] =>
 const keysOf = ({ rows }: ReadResult): string[] =>
   rows.map(({ kind, key }) => `${kind} ${Buffer.from(key).toString('hex')}`);
 
+describe('words that nothing defines', () => {
+  it('are kept as sent, and told of each medium', async () => {
+    const odd = { Category: 17, IsDistributed: 'perhaps' };
+    const read = await readText(
+      vics,
+      set({ MD5: first, ...odd }, { MD5: second, ...odd }, { MD5: second, Category: 5 }),
+    );
+    expect(labels(read)).toEqual(['distributed perhaps', 'vics-us 17', 'vics-us 5']);
+    expect(read.findings.map(({ code, args }) => [code, args['field']])).toEqual(
+      ['Category', 'IsDistributed', 'Category', 'IsDistributed'].map((field) => ['row/unknown-value', field]),
+    );
+  });
+
+  it('are words where categories are numbers, whatever the vocabulary', async () => {
+    const of = (category: unknown): string => `{${context('UK/')},"value":[{"MD5":"${first}","Category":${category}}]}`;
+    expect(codesOf((await readText(vics, of('"illegal"'))).findings).map(([code]) => code)).toEqual([
+      'row/unknown-value',
+    ]);
+    expect((await readText(vics, of(8))).findings).toEqual([]);
+  });
+});
+
 describe('times', () => {
   it.each([
     ['2023-06-07T02:31:49.8300Z', '2023-06-07T02:31:49.830Z'],

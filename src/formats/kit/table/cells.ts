@@ -29,6 +29,8 @@ export class CellReader {
   readonly #entries: Int32Array;
   /** The result of cells that are all empty, once it is known. */
   #ofNothing = UNKNOWN;
+  /** Whether a word was told that no table knows: each row with it is counted, so that it is understood anew each time. */
+  #isTold = false;
   /** With one cell, the result by its entry. */
   #results = new Int32Array(64);
 
@@ -62,7 +64,7 @@ export class CellReader {
     const entry = this.#first.find(bytes, from, to);
     if (entry !== UNKNOWN) return this.#results[entry]!;
     const result = this.#resolve(record);
-    if (result !== REFUSED) this.#keep(this.#first.add(bytes, from, to), result);
+    if (result !== REFUSED && !this.#isTold) this.#keep(this.#first.add(bytes, from, to), result);
     return result;
   }
 
@@ -86,7 +88,7 @@ export class CellReader {
       let value = pairs.find(id, entries[i + 1]!);
       if (value === UNKNOWN) {
         value = i < last ? pairs.count : this.#resolve(record);
-        if (value === REFUSED) return REFUSED;
+        if (value === REFUSED || (i === last && this.#isTold)) return value;
         if (pairs.isFull) {
           this.#clearPairs();
           return i < last ? this.#resolve(record) : value;
@@ -127,6 +129,7 @@ export class CellReader {
   /** Understands the cells as text: once for each combination of them. */
   #resolve(record: TableRecord): number {
     const values: Values<unknown>[] = [];
+    this.#isTold = false;
     for (const [i, cell] of this.#cells.entries()) {
       const slot = this.#slots[i]!;
       const text = this.#desk.text(record, slot);
@@ -137,6 +140,10 @@ export class CellReader {
         return REFUSED;
       }
       values.push(read);
+      if (cell.otherwise === 'tell' && !read.every((value) => isMeant(cell, value))) {
+        this.#isTold = true;
+        this.#desk.rows.report('row/unknown-value', { field: cell.column.shown });
+      }
     }
     const result = this.#make(values);
     if (result !== null) return result;
@@ -182,8 +189,15 @@ function meaningOf<T>(cell: Cell<T>, text: string): T | null | undefined {
   const known = cell.values?.get(text.trim().toLowerCase());
   if (known !== undefined) return known;
   if (cell.otherwise === 'refuse') return undefined;
-  if (cell.otherwise !== 'keep') return cell.otherwise.value;
+  if (typeof cell.otherwise === 'object') return cell.otherwise.value;
   return text as T; // only columns of plain text are kept as they are
+}
+
+/** Whether the table of the column means this. */
+function isMeant<T>(cell: Cell<T>, value: T | null): boolean {
+  if (value === null || cell.values === null) return true;
+  for (const meant of cell.values.values()) if (meant === value) return true;
+  return false;
 }
 
 const ESCAPES = /%(?:3B|25|20|09|0A|0D|00)/gu;

@@ -5,14 +5,18 @@ export function columnNamed(name: string, need: ColumnRef['need'] = 'should'): C
   return { shown: name, names: [plainName(name)], need };
 }
 
-/** A column whose cells are labels of one scheme. A word that is not in the table stays what it is, and is kept. */
+/** A column whose cells are labels of one scheme. A word that is not in the table stays what it is, is kept, and is told. */
 export function labelColumn(
   name: string,
   scheme: string,
   values: ReadonlyMap<string, string> | null,
   need: ColumnRef['need'] = 'should',
 ): OpinionColumns {
-  const label: Cell<string> = { ...textCell(columnNamed(name, need)), values };
+  const label: Cell<string> = {
+    ...textCell(columnNamed(name, need)),
+    values,
+    otherwise: values === null ? 'keep' : 'tell',
+  };
   return { member: { fixed: null }, scheme: { fixed: scheme }, label, polarity: { fixed: null } };
 }
 

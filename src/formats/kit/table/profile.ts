@@ -40,8 +40,8 @@ export interface Cell<T> {
   readonly column: ColumnRef;
   /** By lower-case token; null maps a token to nothing. Without a table the text itself is the value. */
   readonly values: ReadonlyMap<string, T | null> | null;
-  /** A token that is not in the table: refuse the row, take the text as it is, or take this value. */
-  readonly otherwise: 'refuse' | 'keep' | { readonly value: T | null };
+  /** A token that is not in the table: refuse the row, take the text as it is, take it and tell, or take this value. */
+  readonly otherwise: 'refuse' | 'keep' | 'tell' | { readonly value: T | null };
   /** An empty cell. */
   readonly empty: 'refuse' | { readonly value: T | null };
   readonly list: ListSyntax | null;

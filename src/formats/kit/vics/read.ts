@@ -104,6 +104,7 @@ class VicsReader implements RecordReader {
       return;
     }
     rows.builder.setOpinions(said);
+    for (const field of this.#opinions.undefinedKeys) rows.report('row/unknown-value', { field });
     if (!this.#size(medium)) return;
     this.#updated(medium);
     if (medium.type[COMMENTS] === TEXT) this.#extra('note', medium.text(COMMENTS));

@@ -20,6 +20,10 @@ export class MediaOpinions {
   #scheme: string;
   #known = new ByteDictionary();
   #sets: number[] = [];
+  /** By the same numbers as the sets: keys with a word that nothing defines. */
+  #odd: (readonly string[])[] = [];
+  /** Those of the medium read last. */
+  #told: readonly string[] = NONE;
   #bytes = new Uint8Array(MAX_KEPT);
 
   constructor(interns: Interns, member: string, scheme: string, keyOf: (name: string) => number) {
@@ -35,6 +39,12 @@ export class MediaOpinions {
     this.#scheme = scheme;
     this.#known = new ByteDictionary();
     this.#sets = [];
+    this.#odd = [];
+  }
+
+  /** The keys of the medium read last whose values nothing defines: they are kept as sent. */
+  get undefinedKeys(): readonly string[] {
+    return this.#told;
   }
 
   /** The number of the set of opinions, or the name of a key whose value means nothing. */
@@ -42,12 +52,16 @@ export class MediaOpinions {
     const length = this.#gather(medium);
     if (length < 0) return this.#make(medium);
     const entry = this.#known.find(this.#bytes, 0, length);
-    if (entry !== UNKNOWN) return this.#sets[entry]!;
+    if (entry !== UNKNOWN) {
+      this.#told = this.#odd[entry]!;
+      return this.#sets[entry]!;
+    }
     const made = this.#make(medium);
     if (typeof made === 'string') return made;
     const added = this.#known.add(this.#bytes, 0, length);
-    if (added === 0) this.#sets = []; // it was full and has forgotten
+    if (added === 0) [this.#sets, this.#odd] = [[], []]; // it was full and has forgotten
     this.#sets[added] = made;
+    this.#odd[added] = this.#told;
     return made;
   }
 
@@ -75,22 +89,33 @@ export class MediaOpinions {
     const source = textOf('PrecategorizationSource');
     const member = source === '' ? this.#member : source;
     const said: Opinion[] = [];
+    const odd: string[] = [];
     const category = this.#numbers['Category']!;
     const code = textOf('Category');
     if (type[category] === TRUE || type[category] === FALSE || type[category] === NESTED) return 'Category';
     if (code !== '') said.push({ member, scheme: this.#scheme, label: code });
+    if (code !== '' && !isCode(this.#scheme, code)) odd.push('Category');
     for (const name of flagKeys) {
       const label = flagLabel(medium, this.#numbers[name]!);
       if (label === null) return name;
       if (label !== '') said.push({ member, scheme: flags[name], label });
+      if (label !== '' && label !== 'true' && label !== 'false') odd.push(name);
     }
     const mime = textOf('MimeType');
     if (mime !== '') said.push({ member, scheme: MEDIA_TYPE, label: mediaTypeOf(mime) });
     for (const [name, scheme] of [['Series', SERIES] as const, ['Tags', TAGS] as const]) {
       for (const label of labelsOf(medium, this.#numbers[name]!, name === 'Tags')) said.push({ member, scheme, label });
     }
+    this.#told = odd.length === 0 ? NONE : odd;
     return this.#interns.opinions.of(said);
   }
+}
+
+const NONE: readonly string[] = [];
+
+/** Categories are numbers in every vocabulary; which, is known of one only (research hash-formats 2.5). */
+function isCode(scheme: string, code: string): boolean {
+  return scheme === 'vics-us' ? /^[0-5]$/u.test(code) : /^\d{1,4}$/u.test(code);
 }
 
 /** `true`, `false`, another word as sent, empty where nothing is said; null where it is no word. */
