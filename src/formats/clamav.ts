@@ -112,8 +112,8 @@ export const clamav = defineFormat<Options>({
     const { list } = context.options;
     if (list === undefined) {
       const reason =
-        'the lines do not say whether ClamAV blocks the files or lets them pass; say list=block or list=allow';
-      throw usage('usage/bad-option', { option: 'list', reason });
+        'say list=block or list=allow: the lines do not tell whether ClamAV blocks the files or lets them pass';
+      throw usage('usage/bad-option', { option: '--from-option list', reason });
     }
     const reader = new HashLines(rows, context, list === 'allow' ? EXCEPTED : PRESENT);
     return (line) => reader.read(line);

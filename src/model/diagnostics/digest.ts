@@ -72,7 +72,7 @@ export const digestDiagnostics = {
   }),
   'digest/constant': define({
     severity: 'warning',
-    message: msg`${'kind'} is one byte repeated`,
+    message: msg`${'kind'} is one byte or a few, repeated`,
     why: 'All zeros or all ones stand for "no digest" in broken exports; a list of zeros reached production before.',
     fix: 'Leave it out with --drop digest/constant and tell the sender.',
   }),
