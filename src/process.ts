@@ -1,7 +1,7 @@
-// The process as a Host: streams, signals, clock. With cli.ts the only file that touches `process`.
-import { availableParallelism } from 'node:os';
+// The process as a Host: streams and signals. With surroundings.ts the only file that touches `process`.
 import { main } from './cli.ts';
 import type { ByteSink, Host } from './model/host.ts';
+import { surroundings } from './surroundings.ts';
 
 /** Runs the command line of this process. The exit code is set, never forced, so that buffered output drains. */
 export async function runProcess(): Promise<void> {
@@ -17,19 +17,11 @@ export async function runProcess(): Promise<void> {
     stdin: Object.assign(stdin(), { isTTY: process.stdin.isTTY === true }),
     stdout: sink(process.stdout),
     stderr: quiet(sink(process.stderr)),
-    env: process.env,
-    cwd: process.cwd(),
-    now: () => epochSeconds(process.env['SOURCE_DATE_EPOCH']),
     signal: stop.signal,
-    cores: availableParallelism(),
-    runtime: process.version,
+    ...surroundings(),
   };
   process.exitCode = await main(process.argv.slice(2), host);
   process.stdin.unref?.();
-}
-
-function epochSeconds(fixed: string | undefined): number {
-  return fixed !== undefined && /^\d+$/u.test(fixed) ? Number(fixed) : Date.now() / 1000;
 }
 
 /** Whoever does not read the findings does not change what was found: standard error never fails a run. */

@@ -44,7 +44,14 @@ const TABLE: readonly (readonly [room: string, files: string, mayImport: readonl
   ],
   ['tool', 'src/tool.ts', []],
   ['cli', 'src/cli.ts', ['command', 'command helper', 'report', 'model', 'tool']],
-  ['process', 'src/process.ts', ['cli', 'model', 'threads']],
+  ['surroundings', 'src/surroundings.ts', ['model']],
+  ['process', 'src/process.ts', ['cli', 'model', 'threads', 'surroundings']],
+  [
+    'library',
+    'src/library/**',
+    ['model', 'report', 'command', 'command helper', 'tool', 'surroundings', 'library', 'pipeline'],
+  ],
+  ['package', 'src/index.ts', ['library', 'command', 'types of report']],
   ['bin', 'bin/*.js', ['process']],
 ];
 
@@ -79,7 +86,8 @@ const BUILTINS: readonly (readonly [names: string, owners: readonly string[]])[]
   ['node:stream node:stream/promises', ['src/pipeline/**']],
   ['node:worker_threads', ['src/threads/**']],
   ['node:sqlite', ['src/sqlite/driver.ts']],
-  ['node:os node:process node:tty', ['src/process.ts']],
+  ['node:os', ['src/surroundings.ts']],
+  ['node:process node:tty', ['src/process.ts']],
   ['node:module node:process', ['bin/*.js']],
   ['node:process', ['src/sqlite/driver.ts']], // its versions: a module built for another Node crashes the process
 ];
@@ -92,7 +100,11 @@ const NETWORK = new Set(
 
 /** Words of the code, outside strings and comments, and the files where they are allowed. */
 const WORDS: readonly (readonly [words: RegExp, why: string, allowed: readonly string[]])[] = [
-  [/\bprocess\b(?!\s*\.\s*exit\b)/g, 'only process.ts and bin touch the process', ['src/process.ts', 'bin/*.js']],
+  [
+    /\bprocess\b(?!\s*\.\s*exit\b)/g,
+    'only process.ts, surroundings.ts and bin touch the process',
+    ['src/process.ts', 'src/surroundings.ts', 'bin/*.js'],
+  ],
   [/\bprocess\s*\.\s*exit\b/g, 'the exit code is set, never exited with: buffered output must drain', []],
   [/\bglobalThis\b/g, 'reaches every global by another name', []],
   [/\bconsole\b/g, 'output goes through the host', []],
@@ -102,7 +114,7 @@ const WORDS: readonly (readonly [words: RegExp, why: string, allowed: readonly s
   [
     /\bDate\s*\.\s*now\b|\bnew\s+Date\s*\(\s*\)|\bnew\s+Date\b(?!\s*\()/g,
     'only the host has a clock',
-    ['src/process.ts'],
+    ['src/surroundings.ts'],
   ],
   [/\bexport\s+default\b|\bas\s+default\b/g, 'no default exports', []],
 ];
@@ -156,6 +168,8 @@ describe('the checker', () => {
     ['src/report/a.ts', 'src/pipeline/b.ts', /report may not import pipeline$/],
     ['src/pipeline/run.ts', 'src/commands/shared/spec.ts', /pipeline may not import command helper$/],
     ['src/cli.ts', 'src/pipeline/run.ts', /cli may not import pipeline$/],
+    ['src/library/a.ts', 'src/process.ts', /library may not import process$/],
+    ['src/commands/a.ts', 'src/library/b.ts', /command may not import library$/],
     ['src/commands/a.ts', 'src/cli.ts', /command may not import cli$/],
     ['src/formats/kit/a.ts', 'src/formats/format.ts', /kit may not import format interface$/],
     ['src/odd/a.ts', 'src/model/b.ts', /belongs to no room/],
@@ -365,7 +379,7 @@ function brokenEdges(sources: Sources): string[] {
 function mayImport(room: string, target: string, typeOnly: boolean): boolean {
   const allowed = TABLE.find(([name]) => name === room)?.[2] ?? [];
   if (allowed.includes(target) || (typeOnly && allowed.includes(`types of ${target}`))) return true;
-  return allowed.includes('*') && !['command', 'cli', 'process', 'bin'].includes(target);
+  return allowed.includes('*') && !['command', 'cli', 'process', 'library', 'package', 'bin'].includes(target);
 }
 
 function strayModules(sources: Sources): string[] {

@@ -39,6 +39,7 @@ describe('hand-written pages name what exists', () => {
       'README.md',
       'CONTRIBUTING.md',
       'docs/architecture.md',
+      'docs/library.md',
       'docs/merging.md',
       'docs/profiles.md',
       'docs/reports.md',

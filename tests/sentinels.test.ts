@@ -5,9 +5,11 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main, verbs } from '../src/cli.ts';
+import { convert, merge, openList, validate } from '../src/index.ts';
 import { reportKinds } from '../src/report/reports.ts';
 import { fakeHost } from './support/host.ts';
 
@@ -249,6 +251,43 @@ describe.each(FILES)('no value of %s', (file) => {
       const { exit, text } = await told(['validate', 'names.txt', ...(WAYS[1] ?? []), option, file]);
       expectNoTrace({ exit, text }, option);
       if (option === '--policy' || option === '--config') expect(exit).toBe(2);
+    }
+  });
+
+  it('is told to a program that calls, whether it is given a report or an error', async () => {
+    const other = { from: { names: 'domain-list' }, fromOption: { 'names:scope': 'exact' } };
+    const ways = WAYS.map(([, from, , option, flag]) => ({
+      ...(from === undefined || from === 'strict.yaml' ? {} : { from }),
+      ...(option === undefined ? {} : { fromOption: option }),
+      ...(flag === undefined ? {} : { refang: true }),
+      ...(from === 'strict.yaml' ? { policy: from } : {}),
+    }));
+    const calls: [string, () => Promise<unknown>][] = [
+      ...ways.map((way): [string, () => Promise<unknown>] => ['validate', () => validate(file, { cwd, ...way })]),
+      ...ways.map((way): [string, () => Promise<unknown>] => [
+        'openList',
+        async () => {
+          const open = openList(file, { cwd, ...way });
+          for await (const _ of open); // rows are values
+          return open.report();
+        },
+      ]),
+      ['merge', () => merge([file, 'names.txt'], { cwd, ...other, output: 'called.jsonl', force: true })],
+      ['convert', () => convert(file, { cwd, to: 'rpz-zone', output: 'called.rpz', force: true, rejects: 'called' })],
+      ['convert to a function', () => convert(file, { cwd, to: 'rpz-zone', stdout: () => {} })],
+      ['plan', () => convert(file, { cwd, to: 'plain-digests', toOption: { kind: 'md5' }, plan: true })],
+      ['content for a name', () => validate(String(LISTS[file]), { cwd })],
+      ['a list for another file', () => validate('names.txt', { cwd, ...other, policy: file })],
+      ['a list for a profile', () => validate('names.txt', { cwd, fromProfile: file })],
+      ['a list for a guard', () => validate('names.txt', { cwd, ...other, guard: file, ownNames: file })],
+      ['a list for a key', () => validate('names.txt', { cwd, ...other, verifyWith: file, decryptWith: file })],
+    ];
+    for (const [what, call] of calls) {
+      const result = await call().catch((error: unknown) => error);
+      expectNoTrace(
+        { exit: 0, text: inspect(result, { depth: 20, maxStringLength: null, maxArrayLength: null }) },
+        what,
+      );
     }
   });
 

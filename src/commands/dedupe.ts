@@ -1,9 +1,8 @@
 // listbridge dedupe: every key once, in the order first met. What the repeats say beside the key is kept.
 import type { Format } from '../formats/format.ts';
-import type { ExitCode } from '../model/failure.ts';
-import { run } from '../pipeline/run.ts';
 import type { Source } from '../pipeline/source.ts';
 import { crosswalkOptions } from './shared/crosswalk-options.ts';
+import { defineListCommand } from './shared/list-command.ts';
 import { writingJob } from './shared/list-job.ts';
 import {
   inputOptions,
@@ -14,11 +13,8 @@ import {
   policyOptions,
   reportOptions,
 } from './shared/options.ts';
-import { policyChosen } from './shared/policy-choice.ts';
-import { openSession } from './shared/session.ts';
-import { defineCommand } from './shared/spec.ts';
 
-export const dedupe = defineCommand({
+export const dedupe = defineListCommand({
   name: 'dedupe',
   summary: 'keep every key once',
   operands: [{ usage: '<file...>', about: 'lists; - is standard input' }],
@@ -37,11 +33,7 @@ export const dedupe = defineCommand({
     { line: 'dedupe md5.txt --from-option kind=md5 -o unique.txt', does: 'a bare list, same format out' },
     { line: 'dedupe partner.csv -o unique.csv', does: 'rows of one file merged, labels and reviews kept' },
   ],
-  async run(operands, options, host): Promise<ExitCode> {
-    const session = openSession('dedupe', options, host, await policyChosen(options.policy, host));
-    const job = await writingJob(operands, options, host, session, 'dedupe', sameFormat);
-    return session.finish(await run(job, session.world));
-  },
+  job: (operands, options, host, session) => writingJob(operands, options, host, session, 'dedupe', sameFormat),
 });
 
 /** The format of the inputs, where they share one that can be written. */

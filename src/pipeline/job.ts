@@ -14,7 +14,7 @@ import type { Link, MergePolicy } from './merge/policy.ts';
 import type { Elsewhere } from './read-parts.ts';
 import type { SizeLimits } from './size-limits.ts';
 import type { Source, SourceSpec } from './source.ts';
-import type { Batches } from './stage.ts';
+import type { Batches, Stage } from './stage.ts';
 import type { Target } from './target.ts';
 
 /** What a list must be like, and that made ready for this run. */
@@ -45,6 +45,8 @@ export interface Job {
   readonly target: ((sources: readonly Source[]) => Target) | null;
   /** Takes the rows, sorted, where they go to no file; the inputs are those of the run, read to their ends. */
   readonly keep?: (rows: Batches, inputs: readonly Source[]) => Promise<void>;
+  /** Sees every row that is counted at the end of a run without a target, as it is lent: with all its fields, in order. */
+  readonly watch?: Stage;
   readonly allowedLoss: ReadonlySet<LossClass>;
   readonly limits: SizeLimits;
   /** Read the output back before it is put in place. */

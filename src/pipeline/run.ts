@@ -33,7 +33,7 @@ export function run(job: Job, world: World): Promise<Outcome> {
     rows = judge(scene, rows);
     const { target } = scene;
     if (job.keep !== undefined) return job.keep(sorted(scene, scene.counted(rows)), scene.sources);
-    if (target === null) return scene.count(rows, contradictions(scene));
+    if (target === null) return scene.count(job.watch?.(rows) ?? rows, contradictions(scene));
     tellUnlooked(scene);
     rows = scene.fit(scene.rekey(rows, target), target);
     rows = prepare(scene, rows, target);

@@ -136,17 +136,18 @@ export class Scene {
     }
   }
 
-  /** The other thread, where it is worth it: where nothing is merged, judged or written, reading is nearly all there is to do. */
+  /** The other thread, where it is worth it: where nothing is merged, judged, written or watched, reading is nearly all there is to do. */
   #elsewhereFor(sources: readonly Source[]): Elsewhere | null {
     const { elsewhere = null } = this.world;
     const bytes = sources.reduce((sum, { input }) => sum + (input.file?.size ?? 0), 0);
     const isWorthIt = bytes >= (elsewhere?.worth ?? Number.POSITIVE_INFINITY);
-    const isMore = this.target !== null || this.job.keep !== undefined || this.job.listPolicy;
+    const isMore = this.target !== null || this.job.keep !== undefined || this.job.listPolicy || this.job.watch;
     return isWorthIt && isMore ? elsewhere : null;
   }
 
   /** Fields worth decoding: what the target carries, and times; without target all but texts, which no check looks at. */
   #wanted(): ReadonlySet<FieldId> {
+    if (this.job.watch !== undefined) return new Set(fieldIds);
     const carried = this.target?.carries.fields;
     if (carried === undefined) return new Set(fieldIds.filter((field) => field !== 'name' && field !== 'note'));
     const wanted = new Set([...timeFields, ...fieldIds.filter((field) => carried[field] !== undefined)]);
@@ -267,7 +268,7 @@ export class Scene {
       dropped: [...this.dropped].map(([code, count]) => ({ code, count })),
       duplicates: this.merged.duplicates + this.repeats.count,
       overlap: this.sources.length > 1 ? this.merged.overlap : null,
-      losses: this.#losses,
+      losses: job.planOnly ? this.#plan : this.#losses,
       rejects: this.#areRejectsKept ? job.rejects : null,
       upkeep: this.#seen.upkeep(),
       forecast: job.listPolicy?.judge.forecast() ?? null,

@@ -3,7 +3,8 @@ import { countRecords, diagnosticRecords, headRecord, tailRecord } from './recor
 import { safeJson } from './redact.ts';
 import type { ReportInput } from './reporter.ts';
 
-export function ndjsonReport(input: ReportInput): string {
+export function ndjsonReport(given: ReportInput): string {
+  const input = { ...given, showValues: false }; // no option opens a report that is kept
   const { records, truncated } = diagnosticRecords(input);
   const summary = {
     type: 'summary',

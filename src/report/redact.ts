@@ -70,9 +70,9 @@ export function entryText(entry: EntryName | undefined, redaction: Redaction): s
 /** A host name in a text, alone or with what makes a URL or a sentence of it. */
 const HOST_WITHIN = /[^\s/.]\.(?:\p{L}{2,}|xn--[a-z0-9-]+)\.?(?=$|[\s/:?#@,;])/iu;
 
-/** A name that comes from inside a list: described where it could be a host name. */
+/** A name that comes from inside a list: described where it could be a host name, and without anything that looks listed. */
 export function hostLikeName(name: string): string {
-  return HOST_WITHIN.test(name) ? described(name) : name;
+  return HOST_WITHIN.test(name) ? described(name) : masked(name);
 }
 
 /** What kind of text a value is and how long: `[url, 34 characters]`. */

@@ -89,7 +89,12 @@ interface Reader {
 
 function startReader(entry: URL): Reader {
   const taken = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(entry, { workerData: { taken } satisfies ReaderStart, resourceLimits });
+  const worker = new Worker(entry, {
+    workerData: { taken } satisfies ReaderStart,
+    resourceLimits,
+    // Not what the process was started with: `--eval` or a loader of whoever imports this package is not for this thread.
+    execArgv: [],
+  });
   worker.on('error', () => {}); // the inbox tells; a thread that breaks while nobody listens breaks nothing else
   return {
     worker,

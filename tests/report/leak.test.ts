@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagnosticCodes, diagnosticOf } from '../../src/model/diagnostics.ts';
 import type { FindingCount } from '../../src/model/findings.ts';
+import { withoutForeignNames } from '../../src/report/foreign-names.ts';
 import { redactedText } from '../../src/report/redact.ts';
 import { reportKinds, reports } from '../../src/report/reports.ts';
 import { styleOf } from '../../src/report/style.ts';
@@ -49,8 +50,26 @@ describe.each(SENTINELS)('the value %s', (sentinel) => {
   });
 
   it('is not in reports for machines even where values were asked for', () => {
-    expect(reports.json.render(runWith(sentinel, true))).not.toContain(sentinel);
-    expect(reports.ndjson.render(runWith(sentinel, true))).not.toContain(sentinel);
+    const run = runWith(sentinel, true);
+    // A source of a merged list may be called anything.
+    const inside = { source: run.sourceNames.length, line: 1 };
+    const findings = [...run.findings, found('row/bad-quote', 1, [[{}, inside]])];
+    const input = { ...run, findings, sourceNames: [...run.sourceNames, sentinel] };
+    expect(reports.json.render(input)).not.toContain(sentinel);
+    expect(reports.ndjson.render(input)).not.toContain(sentinel);
+  });
+
+  it('is no name of a source from inside a list, in any report', () => {
+    const overlap = {
+      sources: ['acme', sentinel],
+      keys: [2, 2],
+      alone: [1, 1],
+      pairs: [{ first: 0, second: 1, shared: 1 }],
+    };
+    const run = runWith(sentinel, false);
+    const input = { ...run, sourceNames: ['acme', sentinel], tally: { ...run.tally, overlap } };
+    for (const kind of reportKinds)
+      expect(reports[kind].render(withoutForeignNames(input)), kind).not.toContain(sentinel);
   });
 
   it('is in the text report where values were asked for', () => {

@@ -52,8 +52,17 @@ export function requireBuild(): void {
 }
 
 export function runBuilt(argv: readonly string[], setup: ChildSetup): Promise<ChildResult> {
+  return runNode([BIN, ...argv], setup);
+}
+
+/** Runs the text of a module, which may import what was built. */
+export function runModule(program: string, setup: ChildSetup): Promise<ChildResult> {
+  return runNode(['--input-type=module', '--eval', program], setup);
+}
+
+function runNode(args: readonly string[], setup: ChildSetup): Promise<ChildResult> {
   const watch = `data:text/javascript,${encodeURIComponent(WATCH)}`;
-  const child = spawn(process.execPath, ['--import', watch, BIN, ...argv], {
+  const child = spawn(process.execPath, ['--import', watch, ...args], {
     cwd: setup.cwd,
     env: { PATH: process.env['PATH'] ?? '', ...setup.env },
     stdio: ['pipe', setup.stdout ?? 'pipe', 'pipe', 'pipe'],

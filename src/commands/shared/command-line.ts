@@ -3,10 +3,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, type ExitCode, usage } from '../../model/failure.ts';
 import type { Host } from '../../model/host.ts';
-import { issueWords } from '../../model/issue-words.ts';
 import { tool } from '../../tool.ts';
 import { commandHelp, rootHelp } from './help.ts';
-import { type CommandSpec, type CommandTree, flagOf, type OptionTable } from './spec.ts';
+import { meanings, type Typed } from './meanings.ts';
+import type { CommandSpec, CommandTree } from './spec.ts';
 
 export interface Verbs {
   readonly [name: string]: { readonly summary: string; load(): Promise<CommandSpec> };
@@ -79,27 +79,9 @@ function commandOf(spec: CommandSpec): Command {
   return command.version(tool.version, '-V, --version', 'print the version').action(() => {});
 }
 
-type Typed = Readonly<Record<string, unknown>>;
-
 function parse(command: Command, argv: readonly string[]): { operands: string[]; typed: Typed } {
   command.parse([...argv], { from: 'user' });
   return { operands: command.processedArgs.flat() as string[], typed: command.opts() }; // operands are texts
-}
-
-/** Each option by its own schema; a value that means nothing is a failure that names the option. */
-function meanings(table: OptionTable, typed: Typed): Record<string, unknown> {
-  const options: Record<string, unknown> = {};
-  for (const [name, option] of Object.entries(table)) {
-    const result = option.schema.safeParse(typed[name], { error: issueWords });
-    if (!result.success) {
-      throw usage('usage/bad-option', {
-        option: flagOf(option),
-        reason: result.error.issues[0]?.message ?? 'not understood',
-      });
-    }
-    options[name] = result.data;
-  }
-  return options;
 }
 
 /** Commander's sentence without its prefix and line breaks. */

@@ -34,6 +34,10 @@ type SessionOptions = OptionsOf<ReportOptions> &
 /** Examples of a code that are kept where nobody says how many. */
 const USUAL_EXAMPLES = 20;
 
+export interface Told extends ReportInput {
+  readonly exitCode: ExitCode;
+}
+
 export interface Session {
   /** What lists are held against; null: nothing. */
   readonly policy: Policy | null;
@@ -45,6 +49,8 @@ export interface Session {
   readonly needsSha256: boolean;
   /** Whether a report tells ages, expiry and reviews. */
   readonly needsUpkeep: boolean;
+  /** What the reports of a finished run are made from, with its exit code. */
+  told(outcome: Outcome, changes?: DiffNumbers): Told;
   /** Prints and saves the reports of a finished run, with what changed where editions were compared; returns the exit code. */
   finish(outcome: Outcome, changes?: DiffNumbers): Promise<ExitCode>;
 }
@@ -62,23 +68,28 @@ export function openSession(
   tellConfig(options.config, findings);
   const style = styleOf(colourLevel(options.color, host.env, host.stderr));
   const progress = options.quiet ? null : new ProgressLine(host);
-  const inputOf = (outcome: Outcome, exitCode: ExitCode): ReportInput => ({
-    tool,
-    command,
-    tally: outcome.tally,
-    findings: nameEntries(findings.list(), outcome.secretOf, options.showValues),
-    sourceNames: interns.sources.names,
-    exitCode,
-    failure: outcome.failure ?? undefined,
-    showValues: options.showValues,
-    mostExamples: options.maxExamples ?? USUAL_EXAMPLES,
-    failOn: options.failOn,
-    hasLastingAliases: options.aliasKey !== undefined,
-    cwd: host.cwd,
-    root: repositoryOf(host),
-    style,
-    width: host.stderr.isTTY ? host.stderr.columns : undefined,
-  });
+  const told = (outcome: Outcome, changes?: DiffNumbers): Told => {
+    const differs = changes !== undefined && changes.added + changes.removed + changes.changed > 0;
+    const found = judged(findings, options.failOn) || differs ? EXIT.findings : EXIT.ok;
+    return {
+      tool,
+      command,
+      tally: outcome.tally,
+      findings: nameEntries(findings.list(), outcome.secretOf, options.showValues),
+      sourceNames: interns.sources.names,
+      exitCode: outcome.failure?.exit ?? found,
+      changes,
+      failure: outcome.failure ?? undefined,
+      showValues: options.showValues,
+      mostExamples: options.maxExamples ?? USUAL_EXAMPLES,
+      failOn: options.failOn,
+      hasLastingAliases: options.aliasKey !== undefined,
+      cwd: host.cwd,
+      root: repositoryOf(host),
+      style,
+      width: host.stderr.isTTY ? host.stderr.columns : undefined,
+    };
+  };
   return {
     policy,
     reportPlaces: reportPlaces(wishes),
@@ -92,21 +103,16 @@ export function openSession(
     showsValues: options.showValues,
     needsUpkeep: wishes.some(({ kind }) => reports[kind].tellsUpkeep === true),
     needsSha256: wishes.some(({ kind }) => reports[kind].tellsSums === true),
+    told,
     async finish(outcome, changes) {
       await progress?.clear();
-      const differs = changes !== undefined && changes.added + changes.removed + changes.changed > 0;
-      const found = judged(findings, options.failOn) || differs ? EXIT.findings : EXIT.ok;
-      const exitCode = outcome.failure?.exit ?? found;
-      const isSilent = exitCode === EXIT.usage;
-      await writeReports(
-        wishes,
-        { ...inputOf(outcome, exitCode), changes },
-        { host, isQuiet: options.quiet, isSilent },
-      );
+      const input = told(outcome, changes);
+      const isSilent = input.exitCode === EXIT.usage;
+      await writeReports(wishes, input, { host, isQuiet: options.quiet, isSilent });
       if (outcome.failure !== null) {
         await host.stderr.write(failureText(outcome.failure, style, { showValues: options.showValues }));
       }
-      return exitCode;
+      return input.exitCode;
     },
   };
 }
