@@ -4,7 +4,6 @@
 // escapes nothing. A line without an algorithm needs the option kind where its length leaves several.
 import * as z from 'zod';
 import type { Batch } from '../model/batch.ts';
-import { ADDED } from '../model/batch-builder.ts';
 import type { Carries } from '../model/carries.ts';
 import { type Kind, type KindId, kindNamed, kindOf, kinds } from '../model/kinds.ts';
 import { WITHDRAWN } from '../model/scope.ts';
@@ -15,6 +14,7 @@ import { KindByLength } from './kit/infer-kind.ts';
 import { nameFault, sizeFault } from './kit/item-digests.ts';
 import { readLines } from './kit/lines.ts';
 import { refuseNotOfFiles } from './kit/not-files.ts';
+import { RowProgram, type RowShape, wantedOf } from './kit/row-program.ts';
 
 const options = z.strictObject({
   kind: z
@@ -44,8 +44,6 @@ const carries: Carries = {
 };
 
 const LF = 10;
-const BLANK = 32;
-const STAR = 42;
 const BACKSLASH = 92;
 
 const GNU_LINE = /^(?:\\| *[0-9]{1,15} {2})?([0-9a-f]{32,128})[ \t][ *]./iu;
@@ -134,19 +132,16 @@ export const checksumFile = defineFormat<Options>({
     const fixed = context.options.kind === undefined ? null : kinds[context.options.kind];
     const byLength = new KindByLength(rows, fileKinds);
     const reader = new ChecksumLines(rows, context, fixed, byLength);
-    const wantsName = context.want.has('name');
-    const { builder } = rows;
-    return (line) => {
-      const kind = fixed ?? byLength.last;
-      if (kind === null) return reader.read(line);
-      const { bytes, from, to } = line;
-      const end = from + kind.width * 2;
-      const isPlain = to > end + 2 && bytes[end] === BLANK && (bytes[end + 1] === BLANK || bytes[end + 1] === STAR);
-      if (!isPlain) return reader.read(line);
-      rows.begin();
-      if (builder.addHex(kind, bytes, from) !== ADDED) return reader.read(line);
-      if (wantsName) rows.extra('name', bytes, end + 2, to);
-      else context.skipped('name');
+    const programs = new Map<Kind, RowProgram>();
+    return {
+      line: (line) => reader.read(line),
+      rows() {
+        const kind = fixed ?? byLength.last;
+        if (kind === null) return null;
+        const program = programs.get(kind) ?? new RowProgram(linesOf(kind), wantedOf(context));
+        programs.set(kind, program);
+        return program;
+      },
     };
   }),
 
@@ -182,6 +177,18 @@ export const checksumFile = defineFormat<Options>({
     },
   }),
 });
+
+/** `digest  name`, or a star for the second blank: what nearly all lines are. */
+function linesOf(kind: Kind): RowShape {
+  return {
+    cells: [kind, 'rest'],
+    between: 'blanks',
+    hasQuotes: false,
+    mayLack: false,
+    mayBeNameless: false,
+    never: 0,
+  };
+}
 
 const ESCAPED: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' };
 const ANOTHER_KIND = 'the file has digests of another kind and the same length; style=bsd tells them apart';

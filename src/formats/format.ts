@@ -82,7 +82,7 @@ export interface ReadContext<Options = unknown> {
   /** Facts of the list, as they are met. */
   header(facts: ListFacts): void;
   /** A row had this field and the run does not want it. */
-  skipped(field: FieldId): void;
+  skipped(field: FieldId, rows?: number): void;
 }
 
 export interface WriteContext<Options = unknown> {

@@ -2,7 +2,6 @@
 // line. Facts: research hash-formats 4.6, and hashdeep 4.4 itself: commas from the last column on belong to the name; it
 // reports a file whose size differs as a collision, and takes a row without one of its digests for damaged.
 import * as z from 'zod';
-import { ADDED } from '../model/batch-builder.ts';
 import { fromUtf8, indexOfByte } from '../model/bytes.ts';
 import type { Carries } from '../model/carries.ts';
 import { usage } from '../model/failure.ts';
@@ -10,6 +9,7 @@ import { type Kind, kindNamed, kinds } from '../model/kinds.ts';
 import { defineFormat, type Head, type ReadContext } from './format.ts';
 import { DIGESTS, HashdeepWriter, MARK, VERSION } from './kit/hashdeep-write.ts';
 import { type LineScanner, readLines } from './kit/lines.ts';
+import { RowProgram, wantedOf } from './kit/row-program.ts';
 import type { RowSink } from './kit/row-sink.ts';
 
 const options = z.strictObject({
@@ -99,7 +99,7 @@ export const hashdeep = defineFormat<Options>({
 
   read: readLines<Options>((rows, context) => {
     const table = new HashdeepTable(rows, context);
-    return (line) => table.read(line);
+    return { line: (line) => table.read(line), rows: () => table.usual };
   }),
 
   async *write(batches, context) {
@@ -116,19 +116,19 @@ export const hashdeep = defineFormat<Options>({
 class HashdeepTable {
   readonly #rows: RowSink;
   readonly #context: ReadContext<Options>;
-  readonly #wantsName: boolean;
   readonly #wantsSize: boolean;
   /** Kind of each column of digests, null where there is none; null until the header names them. */
   #columns: readonly (Kind | null)[] | null = null;
+  /** What nearly all rows look like. */
+  usual: RowProgram | null = null;
 
   constructor(rows: RowSink, context: ReadContext<Options>) {
     this.#rows = rows;
     this.#context = context;
-    this.#wantsName = context.want.has('name');
     this.#wantsSize = context.want.has('size');
   }
 
-  /** The hot loop: no text is made of a row but its name, and that only where it is wanted. */
+  /** Rows that are unlike the others, and what is no row. */
   read(line: LineScanner): void {
     const { bytes, from, to } = line;
     const first = bytes[from];
@@ -161,11 +161,6 @@ class HashdeepTable {
         rows.reject('row/missing-field', { field: kind?.id ?? 'digest' }, to - from + 1);
         return;
       }
-      const fast = kind === null ? to : start + kind.width * 2;
-      if (kind !== null && fast < to && bytes[fast] === COMMA && rows.builder.addHex(kind, bytes, start) === ADDED) {
-        at = fast;
-        continue;
-      }
       const comma = indexOfByte(bytes, COMMA, start, to);
       at = comma < 0 ? to : comma;
       if (kind !== null && !rows.digest(kind, bytes, start, at, start - from + 1)) return;
@@ -177,8 +172,7 @@ class HashdeepTable {
     if (this.#wantsSize) rows.builder.setSize(size);
     else this.#context.skipped('size');
     if (at + 1 === to) return;
-    if (this.#wantsName) rows.extra('name', bytes, at + 1, to);
-    else this.#context.skipped('name');
+    rows.extra('name', bytes, at + 1, to);
   }
 
   /** Lists that were joined bring their headers along, and with them other columns. */
@@ -204,6 +198,17 @@ class HashdeepTable {
     });
     if (columns.every((kind) => kind === null)) throw usage('input/no-key-column', { input: this.#context.sourceName });
     this.#columns = columns;
+    this.usual = new RowProgram(
+      {
+        cells: ['size', ...columns.map((kind) => kind ?? 'ignored'), 'rest'],
+        between: 'comma',
+        hasQuotes: false,
+        mayLack: false,
+        mayBeNameless: true,
+        never: 0,
+      },
+      wantedOf(this.#context),
+    );
     this.#context.rejectHeader(new TextEncoder().encode(`${MARK}HASHDEEP-${VERSION}\n${MARK}${text}`));
   }
 }

@@ -87,7 +87,7 @@ export const yara = defineFormat<Options>({
 
   read: readLines<Options>((rows, context) => {
     const rules = new YaraRules(rows, context);
-    return { line: (line) => rules.read(line), digests: null, end: () => rules.end() };
+    return { line: (line) => rules.read(line), end: () => rules.end() };
   }),
 
   async *write(batches, { options: { name } }) {

@@ -104,8 +104,8 @@ export class Gather {
     this.#list = { ...this.#list, ...facts };
   }
 
-  skipped(field: FieldId): void {
-    this.#skipped.set(field, (this.#skipped.get(field) ?? 0) + 1);
+  skipped(field: FieldId, rows = 1): void {
+    this.#skipped.set(field, (this.#skipped.get(field) ?? 0) + rows);
   }
 
   /** What was gathered since it was last asked for. */

@@ -155,6 +155,6 @@ export function contextOf(
     rejectMore: (raw) => gather.keep(MORE, raw),
     rejectHeader: (raw) => gather.keep(HEADER, raw),
     header: (facts) => gather.header(facts),
-    skipped: (field) => gather.skipped(field),
+    skipped: (field, rows) => gather.skipped(field, rows),
   };
 }

@@ -4,7 +4,7 @@ import { type FieldId, type ListFacts, type ListFieldId, timeFields } from '../m
 import { type KindId, kindOf } from '../model/kinds.ts';
 import type { Presence } from '../model/loss.ts';
 import type { Interns } from '../model/opinions.ts';
-import { EXCEPTED, type Scope, scopeOf, WITHDRAWN } from '../model/scope.ts';
+import { EXCEPTED, PRESENT, type Scope, scopeOf, WITHDRAWN } from '../model/scope.ts';
 import { EMPTY_SET } from '../model/set-table.ts';
 import type { Upkeep } from '../model/upkeep.ts';
 import { UpkeepCount } from './upkeep.ts';
@@ -33,7 +33,7 @@ export class Seen {
     const { count } = batch;
     this.rows += count;
     if (batch.uniform && count > 0) this.#countKeys(batch, 0, count);
-    else for (let i = 0; i < count; i++) this.#countKeys(batch, i, 1);
+    else this.#countUnlike(batch);
     if (batch.item !== null) this.#groups += countGroups(batch.item);
     if (batch.opinions !== null) this.#lookAtOpinions(batch.opinions);
     if (batch.reviews !== null) this.add('reviews', countSets(batch.reviews));
@@ -56,6 +56,17 @@ export class Seen {
     this.#scopes[kind[i]! * 4 + scope[i]!]! += rows;
     if (op[i] === WITHDRAWN) this.#withdrawals += rows;
     else if (op[i] === EXCEPTED) this.#exceptions += rows;
+  }
+
+  #countUnlike({ kind, scope, op, count }: Batch): void {
+    const [kinds, scopes] = [this.#kinds, this.#scopes];
+    for (let i = 0; i < count; i++) {
+      kinds[kind[i]!]!++;
+      scopes[kind[i]! * 4 + scope[i]!]!++;
+      if (op[i] === PRESENT) continue;
+      if (op[i] === WITHDRAWN) this.#withdrawals++;
+      else if (op[i] === EXCEPTED) this.#exceptions++;
+    }
   }
 
   #lookAtOpinions(sets: Uint32Array): void {

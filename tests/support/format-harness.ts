@@ -88,7 +88,7 @@ export async function readText<O>(
     header(facts) {
       list = { ...list, ...facts };
     },
-    skipped: (field) => skipped.set(field, (skipped.get(field) ?? 0) + 1),
+    skipped: (field, rows = 1) => skipped.set(field, (skipped.get(field) ?? 0) + rows),
   };
   const batches: Batch[] = [];
   for await (const batch of format.read(chunksOf(input, setup.chunk), context)) batches.push(batch);

@@ -1,13 +1,13 @@
 // Reads the tables of hash sets: one line a file, columns whose names and meaning are published, so that a header is all
 // there is to find out. NSRL has hundreds of millions of rows: no text is made of any cell but a name.
 import type { Batch } from '../../model/batch.ts';
-import { ADDED } from '../../model/batch-builder.ts';
 import { type ByteChunks, fromUtf8, indexOfByte } from '../../model/bytes.ts';
 import { usage } from '../../model/failure.ts';
 import { type Kind, type KindId, kinds } from '../../model/kinds.ts';
 import type { ReadContext } from '../format.ts';
 import { BROKEN, newShape, RAN_OUT, walkRecord } from './csv/walk.ts';
 import { type LineScanner, readLines } from './lines.ts';
+import { type Cell, RowProgram, wantedOf } from './row-program.ts';
 import type { RowSink } from './row-sink.ts';
 
 /**
@@ -25,7 +25,6 @@ export interface HashTable {
 
 const MOST_COLUMNS = 32;
 const MOST_DIGITS = 15;
-const QUOTE = 34;
 const COMMA = 44;
 const UPPER = 0xdf;
 
@@ -34,7 +33,7 @@ export function readHashTable<Options>(
 ): (input: ByteChunks, context: ReadContext<Options>) => AsyncIterable<Batch> {
   return readLines<Options>((rows, context) => {
     const reader = new HashTableReader(table, rows, context);
-    return (line) => reader.read(line);
+    return { line: (line) => reader.read(line), rows: () => reader.usual };
   });
 }
 
@@ -68,6 +67,8 @@ class HashTableReader {
   #size = -1;
   /** Columns whose facts are lost, until that was told. */
   #told: number[] = [];
+  /** What nearly all rows look like: as many cells as the header has, no doubled quotation marks, nothing left to tell. */
+  usual: RowProgram | null = null;
 
   constructor(table: HashTable, rows: RowSink, context: ReadContext<unknown>) {
     this.#table = table;
@@ -84,51 +85,12 @@ class HashTableReader {
     }
     const rows = this.#rows;
     rows.begin();
-    if (this.#usual(bytes, from, to)) {
-      this.#facts(bytes, from);
-      return;
-    }
-    rows.builder.cancel();
     const want = this.#names.length;
     const got = this.#cut(bytes, from, to);
     if (got < 0) return;
     if (got < want) rows.reject('row/missing-field', { field: this.#names[got] || `column ${got + 1}` }, to - from + 1);
     else if (got > want) rows.reject('row/extra-field', { got, want });
     else this.#row(bytes, from);
-  }
-
-  /**
-   * A row as nearly all are, cut and decoded in one pass: as many cells as the header has, digests as long as their kind, no
-   * doubled quotation marks. Anything else is false, and for the patient lane to take or to name.
-   */
-  #usual(bytes: Uint8Array, from: number, to: number): boolean {
-    const { hasQuotes } = this.#table;
-    const { builder } = this.#rows;
-    const { starts, ends } = this.#shape;
-    const columns = this.#kinds;
-    this.#shape.doubled = false;
-    let at = from;
-    for (let slot = 0; slot < columns.length; slot++) {
-      if (slot > 0 && (at >= to || bytes[at++] !== COMMA)) return false;
-      const isQuoted = hasQuotes && at < to && bytes[at] === QUOTE;
-      const close = isQuoted ? QUOTE : COMMA;
-      const start = isQuoted ? at + 1 : at;
-      const kind = columns[slot] ?? null;
-      let end = start;
-      if (kind === null) {
-        const never = hasQuotes ? QUOTE : COMMA;
-        for (; end < to && bytes[end] !== close; end++) if (bytes[end] === never) return false;
-      } else if (start < to && bytes[start] !== close) {
-        end += kind.width * 2;
-        if (end > to || (end < to && bytes[end] !== close) || builder.addHex(kind, bytes, start) !== ADDED)
-          return false;
-      }
-      if (isQuoted && end === to) return false;
-      starts[slot] = start;
-      ends[slot] = end;
-      at = isQuoted ? end + 1 : end;
-    }
-    return at === to && builder.recordRows > 0;
   }
 
   #row(bytes: Uint8Array, from: number): void {
@@ -206,7 +168,29 @@ class HashTableReader {
       if (starts[slot]! === ends[slot]!) continue;
       this.#rows.report('row/unknown-column', { column: this.#names?.[slot] || `${slot + 1}` });
       this.#told = this.#told.filter((each) => each !== slot);
+      this.usual = this.#usual();
     }
+  }
+
+  #usual(): RowProgram {
+    const { hasQuotes } = this.#table;
+    const cells = (this.#names ?? []).map((_, slot): Cell => {
+      const kind = this.#kinds[slot] ?? null;
+      if (kind !== null) return kind;
+      if (slot === this.#name) return 'name';
+      if (slot === this.#note) return 'note';
+      if (slot === this.#size) return 'size';
+      return this.#told.includes(slot) ? 'empty' : 'ignored';
+    });
+    const shape = {
+      cells,
+      between: 'comma',
+      hasQuotes,
+      mayLack: true,
+      mayBeNameless: true,
+      never: this.#first,
+    } as const;
+    return new RowProgram(shape, wantedOf(this.#context));
   }
 
   #isHeader({ bytes, from, to }: LineScanner): boolean {
@@ -232,6 +216,7 @@ class HashTableReader {
     this.#note = meaning.indexOf('note');
     this.#size = meaning.indexOf('size');
     this.#told = meaning.flatMap((each, slot) => (each === 'told' ? [slot] : []));
+    this.usual = this.#usual();
     this.#context.rejectHeader(line.raw());
   }
 }

@@ -7,10 +7,14 @@ import { startsWithAscii, viewOf } from '../../model/bytes.ts';
 import type { Kind } from '../../model/kinds.ts';
 import type { ReadContext } from '../format.ts';
 import { toUtf8Chunks } from './decode.ts';
+import type { RowProgram } from './row-program.ts';
 import { RowSink, type SourceRecord } from './row-sink.ts';
 
 /** No list has longer lines; a file that does is another format. */
 export const MAX_LINE = 1 << 20;
+
+/** Lines read one by one at most before rows are looked for again, where none was found. */
+const MOST_PATIENCE = 1 << 8;
 
 /** How far a line end is looked for before it is settled what ends a line. */
 const NEWLINE_HEAD = 1 << 16;
@@ -38,6 +42,9 @@ export class LineScanner implements SourceRecord {
   /** 0 until enough was seen to tell. */
   #newline = 0;
   #tooLong = false;
+  /** Lines to be read one by one before rows are looked for again, and how many it was the last time. */
+  #patience = 0;
+  #lastPatience = 0;
   readonly #onTooLong: (line: number, piece: Uint8Array, isFirst: boolean) => void;
 
   constructor(onTooLong: (line: number, piece: Uint8Array, isFirst: boolean) => void) {
@@ -47,8 +54,8 @@ export class LineScanner implements SourceRecord {
   /** Takes over the bytes of the next piece; the piece itself is not kept. */
   feed(chunk: Uint8Array): void {
     const left = this.#filled - this.#next;
-    if (left + chunk.length > this.bytes.length) {
-      const larger = new Uint8Array(Math.max(left + chunk.length, this.bytes.length * 2));
+    if (left + chunk.length >= this.bytes.length) {
+      const larger = new Uint8Array(Math.max(left + chunk.length + 1, this.bytes.length * 2));
       larger.set(this.bytes.subarray(this.#next, this.#filled));
       this.bytes = larger;
       this.#view = viewOf(larger);
@@ -59,6 +66,7 @@ export class LineScanner implements SourceRecord {
     this.#searched = this.#next === 0 ? this.#searched : Math.max(0, this.#searched - this.#next);
     this.#next = 0;
     this.#filled = left + chunk.length;
+    this.bytes[this.#filled] = LF; // where `takeRows` stops at the latest
   }
 
   /** No more pieces: the last line may lack its line end. */
@@ -173,6 +181,33 @@ export class LineScanner implements SourceRecord {
     this.#next += taken * stride;
   }
 
+  /**
+   * Takes the lines from here on that are rows as the program describes them, to the first other line, the end of the bytes
+   * or a full batch. A list that has none of them is not looked at twice, but for a line now and then.
+   */
+  takeRows(program: RowProgram, rows: RowSink, context: ReadContext<unknown>): void {
+    if (this.#newline !== LF || this.#tooLong || this.#patience-- > 0) return;
+    const { builder } = rows;
+    const { bytes } = this;
+    const filled = this.#filled;
+    const before = this.line;
+    while (this.#next < filled && !builder.isFull) {
+      this.line++;
+      rows.begin();
+      const end = program.row(bytes, this.#next, filled, builder);
+      if (end < 0) {
+        builder.cancel();
+        this.line--;
+        break;
+      }
+      program.facts(bytes, rows);
+      this.#next = end;
+    }
+    this.#lastPatience = this.line > before ? 0 : Math.min(this.#lastPatience * 2 + 1, MOST_PATIENCE);
+    this.#patience = this.#lastPatience;
+    program.tellSkipped(context);
+  }
+
   /** Leaves out blanks and tabs at both ends. */
   trim(): void {
     const { bytes } = this;
@@ -195,7 +230,9 @@ interface LineReader {
    * lines are taken many at a time without calling `line`: ten million in 0.4 instead of 2.4 s (docs/decisions/0005).
    * Asked for before each run of them.
    */
-  readonly digests: (() => Kind | null) | null;
+  readonly digests?: () => Kind | null;
+  /** What nearly all lines look like, if that is known: asked for before each run of them, as `digests` is. */
+  readonly rows?: () => RowProgram | null;
   /** Called behind the last line, for a reader that holds lines until it knows what they mean. */
   readonly end?: () => void;
 }
@@ -215,23 +252,24 @@ export function readLines<Options>(
     });
     const rows = new RowSink(context, scanner);
     const reader = setup(rows, context);
-    const plain: LineReader = typeof reader === 'function' ? { line: reader, digests: null } : reader;
+    const plain: LineReader = typeof reader === 'function' ? { line: reader } : reader;
     const guarded: LineReader = {
       line(line) {
         if (!line.raw().includes(0)) return plain.line(line);
         rows.begin();
         rows.reject('input/nul-byte', {});
       },
-      digests: plain.digests, // NUL is no digit
+      ...(plain.digests && { digests: plain.digests }), // NUL is no digit
     };
+    const pump = (): boolean => pumpLines(scanner, hasNul ? guarded : plain, rows, context);
     let hasNul = false;
     for await (const chunk of toUtf8Chunks(input, context.report)) {
       scanner.feed(chunk);
       hasNul ||= hasZero(chunk);
-      while (pump(scanner, hasNul ? guarded : plain, rows)) yield rows.builder.take();
+      while (pump()) yield rows.builder.take();
     }
     scanner.finish();
-    while (pump(scanner, hasNul ? guarded : plain, rows)) yield rows.builder.take();
+    while (pump()) yield rows.builder.take();
     plain.end?.();
     if (rows.builder.count > 0) yield rows.builder.take();
   };
@@ -243,11 +281,22 @@ function hasZero(bytes: Uint8Array): boolean {
 }
 
 /** Feeds lines to the format until the batch is full (true) or the bytes run out (false). The hot loop: no await. */
-function pump(scanner: LineScanner, { line, digests }: LineReader, { builder }: RowSink): boolean {
+function pumpLines(
+  scanner: LineScanner,
+  { line, digests, rows: programs }: LineReader,
+  rows: RowSink,
+  context: ReadContext<unknown>,
+): boolean {
+  const { builder } = rows;
   for (;;) {
-    if (digests !== null) {
+    if (digests !== undefined) {
       const kind = digests();
       if (kind !== null) scanner.takeDigests(kind, builder);
+      if (builder.isFull) return true;
+    }
+    if (programs !== undefined) {
+      const program = programs();
+      if (program !== null) scanner.takeRows(program, rows, context);
       if (builder.isFull) return true;
     }
     if (!scanner.next()) return false;
