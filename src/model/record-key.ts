@@ -52,6 +52,11 @@ export function hasRecordKey(keys: string): boolean {
   return keys.includes(SEPARATOR) ? keysIn(keys).some(isRecordKey) : isRecordKey(keys);
 }
 
+/** Whether a row has several keys, as rows of merged lists have. */
+export function hasSeveralKeys(partnerKey: string): boolean {
+  return partnerKey.includes(SEPARATOR);
+}
+
 /** The keys in the partner key of a row; `WITHOUT` among them where the row is listed without any as well. */
 export function keysIn(partnerKey: string): readonly string[] {
   return partnerKey.split(SEPARATOR);

@@ -2,7 +2,7 @@
 // and however wrong the guess of their number was.
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { assignParts, type Scan } from '../../src/pipeline/spill/components.ts';
+import { assignParts, linkedByKey, type Scan } from '../../src/pipeline/spill/components.ts';
 import { RecordCursor } from '../../src/pipeline/spill/row-codec.ts';
 
 /** Keys are small numbers; a record is the keys it has. */
@@ -48,7 +48,7 @@ it('keeps records that share keys together and parts the others', async () => {
   await fc.assert(
     fc.asyncProperty(records, fc.integer({ min: 24, max: 1000 }), fc.nat(), async (list, table, seed) => {
       const size = { records: list.length, rows: list.flat().length };
-      const partOf = await assignParts(scanOf(list), size, { part: 1, table }, seed);
+      const partOf = await assignParts(scanOf(list), size, { part: 1, table }, linkedByKey(seed));
       const components = componentsOf(list);
       // Every component alone, because a part may not hold more than a byte unless it has to.
       const parts = new Map(components.map((component, record) => [component, partOf(record)]));
@@ -60,7 +60,12 @@ it('keeps records that share keys together and parts the others', async () => {
 
 it('fills parts up to their size', async () => {
   const list = Array.from({ length: 100 }, (_, key) => [key]);
-  const partOf = await assignParts(scanOf(list), { records: 100, rows: 100 }, { part: 160, table: 1e6 }, 1);
+  const partOf = await assignParts(
+    scanOf(list),
+    { records: 100, rows: 100 },
+    { part: 160, table: 1e6 },
+    linkedByKey(1),
+  );
   const counts = new Map<number, number>();
   for (const record of list.keys()) counts.set(partOf(record), (counts.get(partOf(record)) ?? 0) + 1);
   expect([...counts]).toEqual(Array.from({ length: 10 }, (_, part) => [part, 10]));
@@ -68,7 +73,7 @@ it('fills parts up to their size', async () => {
 
 it('joins too much rather than too little where there are more keys than were to be expected', async () => {
   const list = Array.from({ length: 6000 }, (_, record) => [record % 3000]);
-  const partOf = await assignParts(scanOf(list), { records: 6000, rows: 1 }, { part: 1, table: 1e6 }, 1);
+  const partOf = await assignParts(scanOf(list), { records: 6000, rows: 1 }, { part: 1, table: 1e6 }, linkedByKey(1));
   for (let record = 0; record < 3000; record++) expect(partOf(record)).toBe(partOf(record + 3000));
   expect(new Set(list.map((_, record) => partOf(record))).size).toBeGreaterThan(500);
 });

@@ -9,7 +9,7 @@ import { Findings } from '../../src/model/findings.ts';
 import { kinds } from '../../src/model/kinds.ts';
 import { createInterns, type Interns } from '../../src/model/opinions.ts';
 import { keysIn, memberText, recordKey } from '../../src/model/record-key.ts';
-import { rowAt } from '../../src/model/row.ts';
+import { type Row, rowAt } from '../../src/model/row.ts';
 import { PRESENT, WITHDRAWN } from '../../src/model/scope.ts';
 import { merge } from '../../src/pipeline/merge/merge.ts';
 import { defaultPolicy } from '../../src/pipeline/merge/policy.ts';
@@ -99,6 +99,19 @@ async function applied(batches: readonly Batch[], interns: Interns, memory = Num
   return { batches: out, findings };
 }
 
+/** The rows that stand, before they are merged. */
+async function standing(batches: readonly Batch[], interns: Interns, memory = Number.POSITIVE_INFINITY) {
+  const settings = { interns, findings: new Findings(), seed: 7, memory, signal: new AbortController().signal };
+  const rows: [joined: boolean, row: Omit<Row, 'item'>][] = [];
+  for await (const batch of replay(settings)(each([...batches]))) {
+    for (let i = 0; i < batch.count; i++) {
+      const { item, ...row } = rowAt(batch, i, interns);
+      rows.push([i > 0 && batch.item !== null && item === batch.item[i - 1], row]);
+    }
+  }
+  return rows;
+}
+
 /** What is listed: each digest with the records that list it, and what is said of it. */
 function listedIn(batches: readonly Batch[], interns: Interns): string[] {
   const listed = new Listed();
@@ -167,14 +180,30 @@ describe('pages of records', () => {
     );
   });
 
-  it('give the same list whatever the memory', async () => {
+  it('give the same list and tell the same whatever the memory', async () => {
     await fc.assert(
       fc.asyncProperty(pages, async ({ statements, shuffled, cut }) => {
         const interns = createInterns();
-        const { batches } = await applied(pagesOf(shuffled, cut, interns), interns, 1);
-        expect(listedIn(batches, interns)).toEqual(expected(statements));
+        const batches = pagesOf(shuffled, cut, interns);
+        const [wide, narrow] = [await applied(batches, interns), await applied(batches, interns, 1)];
+        expect(listedIn(narrow.batches, interns)).toEqual(expected(statements));
+        const ofRecords = ({ findings }: Run): string[] => told(findings).filter((line) => line.startsWith('record/'));
+        expect(ofRecords(narrow)).toEqual(ofRecords(wide));
       }),
-      { numRuns: 20 }, // each opens temporary files
+      { numRuns: 40 }, // each opens temporary files
+    );
+  });
+
+  it('leave the same rows in the same order whatever the memory, of merged lists as well', async () => {
+    await fc.assert(
+      fc.asyncProperty(pages, async ({ statements, shuffled, cut }) => {
+        const interns = createInterns();
+        const { batches } = await applied(pageOf(statements.slice(0, cut), 'list', interns), interns);
+        const all = [...batches, ...pageOf(shuffled, 'delta', interns)];
+        const [wide, narrow] = [await standing(all, interns), await standing(all, interns, 1)];
+        expect(narrow).toEqual(wide);
+      }),
+      { numRuns: 40 },
     );
   });
 

@@ -17,6 +17,8 @@ export class ByteLane implements Lane {
   /** Keeps the touching loops from being optimised away. */
   touched = 0;
   readonly #hashes = new Int32Array(BLOCK);
+  /** Ordinals of keys that were appended: they are kept, not found. */
+  readonly #hidden = new Set<number>();
 
   constructor(number: number, seed: number, expected: () => number) {
     this.#expected = expected;
@@ -56,7 +58,7 @@ export class ByteLane implements Lane {
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const held = slots[slot]!;
       if (held === 0) {
-        const ordinal = this.append(bytes, from, to);
+        const ordinal = this.#add(bytes, from, to);
         slots[slot] = (hash & ~mask) | (ordinal + 1);
         return ordinal;
       }
@@ -85,6 +87,11 @@ export class ByteLane implements Lane {
   }
 
   append(bytes: Uint8Array, from: number, to: number): number {
+    this.#hidden.add(this.count);
+    return this.#add(bytes, from, to);
+  }
+
+  #add(bytes: Uint8Array, from: number, to: number): number {
     const ordinal = this.count++;
     if (this.#used + to - from > this.#store.length) {
       const larger = new Uint8Array(Math.max(this.#used + to - from, this.#store.length * 2));
@@ -106,10 +113,9 @@ export class ByteLane implements Lane {
   #grow(): void {
     const slots = new Int32Array(nextSlots(this.#slots.length, this.#expected()));
     const mask = slots.length - 1;
-    const oldMask = this.#slots.length - 1;
-    for (const held of this.#slots) {
-      if (held === 0) continue;
-      const ordinal = (held & oldMask) - 1;
+    // In the order of the keys, not of the old slots: the keys are then read one after another.
+    for (let ordinal = 0; ordinal < this.count; ordinal++) {
+      if (this.#hidden.has(ordinal)) continue;
       const hash = hashBytes(this.#store, this.#starts[ordinal]!, this.#starts[ordinal + 1]!, this.#seed);
       let slot = hash & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;

@@ -11,6 +11,8 @@ import { RECORD, type RecordStates } from './states.ts';
 export interface Judged {
   /** What stands, in its order. */
   readonly rows: Batch | null;
+  /** Which rows of the batch these are. */
+  readonly kept: readonly number[];
   /** Rows that lost a record to a later state, and to a retraction. */
   readonly replaced: readonly number[];
   readonly retracted: readonly number[];
@@ -57,7 +59,7 @@ export class Judgement {
       kept.push(i);
       if (change !== 'same') changes.set(i, change);
     }
-    return { ...told, rows: applied(batch, kept, changes) };
+    return { ...told, kept, rows: applied(batch, kept, changes) };
   }
 
   #retraction(batch: Batch, i: number, key: string | undefined, told: Told): 'same' | null {
@@ -116,7 +118,7 @@ export class Judgement {
   }
 }
 
-type Told = { [K in Exclude<keyof Judged, 'rows'>]: number[] };
+type Told = { [K in Exclude<keyof Judged, 'rows' | 'kept'>]: number[] };
 
 /** The rows that are kept, as they are now; the batch itself where nothing changed. */
 function applied(batch: Batch, kept: readonly number[], changes: ReadonlyMap<number, Change>): Batch | null {

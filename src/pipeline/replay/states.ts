@@ -2,7 +2,7 @@
 // each of them is told what of it still stands. Exact: records are found by their whole names, never by a hash alone.
 import type { Batch } from '../../model/batch.ts';
 import { kinds } from '../../model/kinds.ts';
-import { isRecordKey, keysIn } from '../../model/record-key.ts';
+import { hasSeveralKeys, isRecordKey, keysIn } from '../../model/record-key.ts';
 import { WITHDRAWN } from '../../model/scope.ts';
 import { F64Column, U8Column, U32Column } from '../columns.ts';
 import { ByteLane } from '../index/byte-lane.ts';
@@ -27,8 +27,7 @@ export class RecordStates {
   readonly #goneIn = new U32Column();
   readonly #goneAs = new U32Column();
   readonly #flags = new U8Column();
-  /** Inputs in the order in which they were read, from 1, by the number of their source. */
-  readonly #inputs = new Map<number, number>();
+  readonly #inputs: Map<number, number>;
   #statements = 0;
   #last = '';
   #lastOrdinal = -1;
@@ -37,7 +36,9 @@ export class RecordStates {
   /** Whether every record has one state, so that every row stands as it is. */
   isPlain = true;
 
-  constructor(seed: number) {
+  /** `inputs`: inputs in the order in which they were read, from 1, by the number of their source; it grows with the batches. */
+  constructor(seed: number, inputs: Map<number, number>) {
+    this.#inputs = inputs;
     this.#index = new ByteLane(0, seed | 1, () => 0);
   }
 
@@ -50,14 +51,14 @@ export class RecordStates {
   note(batch: Batch): void {
     const { partnerKey, count, op } = batch;
     if (partnerKey === null) return;
-    if (!this.#inputs.has(batch.source)) this.#inputs.set(batch.source, this.#inputs.size + 1);
+    noteInput(this.#inputs, batch);
     const times = batch.times.updated;
     for (let i = 0; i < count; i++) {
       const keys = partnerKey[i];
       if (keys === undefined) continue;
       const time = times === null ? Number.NaN : times[i]!;
       const isGone = op[i] === WITHDRAWN || batch.kind[i] === RECORD;
-      if (isRecordKey(keys) && !keys.includes('\n')) this.#note(keys, batch, i, time, isGone);
+      if (isRecordKey(keys) && !hasSeveralKeys(keys)) this.#note(keys, batch, i, time, isGone);
       else for (const key of keysIn(keys)) if (isRecordKey(key)) this.#note(key, batch, i, time, isGone);
     }
   }
@@ -118,6 +119,17 @@ export class RecordStates {
     return record >= 0 && (this.#flag(record) & IS_EFFECTED) !== 0;
   }
 
+  /** Of retractions whose records are known: those of records that no row was withdrawn for, once each. */
+  openIn({ partnerKey }: Batch): number[] {
+    const rows: number[] = [];
+    partnerKey?.forEach((key, i) => {
+      if (key === undefined || this.isEffected(key)) return;
+      this.effect(key);
+      rows.push(i);
+    });
+    return rows;
+  }
+
   /** Whether the record has a later state than row i tells. */
   #isPast(record: number, batch: Batch, i: number, isShared: boolean, isGone: boolean): boolean {
     const [at, where] = isGone ? [this.#goneAt, this.#goneIn] : [this.#sentAt, this.#sentIn];
@@ -164,6 +176,11 @@ export class RecordStates {
     this.#lastOrdinal = ordinal;
     return ordinal;
   }
+}
+
+/** Numbers the input of a batch that says anything of records. */
+export function noteInput(inputs: Map<number, number>, { source, partnerKey }: Batch): void {
+  if (partnerKey !== null && !inputs.has(source)) inputs.set(source, inputs.size + 1);
 }
 
 /**

@@ -12,24 +12,36 @@ const UNIT = 16;
 /** The records of the list from its first; `each` gets every row with the number of its record. */
 export type Scan = (each: (row: RecordCursor, record: number) => void) => Promise<void>;
 
+/** What ties a record to others: each is told by two hashes, of which the second must differ where the first does not. */
+export type LinksOf = (row: RecordCursor, link: (hash: number, check: number) => void) => void;
+
+/** Records are tied by the keys of their rows. */
+export function linkedByKey(seed: number): LinksOf {
+  return (row, link) => link(keyHash(row, seed), keyHash(row, ~seed));
+}
+
 /** The part of each record, so that no part is much larger than `target` bytes, unless one component is. */
 export async function assignParts(
   scan: Scan,
   size: { readonly records: number; readonly rows: number },
   target: { readonly part: number; readonly table: number },
-  seed: number,
+  linksOf: LinksOf,
 ): Promise<(record: number) => number> {
   const components = new Components(size.records);
   const slices = Math.ceil((size.rows * BYTES_PER_KEY) / target.table);
   for (let slice = 0; slice < slices; slice++) {
     // The table holds one slice of all keys at a time: it costs another scan, and no file.
     const table = new LinkTable(Math.ceil((size.rows * 1.1) / slices));
-    await scan((row, record) => {
-      if (slice === 0) components.add(row, record);
-      const hash = keyHash(row, seed);
+    let record = 0;
+    const link = (hash: number, check: number): void => {
       if (hash % slices !== slice) return;
-      const other = table.put(Math.floor(hash / slices), keyHash(row, ~seed), record);
+      const other = table.put(Math.floor(hash / slices), check, record);
       if (other >= 0) components.join(other, record);
+    };
+    await scan((row, number) => {
+      record = number;
+      if (slice === 0) components.add(row, record);
+      linksOf(row, link);
     });
   }
   return components.parts(target.part);

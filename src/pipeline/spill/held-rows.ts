@@ -40,6 +40,25 @@ export class HeldRows {
     if (this.#bytes > this.#settings.memory) await this.#spill();
   }
 
+  /** Bytes held in memory. */
+  get byteLength(): number {
+    return this.#log === null ? this.#bytes : 0;
+  }
+
+  /** Puts the rows away before they exceed the memory, because something else needs it. */
+  async spill(): Promise<void> {
+    if (this.#log === null) await this.#spill();
+  }
+
+  /** The file and the log of the rows, for whoever parts them; afterwards there are no rows here. */
+  async handOver(): Promise<{ readonly spool: Spool; readonly log: SpillLog }> {
+    await this.spill();
+    const [spool, log] = [this.#spool!, this.#log!];
+    if (!this.#isFinished) await log.finish();
+    this.#isFinished = true;
+    return { spool, log };
+  }
+
   async #spill(): Promise<void> {
     this.#spool = await Spool.open(this.#settings);
     this.#log = new SpillLog(this.#spool);

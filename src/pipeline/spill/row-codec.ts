@@ -32,6 +32,9 @@ export const HAS = {
   updated: 32_768,
 } as const;
 
+/** Floats that stand between the sets and the partner key of a row. */
+const FLOATS = [HAS.firstSeen, HAS.lastVerified, HAS.lastReviewed, HAS.expires, HAS.updated, HAS.size];
+
 /** Bytes of a row beside its key, texts and origins, at most. */
 const ROOM = 256;
 
@@ -213,6 +216,15 @@ export class RecordCursor {
     const value = this.bytes.readDoubleLE(this.#at);
     this.#at += 8;
     return value;
+  }
+
+  /** Its partner key, instead of its facts. */
+  partnerKey(): string | undefined {
+    if (!this.has(HAS.partnerKey)) return undefined;
+    if (this.has(HAS.opinions)) this.number();
+    if (this.has(HAS.reviews)) this.number();
+    for (const flag of FLOATS) if (this.has(flag)) this.#at += 8;
+    return this.text();
   }
 
   text(): string {

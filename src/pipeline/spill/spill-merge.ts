@@ -7,7 +7,7 @@ import type { Batch } from '../../model/batch.ts';
 import { tellRemarks } from '../merge/remarks.ts';
 import { type MergeSettings, MergeState } from '../merge/state.ts';
 import { collate } from './collate.ts';
-import { assignParts } from './components.ts';
+import { assignParts, linkedByKey } from './components.ts';
 import { keyHash } from './key-hash.ts';
 import { SpillLog } from './log.ts';
 import { readPart } from './read-part.ts';
@@ -81,7 +81,7 @@ export class SpilledMerge {
     const parts = partCount(log.bytes * this.#growth, this.#settings);
     if (!log.isGrouped) return log.part((row) => keyHash(row, seed) % parts);
     const target = { part: log.bytes / parts, table: Math.max(memory, LEAST_MEMORY) / 2 };
-    const partOf = await assignParts((each) => log.scan(each), log, target, seed);
+    const partOf = await assignParts((each) => log.scan(each), log, target, linkedByKey(seed));
     return log.part((_, record) => partOf(record));
   }
 
