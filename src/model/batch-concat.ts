@@ -1,12 +1,13 @@
 // Puts batches together into one, for stages that must see all rows at once.
 import type { Batch, Origins, Times } from './batch.ts';
+import { bytesColumn, floatsColumn, shortsColumn, wordsColumn } from './column-memory.ts';
 import { timeFields } from './fields.ts';
 
 /** All rows of the batches in order; items stay apart, and provenance is written out where sources differ. */
 export function concat(batches: readonly Batch[]): Batch {
   const count = batches.reduce((sum, batch) => sum + batch.count, 0);
-  const start = new Uint32Array(count + 1);
-  const bytes = new Uint8Array(batches.reduce((sum, batch) => sum + batch.start[batch.count]! - batch.start[0]!, 0));
+  const start = wordsColumn(count + 1);
+  const bytes = bytesColumn(batches.reduce((sum, batch) => sum + batch.start[batch.count]! - batch.start[0]!, 0));
   let row = 0;
   let used = 0;
   for (const batch of batches) {
@@ -41,7 +42,7 @@ export function concat(batches: readonly Batch[]): Batch {
 }
 
 function octets(batches: readonly Batch[], count: number, column: (batch: Batch) => Uint8Array): Uint8Array {
-  const all = new Uint8Array(count);
+  const all = bytesColumn(count);
   let at = 0;
   for (const batch of batches) {
     all.set(column(batch), at);
@@ -56,7 +57,7 @@ function words(
   column: (batch: Batch) => Uint32Array | null,
 ): Uint32Array | null {
   if (batches.every((batch) => column(batch) === null)) return null;
-  const all = new Uint32Array(count);
+  const all = wordsColumn(count);
   let at = 0;
   for (const batch of batches) {
     const own = column(batch);
@@ -72,7 +73,7 @@ function floats(
   column: (batch: Batch) => Float64Array | null,
 ): Float64Array | null {
   if (batches.every((batch) => column(batch) === null)) return null;
-  const all = new Float64Array(count).fill(Number.NaN);
+  const all = floatsColumn(count);
   let at = 0;
   for (const batch of batches) {
     const own = column(batch);
@@ -101,7 +102,7 @@ function values<T>(
 /** Numbers every item anew, because numbers mean something only within their batch. */
 function items(batches: readonly Batch[], count: number): Uint32Array | null {
   if (batches.every((batch) => batch.item === null)) return null;
-  const all = new Uint32Array(count);
+  const all = wordsColumn(count);
   let row = 0;
   let number = 0;
   for (const { item, count: rows } of batches) {
@@ -116,10 +117,10 @@ function items(batches: readonly Batch[], count: number): Uint32Array | null {
 function origins(batches: readonly Batch[], count: number): Origins {
   const total = batches.reduce((sum, batch) => sum + (batch.origins?.line.length ?? batch.count), 0);
   const all = {
-    start: new Uint32Array(count + 1),
-    source: new Uint16Array(total),
-    line: new Uint32Array(total),
-    op: new Uint8Array(total),
+    start: wordsColumn(count + 1),
+    source: shortsColumn(total),
+    line: wordsColumn(total),
+    op: bytesColumn(total),
   };
   let row = 0;
   let at = 0;

@@ -3,6 +3,7 @@
 // holds, cut at the same keys as all others, and the pieces between two keys are put together and sorted.
 import { type Batch, pick, slice } from '../model/batch.ts';
 import { concat } from '../model/batch-concat.ts';
+import { buffersIn, takeBack } from '../model/column-memory.ts';
 import { compareAcross, recordEnd, recordStarts, recordsInOrder } from './row-order.ts';
 
 /** Records looked at for each of the keys at which batches are cut. */
@@ -24,10 +25,12 @@ export function* inOrder(held: Batch[], size: number): Generator<Batch> {
     if (rest !== null) pieces.unshift(rest);
     if (pieces.length === 0) continue;
     rest = null;
-    for (const batch of piecesInOrder(concat(pieces), size)) {
+    const together = concat(pieces);
+    for (const batch of piecesInOrder(together, size)) {
       if (batch.count >= size || cut === null) yield batch;
       else rest = batch;
     }
+    takeBack(buffersIn(together));
   }
 }
 

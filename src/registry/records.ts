@@ -71,38 +71,41 @@ function isSame(a: Float64Array | null, i: number, b: Float64Array | null, j: nu
 export function sameRows(a: Batch, i: number, b: Batch, j: number): number {
   if (a.item !== null || b.item !== null) return 0;
   let same = sameKeys(a, i, b, j, Math.min(a.count - i, b.count - j));
-  same = sameNumbers(a.op, i, b.op, j, same, 0);
-  same = sameNumbers(a.line, i, b.line, j, same, 0);
-  same = sameNumbers(a.opinions, i, b.opinions, j, same, 0);
-  same = sameNumbers(a.reviews, i, b.reviews, j, same, 0);
-  same = sameNumbers(a.size, i, b.size, j, same, Number.NaN);
-  for (const field of timeFields) same = sameNumbers(a.times[field], i, b.times[field], j, same, Number.NaN);
+  same = sameWords(a.line, i, b.line, j, same);
+  same = sameWords(a.opinions, i, b.opinions, j, same);
+  same = sameWords(a.reviews, i, b.reviews, j, same);
+  same = sameFloats(a.size, i, b.size, j, same);
+  for (const field of timeFields) same = sameFloats(a.times[field], i, b.times[field], j, same);
   if (a.partnerKey === null && a.extras === null && b.partnerKey === null && b.extras === null) return same;
   for (let n = 0; n < same; n++) if (!textsSaySame(a, i + n, b, j + n)) return n;
   return same;
 }
 
 function sameKeys(a: Batch, i: number, b: Batch, j: number, most: number): number {
-  const [bytes, others] = [a.bytes, b.bytes];
+  const bytes = a.bytes;
+  const others = b.bytes;
   let at = a.start[i]!;
   let other = b.start[j]!;
   for (let n = 0; n < most; n++) {
+    if (a.kind[i + n] !== b.kind[j + n] || a.scope[i + n] !== b.scope[j + n] || a.op[i + n] !== b.op[j + n]) return n;
     const end = a.start[i + n + 1]!;
-    if (a.kind[i + n] !== b.kind[j + n] || a.scope[i + n] !== b.scope[j + n]) return n;
     if (end - at !== b.start[j + n + 1]! - other) return n;
     for (; at < end; at++, other++) if (bytes[at] !== others[other]) return n;
   }
   return most;
 }
 
-type Numbers = Uint8Array | Uint32Array | Float64Array;
+// One loop for each width of numbers: a loop over all of them takes several times as long.
 
-function sameNumbers(a: Numbers | null, i: number, b: Numbers | null, j: number, most: number, absent: number): number {
+function sameWords(a: Uint32Array | null, i: number, b: Uint32Array | null, j: number, most: number): number {
   if (a === null && b === null) return most;
-  for (let n = 0; n < most; n++) {
-    const number = a === null ? absent : a[i + n]!;
-    if (!Object.is(number, b === null ? absent : b[j + n]!)) return n;
-  }
+  for (let n = 0; n < most; n++) if ((a?.[i + n] ?? 0) !== (b?.[j + n] ?? 0)) return n;
+  return most;
+}
+
+function sameFloats(a: Float64Array | null, i: number, b: Float64Array | null, j: number, most: number): number {
+  if (a === null && b === null) return most;
+  for (let n = 0; n < most; n++) if (!isSame(a, i + n, b, j + n)) return n;
   return most;
 }
 
