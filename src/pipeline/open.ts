@@ -1,8 +1,9 @@
 // Opens one input: a file or standard input, gzip or not, signed, encrypted or neither, hashed while it streams. Refuses what is no list, and an input
 // that changes under its reader.
+import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ByteChunks } from '../model/bytes.ts';
-import { refused } from '../model/failure.ts';
+import { refused, unavailable } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
 import { HEAD_BYTES, plainName } from './files.ts';
 import { Hashes, type HashWishes } from './hashes.ts';
@@ -42,7 +43,7 @@ export interface Input {
   readonly progress: Progress;
   /** Reads no further, and lets go of all but the file. */
   stop(): Promise<void>;
-  /** Closes the file early if all of it is in the head: a run may have more small inputs than files it may open. */
+  /** Closes the file until it is read: a run may have more inputs than files it may open. */
   letGo(): Promise<void>;
   close(): Promise<void>;
 }
@@ -82,12 +83,7 @@ export async function openInput(
   };
   if (operand === '-') return startStream(host.stdin);
   const { handle, isRegular, ...file } = await openFile(operand, host.cwd);
-  // By the handle, not by the number: closing a handle waits for what it still reads.
-  const chunks = (): ByteChunks =>
-    fileChunks(isRegular ? file : null, operand, async (buffer, at) => {
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
-      return bytesRead;
-    });
+  const chunks = (): ByteChunks => handleChunks(handle, isRegular ? file : null, operand);
   const startFile = async (): Promise<Input> => {
     if (!isRegular) return startStream(chunks());
     if (wanted === null) return startInput(operand, file, chunks(), wishes, signal, identities);
@@ -99,6 +95,7 @@ export async function openInput(
   };
   try {
     const input = await startFile();
+    const mayReopen = input.file !== null && wanted === null && file.size <= LARGEST_REOPENED;
     let isOpen = true;
     const closeFile = async (): Promise<void> => {
       if (isOpen) await handle.close();
@@ -116,13 +113,52 @@ export async function openInput(
         await input.close();
         await closeFile();
       },
+      chunks: () => (isOpen || input.whole ? input.chunks() : reopened(operand, file, input, host, wishes)),
       letGo: async () => {
-        if (input.whole) await closeFile();
+        if (!input.whole && !mayReopen) return;
+        if (!input.whole) await input.stop();
+        await closeFile();
       },
     };
   } catch (error) {
     await handle.close();
     throw error;
+  }
+}
+
+/** Larger files stay open: a run has few of them, and another thread may read them. */
+const LARGEST_REOPENED = 64 << 20;
+
+/** By the handle, not by the number: closing a handle waits for what it still reads. */
+function handleChunks(handle: FileHandle, file: OpenFile | null, operand: string): ByteChunks {
+  return fileChunks(file, operand, async (buffer, at) => {
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
+    return bytesRead;
+  });
+}
+
+/** A file that was let go, from its start; refused where another lies in its place, or it was written to. */
+async function* reopened(
+  operand: string,
+  was: OpenFile,
+  { progress }: Input,
+  host: Host,
+  wishes: HashWishes,
+): ByteChunks {
+  const { handle, ...file } = await openFile(operand, host.cwd);
+  try {
+    const isSame = file.identity === was.identity && file.size === was.size && file.modified === was.modified;
+    if (!isSame) throw unavailable('input/changed', { input: operand });
+    Object.assign(progress, { bytes: 0, sha256: null, secret: null } satisfies Progress);
+    const chunks = handleChunks(handle, file, operand);
+    const input = await startInput(operand, file, chunks, wishes, host.signal, null, progress);
+    try {
+      yield* input.chunks();
+    } finally {
+      await input.close();
+    }
+  } finally {
+    await handle.close();
   }
 }
 
@@ -142,9 +178,9 @@ async function startInput(
   wishes: HashWishes,
   signal: AbortSignal,
   identities: Identities | null,
+  progress: Progress = { bytes: 0, sha256: null, secret: null },
 ): Promise<Input> {
   let isEncrypted = false;
-  const progress: Progress = { bytes: 0, sha256: null, secret: null };
   const hashes = new Hashes(operand, wishes, progress);
   const stored = hashes.ofStored(counted(raw, progress));
   let isPacked = false;

@@ -6,10 +6,14 @@ import { expect, it } from 'vitest';
 import { openInput } from '../../src/pipeline/open.ts';
 import { fakeHost } from '../support/host.ts';
 
-it.skipIf(process.platform !== 'linux')('closes an input whose head is all there is', async () => {
+it.skipIf(process.platform !== 'linux').each([
+  ['whose head is all there is', 1],
+  ['that goes on behind its head', 20_000],
+])('closes an input %s until it is read', async (_, lines) => {
+  const text = 'example.com\n'.repeat(lines);
   const cwd = mkdtempSync(join(tmpdir(), 'listbridge-many-'));
   try {
-    writeFileSync(join(cwd, 'small.txt'), 'example.com\n');
+    writeFileSync(join(cwd, 'small.txt'), text);
     const open = (): number => readdirSync('/proc/self/fd').length;
     const before = open();
     const inputs = [];
@@ -21,10 +25,29 @@ it.skipIf(process.platform !== 'linux')('closes an input whose head is all there
     expect(open()).toBeLessThan(before + 25);
     for (const input of inputs) {
       const pieces: Uint8Array[] = [];
-      for await (const chunk of input.chunks()) pieces.push(chunk);
-      expect(Buffer.concat(pieces).toString()).toBe('example.com\n');
+      for await (const chunk of input.chunks()) pieces.push(chunk.slice());
+      expect(Buffer.concat(pieces).toString() === text).toBe(true);
+      expect(input.progress.bytes).toBe(text.length);
       await input.close();
     }
+  } finally {
+    rmSync(cwd, { recursive: true, force: true });
+  }
+});
+
+it('refuses a file that was written to while it was closed', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'listbridge-many-'));
+  try {
+    const path = join(cwd, 'list.txt');
+    writeFileSync(path, 'example.com\n'.repeat(20_000));
+    const input = await openInput('list.txt', fakeHost({ cwd }), { sha256: false });
+    await input.letGo();
+    writeFileSync(path, 'example.net\n'.repeat(20_001));
+    const read = async (): Promise<void> => {
+      for await (const _ of input.chunks());
+    };
+    await expect(read()).rejects.toMatchObject({ code: 'input/changed' });
+    await input.close();
   } finally {
     rmSync(cwd, { recursive: true, force: true });
   }

@@ -33,6 +33,8 @@ export interface ChildSetup {
   /** Milliseconds after which it is ended by force: long, so that only one that hangs is. */
   readonly limit?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** How many files it may have open. */
+  readonly openFiles?: number;
 }
 
 export interface ChildResult {
@@ -62,7 +64,10 @@ export function runModule(program: string, setup: ChildSetup): Promise<ChildResu
 
 function runNode(args: readonly string[], setup: ChildSetup): Promise<ChildResult> {
   const watch = `data:text/javascript,${encodeURIComponent(WATCH)}`;
-  const child = spawn(process.execPath, ['--import', watch, ...args], {
+  const words = [process.execPath, '--import', watch, ...args];
+  const limited = ['sh', '-c', `ulimit -n ${setup.openFiles}; exec "$@"`, 'sh', ...words];
+  const [program = '', ...rest] = setup.openFiles === undefined ? words : limited;
+  const child = spawn(program, rest, {
     cwd: setup.cwd,
     env: { PATH: process.env['PATH'] ?? '', ...setup.env },
     stdio: ['pipe', setup.stdout ?? 'pipe', 'pipe', 'pipe'],

@@ -6,7 +6,7 @@ import type { ByteChunks } from '../../model/bytes.ts';
 import { startsWithAscii, viewOf } from '../../model/bytes.ts';
 import type { Kind } from '../../model/kinds.ts';
 import type { ReadContext } from '../format.ts';
-import { toUtf8Chunks } from './decode.ts';
+import { hasZero, toUtf8Chunks } from './decode.ts';
 import type { RowProgram } from './row-program.ts';
 import { RowSink, type SourceRecord } from './row-sink.ts';
 
@@ -188,9 +188,8 @@ export class LineScanner implements SourceRecord {
   takeRows(program: RowProgram, rows: RowSink, context: ReadContext<unknown>): void {
     if (this.#newline !== LF || this.#tooLong || this.#patience-- > 0) return;
     const { builder } = rows;
-    const { bytes } = this;
+    const { bytes, line: before } = this;
     const filled = this.#filled;
-    const before = this.line;
     while (this.#next < filled && !builder.isFull) {
       this.line++;
       rows.begin();
@@ -275,19 +274,10 @@ export function readLines<Options>(
   };
 }
 
-/** By way of Buffer, which looks through 330 MB in 20 ms; Uint8Array.includes takes 200. */
-function hasZero(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(0);
-}
-
 /** Feeds lines to the format until the batch is full (true) or the bytes run out (false). The hot loop: no await. */
-function pumpLines(
-  scanner: LineScanner,
-  { line, digests, rows: programs }: LineReader,
-  rows: RowSink,
-  context: ReadContext<unknown>,
-): boolean {
+function pumpLines(scanner: LineScanner, reader: LineReader, rows: RowSink, context: ReadContext<unknown>): boolean {
   const { builder } = rows;
+  const { line, digests, rows: programs } = reader;
   for (;;) {
     if (digests !== undefined) {
       const kind = digests();

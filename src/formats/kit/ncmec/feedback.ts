@@ -14,8 +14,12 @@ export interface Feedback {
   readonly at: number;
 }
 
-export function feedbackIn(entry: XmlElement): Feedback[] {
-  return (childOf(entry, 'feedback')?.children ?? []).flatMap((element) => {
+const NONE: readonly Feedback[] = [];
+
+export function feedbackIn(entry: XmlElement): readonly Feedback[] {
+  const given = childOf(entry, 'feedback')?.children ?? [];
+  if (given.length === 0) return NONE;
+  return given.flatMap((element) => {
     const label = { affirmativeFeedback: 'affirmative', negativeFeedback: 'negative' }[element.name];
     if (label === undefined) return [];
     const opinions: Opinion[] = [];

@@ -104,7 +104,7 @@ class Entries implements EntryReader<XmlElement> {
       else rows.reject('row/bad-value', { field: 'timestamp', want: 'an ISO 8601 time' });
       return;
     }
-    const key = recordKey('ncmec', this.#context.options.database, number, id);
+    const key = alone(recordKey('ncmec', this.#context.options.database, number, id));
     const facts = { key, updated };
     if (entry.name.startsWith('deleted')) this.#deleted(entry, facts, memberOf(member));
     else this.#entry(entry, facts, memberOf(member));
@@ -210,7 +210,8 @@ class Entries implements EntryReader<XmlElement> {
   #said(media: string, member: string, entry: XmlElement): number {
     const classification = textIn(entry, 'classification');
     const categories = categoriesIn(entry);
-    const text = [media, member, classification, ...categories.flat()].join('\0');
+    const more = categories.length === 0 ? '' : categories.flat().join('\0');
+    const text = `${media}\0${member}\0${classification}\0${more}`;
     const known = this.#sets.get(text);
     if (known !== undefined) return known;
     const said: Opinion[] = [{ member, scheme: MEDIA_TYPE, label: media }];
@@ -237,6 +238,15 @@ function isVideoElement(name: string): boolean {
   return name === 'video' || name === 'deletedVideo';
 }
 
+/**
+ * The text in memory of its own: a part of the text of an entry keeps all of that, and a batch of names thousands of entries,
+ * which was a quarter of the time of reading them.
+ */
+function alone(text: string): string {
+  const bytes = Buffer.from(text);
+  return bytes.length === text.length ? bytes.toString('latin1') : bytes.toString();
+}
+
 function hasLineEnd(text: string): boolean {
   return text.includes('\n') || text.includes('\r');
 }
@@ -257,14 +267,18 @@ class Scratch {
   }
 }
 
+const CATEGORIZATIONS: ReadonlySet<string> = new Set(['categorizations', 'categorisations']);
+const NO_CATEGORIES: readonly (readonly [string, string])[] = [];
+
 /** GUID and name of each categorisation, whatever groups stand around it: the shape of these is not public. */
-function categoriesIn(entry: XmlElement): [guid: string, name: string][] {
+function categoriesIn(entry: XmlElement): readonly (readonly [guid: string, name: string])[] {
+  if (!entry.children.some(({ name }) => CATEGORIZATIONS.has(name))) return NO_CATEGORIES;
   const found: [string, string][] = [];
   const look = (element: XmlElement): void => {
     const guid = element.attributes.get('guid')?.trim() ?? '';
     if (element.children.length > 0) element.children.forEach(look);
     else if (guid !== '') found.push([guid, element.attributes.get('name') ?? element.text.trim()]);
   };
-  for (const child of entry.children) if (/^categori[sz]ations$/u.test(child.name)) child.children.forEach(look);
+  for (const child of entry.children) if (CATEGORIZATIONS.has(child.name)) child.children.forEach(look);
   return found;
 }

@@ -1,9 +1,9 @@
 // Facts of a list in the elements around its entries: attributes when their tag is met, texts when their element ends.
 import { fromUtf8 } from '../../../model/bytes.ts';
 import { SLASH } from './characters.ts';
+import { decodeEntities } from './entities.ts';
 import type { XmlShape } from './shape.ts';
 import { readTag } from './tags.ts';
-import { decodeEntities } from './walk.ts';
 
 type OnFact = (path: string, written: string) => void;
 

@@ -25,6 +25,7 @@ import { localName, MAX_DEPTH } from './walk.ts';
 
 /** Tags and facts are shorter; what is longer is passed over. */
 const MAX_TOKEN = 1 << 16;
+const NOTHING: readonly string[] = [];
 const BANG = 33;
 const QUESTION = 63;
 
@@ -189,6 +190,7 @@ export class XmlItems implements DocumentItems {
   }
 
   get around(): readonly string[] {
+    if (this.#shape.around === undefined) return NOTHING;
     return this.#frames.flatMap(({ says }) => (says === null ? [] : [says]));
   }
 

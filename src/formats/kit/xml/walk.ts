@@ -4,7 +4,7 @@
 // choose prefixes as they like, and no list mixes vocabularies that share a name.
 import { Buffer, isAscii, isUtf8 } from 'node:buffer';
 import { fromUtf8 } from '../../../model/bytes.ts';
-import { isCharacter } from './characters.ts';
+import { decodeEntities } from './entities.ts';
 
 export interface XmlElement {
   readonly name: string;
@@ -22,7 +22,6 @@ export type XmlResult =
 /** No list nests deeper; a text that does is meant to exhaust the stack. */
 export const MAX_DEPTH = 64;
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
 const NO_CHILDREN: readonly XmlElement[] = [];
 
@@ -36,8 +35,9 @@ export function readXml(bytes: Uint8Array, from: number, to: number): XmlResult 
 }
 
 /** The first child of this name. */
-export function childOf(element: XmlElement, name: string): XmlElement | undefined {
-  return element.children.find((child) => child.name === name);
+export function childOf({ children }: XmlElement, name: string): XmlElement | undefined {
+  for (let i = 0; i < children.length; i++) if (children[i]!.name === name) return children[i];
+  return undefined;
 }
 
 /** The text of the first child of this name, without blanks around it; empty where there is none. */
@@ -59,6 +59,23 @@ for (const mark of ' \t\n\v\f\r/>=<"\'&') ENDS_NAME[mark.charCodeAt(0)] = 1;
 function isBlank(unit: number): boolean {
   return unit === 0xa0 || unit === 0xfeff || (unit >= 0x1680 && /\s/u.test(String.fromCharCode(unit)));
 }
+
+/** A name as it is spelled, and without its prefix. */
+interface SpelledName {
+  readonly whole: string;
+  readonly local: string;
+}
+
+/**
+ * Names met before, by a hash of their characters, and tags of those attributes: entries repeat few of either, and strings
+ * and maps for each of millions of them were a quarter of the time of reading them, spent on garbage.
+ */
+const NAMES: (SpelledName | undefined)[] = new Array(1 << 8).fill(undefined);
+const TAGS = new Map<string, ReadonlyMap<string, string>>();
+const MOST_TAGS = 1 << 10;
+const LONGEST_TAG = 64;
+/** What is remembered of an entry may keep all its text in memory. */
+const LONGEST_ENTRY = 1 << 14;
 
 /** Its methods return null on a fault, which is then in `reason`; nothing is thrown, because bad entries come in millions. */
 class XmlParser {
@@ -90,29 +107,58 @@ class XmlParser {
     this.#at++;
     const name = this.#name();
     if (name === null) return null;
-    const attributes = this.#attributes();
+    const attributes = this.#tag();
     if (attributes === null) return null;
     const element = this.#isEmpty
-      ? { name: localName(name), attributes, children: NO_CHILDREN, text: '' }
+      ? { name: name.local, attributes, children: NO_CHILDREN, text: '' }
       : this.#content(name, attributes);
     this.#depth--;
     return element;
   }
 
-  #name(): string | null {
+  #name(): SpelledName | null {
     const text = this.#text;
     const from = this.#at;
     let at = from;
+    let hash = 0;
     for (; at < text.length; at++) {
       const unit = text.charCodeAt(at);
       if (unit < 128 ? ENDS_NAME[unit] === 1 : isBlank(unit)) break;
+      hash = (hash * 31 + unit) | 0;
     }
     if (at === from) return this.#fault('a name is missing');
     this.#at = at;
-    return text.slice(from, at);
+    const slot = (hash ^ (hash >>> 8)) & (NAMES.length - 1);
+    const met = NAMES[slot];
+    if (met !== undefined && met.whole.length === at - from && text.startsWith(met.whole, from)) return met;
+    const whole = text.slice(from, at);
+    const name = { whole, local: localName(whole) };
+    if (at - from <= LONGEST_TAG && text.length <= LONGEST_ENTRY) NAMES[slot] = name;
+    return name;
   }
 
-  /** Reads up to the end of the tag. */
+  /** Reads up to the end of the tag. A short tag without marks that could mean anything else is known by its text. */
+  #tag(): ReadonlyMap<string, string> | null {
+    const text = this.#text;
+    const from = this.#at;
+    const first = text.charCodeAt(from);
+    if (first === 62 || first === 47) return this.#attributes();
+    const end = text.indexOf('>', from);
+    if (end < 0 || end - from > LONGEST_TAG || text.length > LONGEST_ENTRY) return this.#attributes();
+    const tag = text.slice(from, end + 1);
+    const met = TAGS.get(tag);
+    if (met !== undefined) {
+      this.#isEmpty = text.charCodeAt(end - 1) === 47;
+      this.#at = end + 1;
+      return met;
+    }
+    const attributes = this.#attributes();
+    if (attributes === null || this.#at !== end + 1) return attributes; // a bracket in quotes
+    if (TAGS.size === MOST_TAGS) TAGS.clear();
+    TAGS.set(tag, attributes);
+    return attributes;
+  }
+
   #attributes(): ReadonlyMap<string, string> | null {
     let attributes: Map<string, string> | null = null;
     for (;;) {
@@ -128,9 +174,9 @@ class XmlParser {
       if (name === null) return null;
       const value = this.#attributeValue();
       if (value === null) return null;
-      if (name === 'xmlns' || name.startsWith('xmlns:')) continue;
+      const { whole, local } = name;
+      if (whole === 'xmlns' || whole.startsWith('xmlns:')) continue;
       attributes ??= new Map();
-      const local = localName(name);
       if (attributes.has(local)) return this.#fault('an attribute stands twice');
       attributes.set(local, value);
     }
@@ -151,7 +197,7 @@ class XmlParser {
     return this.#decoded(raw);
   }
 
-  #content(name: string, attributes: ReadonlyMap<string, string>): XmlElement | null {
+  #content(name: SpelledName, attributes: ReadonlyMap<string, string>): XmlElement | null {
     let children: XmlElement[] | null = null;
     let text = '';
     for (;;) {
@@ -160,13 +206,13 @@ class XmlParser {
       if (open > this.#at) {
         const plain = this.#decoded(this.#text.slice(this.#at, open));
         if (plain === null) return null;
-        text += plain;
+        text = text === '' ? plain : text + plain;
       }
       this.#at = open;
       const next = this.#text[open + 1];
       if (next === '/') {
-        if (!this.#closes(name)) return null;
-        return { name: localName(name), attributes, children: children ?? NO_CHILDREN, text };
+        if (!this.#closes(name.whole)) return null;
+        return { name: name.local, attributes, children: children ?? NO_CHILDREN, text };
       }
       if (next === '!' || next === '?') {
         const inside = this.#aside();
@@ -187,7 +233,7 @@ class XmlParser {
       this.#at += name.length + 1;
       return true;
     }
-    if (this.#name() !== name) {
+    if (this.#name()?.whole !== name) {
       this.#fault('a tag closes another element');
       return false;
     }
@@ -238,22 +284,3 @@ export const ASIDES = [
   [CDATA, ']]>'],
   ['<?', '?>'],
 ] as const;
-
-/** The text with its entities replaced; null where one is not of XML: none is ever defined, so none can expand. */
-export function decodeEntities(raw: string): string | null {
-  let isGood = true;
-  const text = raw.replaceAll(/&([^;&\s]{0,12});?/gu, (entity, name: string) => {
-    const known = entity.endsWith(';') ? (ENTITIES[name] ?? character(name)) : undefined;
-    if (known === undefined) isGood = false;
-    return known ?? '';
-  });
-  return isGood ? text : null;
-}
-
-/** The character a numbered entity stands for. */
-function character(name: string): string | undefined {
-  const digits = /^#(?:x([0-9a-f]{1,6})|([0-9]{1,7}))$/iu.exec(name);
-  if (digits === null) return undefined;
-  const code = digits[1] === undefined ? Number(digits[2]) : Number.parseInt(digits[1], 16);
-  return isCharacter(code) ? String.fromCodePoint(code) : undefined;
-}
