@@ -2,6 +2,7 @@
 // Nothing in them comes from a real list: digests are pseudo-random digits, names are under reserved suffixes.
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { binarySets } from './lists/binary-sets.mjs';
 import { digests } from './lists/digests.mjs';
 import { editions } from './lists/editions.mjs';
 import { hashSets } from './lists/hash-sets.mjs';
@@ -11,7 +12,7 @@ import { urls } from './lists/urls.mjs';
 import { vics } from './lists/vics.mjs';
 import { flawed, wide } from './lists/wide.mjs';
 
-const lists = { digests, wide, flawed, hosts, urls, hashSets, vics, ncmec, editions };
+const lists = { digests, wide, flawed, hosts, urls, hashSets, binarySets, vics, ncmec, editions };
 
 /** Returns `{ name: { paths, sizes, ...facts } }` for the lists named. */
 export function prepareLists(names, scale, folder, say) {

@@ -1,4 +1,5 @@
 // The jobs, in the order they run. Start-up goes first: its idle memory is what the merge budget subtracts.
+import { encase, kdb } from './binary-sets.mjs';
 import { dedupe } from './dedupe.mjs';
 import { firstRow } from './first-row.mjs';
 import { checksums, hashdeepList, nsrl } from './hash-sets.mjs';
@@ -23,6 +24,8 @@ export const jobs = [
   hashdeepList,
   checksums,
   nsrl,
+  encase,
+  kdb,
   vics,
   ncmec,
   hostsExact,

@@ -129,6 +129,30 @@ export class BatchBuilder {
     return n;
   }
 
+  /**
+   * Adds keys that stand in binary `stride` bytes apart: each is a record, the first one on line `line`. Stops behind `most`
+   * and when the batch is full; returns how many were added.
+   */
+  addKeyRun(kind: Kind, src: Uint8Array, from: number, stride: number, most: number, line: number): number {
+    const { width } = kind;
+    const keys = this.#keys;
+    const rows = Math.min(most, this.#limit - keys.count);
+    if (rows <= 0) return 0;
+    if (src !== this.#src) this.#look(src);
+    const view = this.#srcView;
+    const words = width & ~3;
+    const at = keys.reserve(rows * width, rows);
+    const { view: dst } = keys;
+    for (let n = 0, s = from, d = at; n < rows; n++, s += stride, d += width) {
+      for (let k = 0; k < words; k += 4) dst.setInt32(d + k, view.getInt32(s + k));
+      for (let k = words; k < width; k++) dst.setInt8(d + k, view.getInt8(s + k));
+    }
+    this.begin(line);
+    keys.commitRun(rows, kind.code, width, EXACT, PRESENT, line);
+    this.#first = keys.count - 1; // each was a record
+    return rows;
+  }
+
   /** Adds a digest spelled in base64 of any padding; the caller checks the length where the kind has a fixed width. */
   addBase64(kind: Kind, src: Uint8Array, from: number, to: number): number {
     const keys = this.#keys;
