@@ -8,8 +8,10 @@ export default defineConfig({
     // They need programs that are installed first, and have a command of their own: `npm run test:consumers`.
     exclude: ['tests/consumers/**'],
     setupFiles: ['tests/support/setup.ts'],
-    // Processes, not threads: a test that spoils a global or a signal handler spoils its own file only.
+    // Processes, not threads, because some tests look at the memory and at what is open. Files that run in one share their
+    // modules, which are loaded and compiled once: a file gives back what it replaces, and leaves nothing running.
     pool: 'forks',
+    isolate: false,
     // Two, because memory ceilings are measured: more files at once on a big machine would share the memory.
     maxWorkers: 2,
     // Against what hangs, not against a slow machine: what must be quick has a ceiling of its own, in work and not by the

@@ -7,6 +7,15 @@ const SHIFT = 16;
 const SEGMENT = 1 << SHIFT;
 const MASK = SEGMENT - 1;
 const WIDEST_NARROW = 0xffff;
+/** Rows of a first segment at first: most lists are short, and clearing columns was most of what their merge cost. */
+const FIRST = 1 << 10;
+
+/** The length of the segment that this row is in: the first one doubles until it is as long as the others. */
+function lengthFor(i: number): number {
+  let length = i < SEGMENT ? FIRST : SEGMENT;
+  while (length <= (i & MASK)) length *= 2;
+  return length;
+}
 
 /** Rows to be set at once: row `target[i]` for each i of `from..to)` whose `fresh[i]` is 1. */
 export interface NewRows {
@@ -20,9 +29,10 @@ const NO_WORDS = new Uint32Array(0);
 
 export class U8Column {
   readonly #segments: Uint8Array[] = [];
+  byteLength = 0;
 
   get(i: number): number {
-    return this.#segments[i >>> SHIFT]![i & MASK]!;
+    return this.#segments[i >>> SHIFT]![i & MASK] ?? 0;
   }
 
   /** Whether anything was set near i: what was never set there reads as 0. */
@@ -31,13 +41,22 @@ export class U8Column {
   }
 
   set(i: number, value: number): void {
-    const segment = i >>> SHIFT;
-    while (segment >= this.#segments.length) this.#segments.push(new Uint8Array(SEGMENT));
-    this.#segments[segment]![i & MASK] = value;
+    const segment = this.#segments[i >>> SHIFT];
+    if (segment !== undefined && (i & MASK) < segment.length) segment[i & MASK] = value;
+    else this.#makeRoom(i)[i & MASK] = value;
   }
 
-  get byteLength(): number {
-    return this.#segments.length * SEGMENT;
+  #makeRoom(i: number): Uint8Array {
+    for (let s = 0; s <= i >>> SHIFT; s++) {
+      const held = this.#segments[s];
+      const length = s === i >>> SHIFT ? lengthFor(i) : SEGMENT;
+      if (held !== undefined && held.length >= length) continue;
+      const segment = new Uint8Array(length);
+      if (held !== undefined) segment.set(held);
+      this.#segments[s] = segment;
+      this.byteLength += length - (held?.length ?? 0);
+    }
+    return this.#segments[i >>> SHIFT]!;
   }
 }
 
@@ -48,13 +67,14 @@ export class U32Column {
 
   get(i: number): number {
     const segment = this.#segments[i >>> SHIFT];
-    return segment === undefined ? 0 : segment[i & MASK]!;
+    return segment === undefined ? 0 : (segment[i & MASK] ?? 0);
   }
 
   set(i: number, value: number): void {
     let segment = this.#segments[i >>> SHIFT];
-    if (segment === undefined || (value > WIDEST_NARROW && segment.BYTES_PER_ELEMENT === 2)) {
-      segment = this.#widen(i >>> SHIFT, value > WIDEST_NARROW);
+    const isWide = value > WIDEST_NARROW;
+    if (segment === undefined || (i & MASK) >= segment.length || (isWide && segment.BYTES_PER_ELEMENT === 2)) {
+      segment = this.#make(i, isWide);
     }
     segment[i & MASK] = value;
   }
@@ -68,7 +88,7 @@ export class U32Column {
       if (fresh[i] !== 1) continue;
       const row = target[i]!;
       const value = values[i]!;
-      if (row >>> SHIFT !== at || value > most) {
+      if (row >>> SHIFT !== at || value > most || (row & MASK) >= segment.length) {
         if (value === 0) continue;
         this.set(row, value);
         at = row >>> SHIFT;
@@ -80,13 +100,16 @@ export class U32Column {
     }
   }
 
-  #widen(s: number, isWide: boolean): Uint16Array | Uint32Array {
-    const narrow = this.#segments[s];
-    const segment = isWide ? new Uint32Array(SEGMENT) : new Uint16Array(SEGMENT);
-    if (narrow !== undefined) segment.set(narrow);
+  /** The segment of this row, with room for it. */
+  #make(i: number, isWide: boolean): Uint16Array | Uint32Array {
+    const s = i >>> SHIFT;
+    const held = this.#segments[s];
+    const length = Math.max(lengthFor(i), held?.length ?? 0);
+    const segment = isWide || held?.BYTES_PER_ELEMENT === 4 ? new Uint32Array(length) : new Uint16Array(length);
+    if (held !== undefined) segment.set(held);
     while (this.#segments.length < s) this.#segments.push(undefined);
     this.#segments[s] = segment;
-    this.byteLength += segment.byteLength - (narrow?.byteLength ?? 0);
+    this.byteLength += segment.byteLength - (held?.byteLength ?? 0);
     return segment;
   }
 
@@ -113,16 +136,18 @@ export class F64Column {
   get(i: number): number {
     const segment = this.#segments[i >>> SHIFT];
     if (segment === undefined) return Number.NaN;
-    const value = segment[i & MASK]!;
+    const value = segment[i & MASK] ?? Number.NaN;
     return segment.BYTES_PER_ELEMENT === 8 ? value : value === 0 ? Number.NaN : value - 1;
   }
 
   set(i: number, value: number): void {
     const narrow = (value + 1) >>> 0;
     const fits = narrow !== 0 && narrow - 1 === value && !Object.is(value, -0);
+    const isWide = !(fits || Number.isNaN(value));
     let segment = this.#segments[i >>> SHIFT];
-    if (segment === undefined) segment = this.#make(i >>> SHIFT, !(fits || Number.isNaN(value)));
-    else if (!fits && segment.BYTES_PER_ELEMENT === 4 && !Number.isNaN(value)) segment = this.#make(i >>> SHIFT, true);
+    if (segment === undefined || (i & MASK) >= segment.length || (isWide && segment.BYTES_PER_ELEMENT === 4)) {
+      segment = this.#make(i, isWide);
+    }
     segment[i & MASK] = segment.BYTES_PER_ELEMENT === 8 ? value : fits ? narrow : 0;
   }
 
@@ -136,7 +161,7 @@ export class F64Column {
       const value = values[i]!;
       const narrow = (value + 1) >>> 0;
       // Nothing below 1, which 0 and -0 would both be.
-      if (row >>> SHIFT === at && narrow > 1 && narrow - 1 === value) {
+      if (row >>> SHIFT === at && narrow > 1 && narrow - 1 === value && (row & MASK) < segment.length) {
         segment[row & MASK] = narrow;
         continue;
       }
@@ -148,15 +173,19 @@ export class F64Column {
     }
   }
 
-  #make(s: number, isWide: boolean): Uint32Array | Float64Array {
-    const narrow = this.#segments[s];
-    const segment = isWide ? new Float64Array(SEGMENT).fill(Number.NaN) : new Uint32Array(SEGMENT);
-    for (let i = 0; narrow !== undefined && i < SEGMENT; i++) {
-      if (narrow[i] !== 0) segment[i] = narrow[i]! - 1;
-    }
+  /** The segment of this row, with room for it. */
+  #make(i: number, isWide: boolean): Uint32Array | Float64Array {
+    const s = i >>> SHIFT;
+    const held = this.#segments[s];
+    const length = Math.max(lengthFor(i), held?.length ?? 0);
+    const wasWide = held?.BYTES_PER_ELEMENT === 8;
+    const segment = isWide || wasWide ? new Float64Array(length).fill(Number.NaN) : new Uint32Array(length);
+    if (held !== undefined && isWide && !wasWide) {
+      for (let k = 0; k < held.length; k++) if (held[k] !== 0) segment[k] = held[k]! - 1;
+    } else if (held !== undefined) segment.set(held);
     while (this.#segments.length < s) this.#segments.push(undefined);
     this.#segments[s] = segment;
-    this.byteLength += segment.byteLength - (narrow?.byteLength ?? 0);
+    this.byteLength += segment.byteLength - (held?.byteLength ?? 0);
     return segment;
   }
 
@@ -170,7 +199,7 @@ export class F64Column {
       return values;
     }
     for (let i = 0, from = run & MASK; i < rows.length; i++, from++) {
-      const value = segment[from]!;
+      const value = segment[from] ?? 0;
       values[i] = value === 0 ? Number.NaN : value - 1;
     }
     return values;

@@ -33,12 +33,14 @@ import { fakeHost } from '../support/host.ts';
 import { lossesToTell, whatRemains } from '../support/lossy.ts';
 import { mangled, sentinelList, sentinelsIn } from '../support/mangle.ts';
 import { everythingPrinted, printedError } from '../support/render.ts';
-import { turn } from '../support/runs.ts';
+import { SHARE_OF_RUNS, turn } from '../support/runs.ts';
 import { watchdog } from '../support/watchdog.ts';
 
 const FORMATS = join(import.meta.dirname, '../../src/formats');
 
 const { beat } = watchdog();
+/** Of laws that convert list after list, in each of over a hundred dialects. */
+const SHARE = { numRuns: SHARE_OF_RUNS };
 const readable = formats.filter((format) => format.read !== undefined);
 const writable = formats.filter((format) => format.write !== undefined);
 const named = (list: readonly Format[]): [string, Format][] => list.map((format) => [format.id, format]);
@@ -451,6 +453,7 @@ describe('law 10: written and read', () => {
           const got = withoutOrigins(groupsOf(back.batches, back.interns));
           expectLeft(got, want, carries.order, outcome, findings);
         }),
+        SHARE,
       );
     },
   );
@@ -477,6 +480,7 @@ describe('law 10: written and read', () => {
         }
         expect(rowsIn(await read(dialect, direct.bytes))).toBe(0);
       }),
+      SHARE,
     );
   });
 });
@@ -623,6 +627,7 @@ describe('law 12: no value of a list is ever printed', () => {
           }
         },
       ),
+      SHARE,
     );
   });
 });

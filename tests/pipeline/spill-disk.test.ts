@@ -1,9 +1,11 @@
 // A disk that fills up under a temporary file, and a system that keeps the name of an open file: a run ends with a
 // failure that says why, and nothing stays behind.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, type PathLike, readdirSync, rmSync } from 'node:fs';
+import files from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Batch } from '../../src/model/batch.ts';
 import { EXIT } from '../../src/model/failure.ts';
 import { merge } from '../../src/pipeline/merge/merge.ts';
@@ -12,36 +14,42 @@ import { batchesOf, inventedKey, type TestRecord } from '../support/batches.ts';
 import { each } from '../support/format-harness.ts';
 import { settingsFor } from '../support/spilling.ts';
 
-const disk = vi.hoisted(() => ({ room: Number.POSITIVE_INFINITY, busy: 0 }));
+const disk = { room: Number.POSITIVE_INFINITY, busy: 0 };
+const real = { open: files.open, unlink: files.unlink };
 
-vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof import('node:fs/promises')>();
-  return {
-    ...real,
-    async open(...args: Parameters<typeof real.open>) {
-      const handle = await real.open(...args);
-      const write = handle.write.bind(handle) as (...all: unknown[]) => Promise<{ bytesWritten: number }>;
-      const limited = async (bytes: Uint8Array, at: number, length: number, place: number) => {
-        if (disk.room <= 0) throw Object.assign(new Error('write'), { code: 'ENOSPC' });
-        const written = await write(bytes, at, Math.min(length, disk.room), place); // a disk nearly full takes a part
-        disk.room -= written.bytesWritten;
-        return written;
-      };
-      handle.write = limited as unknown as typeof handle.write; // the one form the spool uses
-      return handle;
-    },
-    async unlink(path: string) {
-      if (disk.busy-- > 0) throw Object.assign(new Error('unlink'), { code: 'EBUSY' });
-      return real.unlink(path);
-    },
+/** Whoever imported these functions calls these from here on. */
+function replace(open: typeof files.open, unlink: typeof files.unlink): void {
+  Object.assign(files, { open, unlink });
+  syncBuiltinESMExports();
+}
+
+async function openOnDisk(...args: Parameters<typeof files.open>): Promise<files.FileHandle> {
+  const handle = await real.open(...args);
+  const write = handle.write.bind(handle) as (...all: unknown[]) => Promise<{ bytesWritten: number }>;
+  const limited = async (bytes: Uint8Array, at: number, length: number, place: number) => {
+    if (disk.room <= 0) throw Object.assign(new Error('write'), { code: 'ENOSPC' });
+    const written = await write(bytes, at, Math.min(length, disk.room), place); // a disk nearly full takes a part
+    disk.room -= written.bytesWritten;
+    return written;
   };
-});
+  handle.write = limited as unknown as typeof handle.write; // the one form the spool uses
+  return handle;
+}
+
+async function unlinkOnDisk(path: PathLike): Promise<void> {
+  if (disk.busy-- > 0) throw Object.assign(new Error('unlink'), { code: 'EBUSY' });
+  return real.unlink(path);
+}
 
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'spill-disk-'));
+  replace(openOnDisk, unlinkOnDisk);
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  replace(real.open, real.unlink);
+  rmSync(folder, { recursive: true });
+});
 beforeEach(() => {
   disk.room = Number.POSITIVE_INFINITY;
   disk.busy = 0;

@@ -131,7 +131,7 @@ describe('dropping repeated keys with a temporary file', () => {
           return { groups: groupsOf(out, interns), repeats, told: findings.countOf('merge/repeated') };
         };
         // The index has its first size until it has seen a batch, and then more than nothing.
-        const memory = after % 2 === 0 ? 0 : 100_000;
+        const memory = after % 2 === 0 ? 0 : 20_000;
         expect(await left({ memory, leastParts, folder })).toEqual(await left({ memory: Number.POSITIVE_INFINITY }));
       }),
     );

@@ -1,11 +1,14 @@
 // Columns of a merge against plain arrays: what is narrow must come back as it was set, wide or not, one by one or in runs.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { F64Column, U32Column } from '../../src/pipeline/columns.ts';
+import { F64Column, U8Column, U32Column } from '../../src/pipeline/columns.ts';
 
 const SEGMENT = 1 << 16;
+/** Rows a column has room for at first. */
+const FIRST = 1 << 10;
 const row = fc.oneof(
   fc.nat({ max: 40 }),
+  fc.integer({ min: FIRST - 20, max: FIRST + 20 }),
   fc.integer({ min: SEGMENT - 20, max: SEGMENT + 20 }),
   fc.nat({ max: 3 * SEGMENT }),
 );
@@ -23,6 +26,23 @@ const rowsOf = (values: ReadonlyMap<number, number>): Uint32Array => Uint32Array
 const run = fc
   .tuple(row, fc.nat({ max: 30 }))
   .map(([first, length]) => Uint32Array.from({ length }, (_, i) => first + i));
+
+describe('U8Column', () => {
+  it('keeps what is set, and has 0 beside it', () =>
+    fc.assert(
+      fc.property(fc.array(fc.tuple(row, fc.nat({ max: 255 })), { minLength: 1, maxLength: 60 }), (steps) => {
+        const column = new U8Column();
+        const values = new Map<number, number>();
+        for (const [i, value] of steps) {
+          column.set(i, value);
+          values.set(i, value);
+        }
+        const rows = [...values.keys()].flatMap((i) => [Math.max(0, i - 1), i]);
+        expect(rows.map((i) => column.get(i))).toEqual(rows.map((i) => values.get(i) ?? 0));
+        expect(column.byteLength).toBeGreaterThan(Math.max(...rows));
+      }),
+    ));
+});
 
 describe('U32Column', () => {
   it('keeps what is set', () =>
@@ -88,9 +108,12 @@ describe('F64Column', () => {
   it('takes half the room for whole seconds of this age', () => {
     const column = new F64Column();
     column.set(0, 1_700_000_000);
+    expect(column.byteLength).toBe(FIRST * 4);
+    column.set(SEGMENT - 1, 1_700_000_000);
     expect(column.byteLength).toBe(SEGMENT * 4);
     column.set(1, 1_700_000_000.5);
     expect(column.byteLength).toBe(SEGMENT * 8);
+    expect(column.get(SEGMENT - 1)).toBe(1_700_000_000);
     expect([column.get(0), column.get(1), column.get(2)]).toEqual([1_700_000_000, 1_700_000_000.5, Number.NaN]);
   });
 });

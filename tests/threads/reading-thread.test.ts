@@ -140,10 +140,16 @@ async function convertFiles(files: readonly string[], setup: Setup, elsewhere?: 
   };
 }
 
+/** One thread for run after run: starting it is most of the work. `end` ends it, which no run does. */
+function lasting(): Elsewhere & { readonly end: () => Promise<void> } {
+  const elsewhere = createElsewhere(ENTRY, 0);
+  return { ...elsewhere, release: async () => {}, end: elsewhere.release };
+}
+
 /** Reads here and in the thread, compares, and returns what came out. */
-async function expectSame(files: readonly string[], setup: Setup = {}): Promise<Result> {
+async function expectSame(files: readonly string[], setup: Setup = {}, thread?: Elsewhere): Promise<Result> {
   const here = await convertFiles(files, setup);
-  const elsewhere = counted(createElsewhere(ENTRY, 0));
+  const elsewhere = counted(thread ?? createElsewhere(ENTRY, 0));
   const there = await convertFiles(files, setup, elsewhere);
   expect(there.told).toEqual(here.told);
   expect(elsewhere.lists()).toBeGreaterThan(0);
@@ -166,7 +172,7 @@ describe('a list read in the thread', () => {
     format.read === undefined ? [] : format.examples.map((example) => [format.id, example] as const),
   );
 
-  /** Lists that are read alike, one after another in one thread: starting it is most of the work. */
+  /** Lists that are read alike. */
   function groups(): Map<string, { from: string; options: string[]; files: string[] }> {
     const alike = new Map<string, { from: string; options: string[]; files: string[] }>();
     const add = (from: string, given: object, file: string): void => {
@@ -189,10 +195,12 @@ describe('a list read in the thread', () => {
   it('is the same for every fixture and example of every format', async () => {
     const all = groups();
     expect([...all.values()].flatMap(({ files }) => files)).toHaveLength(fixtures.length + examples.length);
+    const thread = lasting();
     // By day one file of each format and its options.
     for (const [i, { from, options, files }] of [...all.values()].entries()) {
-      await expectSame([...turn(files, i)], { from, options });
+      await expectSame([...turn(files, i)], { from, options }, thread);
     }
+    await thread.end();
   });
 
   const profiles = readdirSync(join(FIXTURES, 'profiles')).filter((file) => !file.endsWith('.yaml'));

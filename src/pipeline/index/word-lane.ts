@@ -6,6 +6,8 @@ import { FIRST_SLOTS, type KeyRows, type Lane, nextSlots } from './lane.ts';
 const SHIFT = 16;
 const SEGMENT = 1 << SHIFT;
 const MASK = SEGMENT - 1;
+/** Keys that the first segment has room for at first; it doubles until it is as large as the others. */
+const FIRST_KEYS = 1 << 10;
 /** Rows looked up together: their slots are fetched first, so that the cache misses overlap. 128 to 512 cost the same. */
 const BLOCK = 256;
 
@@ -25,6 +27,8 @@ export class WordLane implements Lane {
    */
   #slots = new Int32Array(FIRST_SLOTS);
   count = 0;
+  /** Keys that the segments have room for. */
+  #room = 0;
   /** Keeps the touching loops from being optimised away. */
   touched = 0;
   readonly #hashes = new Int32Array(BLOCK);
@@ -44,7 +48,7 @@ export class WordLane implements Lane {
   }
 
   get byteLength(): number {
-    return this.#slots.byteLength + this.#segments.length * SEGMENT * this.#width;
+    return this.#slots.byteLength + this.#room * this.#width;
   }
 
   putRows(batch: KeyRows, rows: Uint32Array | null, count: number, out: Uint32Array): void {
@@ -144,15 +148,22 @@ export class WordLane implements Lane {
 
   #push(words: Int32Array, at: number): number {
     const ordinal = this.count++;
-    if ((ordinal & MASK) === 0) {
-      const segment = new Int32Array(SEGMENT * this.#words);
-      this.#segments.push(segment);
-      this.#segmentBytes.push(new Uint8Array(segment.buffer));
-    }
+    if (ordinal === this.#room) this.#makeRoom();
     const segment = this.#segments[ordinal >>> SHIFT]!;
     const to = (ordinal & MASK) * this.#words;
     for (let w = 0; w < this.#words; w++) segment[to + w] = words[at + w]!;
     return ordinal;
+  }
+
+  #makeRoom(): void {
+    const s = this.count > SEGMENT ? this.#segments.length : 0;
+    const keys = s > 0 ? SEGMENT : Math.max(FIRST_KEYS, this.#room * 2);
+    const segment = new Int32Array(keys * this.#words);
+    const held = this.#segments[s];
+    if (held !== undefined) segment.set(held);
+    this.#segments[s] = segment;
+    this.#segmentBytes[s] = new Uint8Array(segment.buffer);
+    this.#room += keys - (held === undefined ? 0 : this.#room);
   }
 
   #grow(): void {
