@@ -1,6 +1,5 @@
 // Opens one input: a file or standard input, gzip or not, signed, encrypted or neither, hashed while it streams. Refuses what is no list, and an input
 // that changes under its reader.
-import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ByteChunks } from '../model/bytes.ts';
 import { refused, unavailable } from '../model/failure.ts';
@@ -8,7 +7,7 @@ import type { Host } from '../model/host.ts';
 import { HEAD_BYTES, plainName } from './files.ts';
 import { Hashes, type HashWishes } from './hashes.ts';
 import { imageryAt } from './imagery.ts';
-import { fileChunks, type OpenFile, openFile, readFrom } from './open-file.ts';
+import { fileChunks, type OpenedFile, type OpenFile, openFile, readFrom } from './open-file.ts';
 import { joined } from './peek.ts';
 import { decrypted, type Identities } from './seal/age.ts';
 import { awaited, checked, checkedStream } from './seal/check-signature.ts';
@@ -130,7 +129,7 @@ export async function openInput(
 const LARGEST_REOPENED = 64 << 20;
 
 /** By the handle, not by the number: closing a handle waits for what it still reads. */
-function handleChunks(handle: FileHandle, file: OpenFile | null, operand: string): ByteChunks {
+function handleChunks(handle: OpenedFile['handle'], file: OpenFile | null, operand: string): ByteChunks {
   return fileChunks(file, operand, async (buffer, at) => {
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
     return bytesRead;
