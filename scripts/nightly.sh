@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 export LISTBRIDGE_RUNS="${1:-10000}" LISTBRIDGE_SEED="${2:-$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}"
 mapfile -t files < <(grep -rlE --include='*.test.ts' "from 'fast-check'" tests)
-files+=(tests/registry/faults.test.ts tests/registry/month.test.ts tests/pipeline/many-pages.test.ts)
+files+=(tests/registry/{faults,kills,disk,month}.test.ts tests/pipeline/many-pages.test.ts)
 if ((${#files[@]} == 0)); then
   echo 'no property tests found' >&2
   exit 1

@@ -145,10 +145,14 @@ export class Scene {
     return isWorthIt && isMore ? elsewhere : null;
   }
 
-  /** Fields worth decoding: what the target carries, and times; without target all but texts, which no check looks at. */
+  /**
+   * Fields worth decoding: what the target carries, and times; all where rows are kept; without either all but texts, which
+   * no check looks at.
+   */
   #wanted(): ReadonlySet<FieldId> {
     if (this.job.watch !== undefined) return new Set(fieldIds);
     const carried = this.target?.carries.fields;
+    if (this.job.keep !== undefined) return new Set(fieldIds);
     if (carried === undefined) return new Set(fieldIds.filter((field) => field !== 'name' && field !== 'note'));
     const wanted = new Set([...timeFields, ...fieldIds.filter((field) => carried[field] !== undefined)]);
     for (const field of fieldsOfRecords(this.sources)) wanted.add(field);

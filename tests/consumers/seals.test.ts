@@ -73,3 +73,51 @@ withPrograms('age', ['age', 'age-keygen'], () => {
     }
   });
 });
+
+/** age asks for a passphrase twice, on a terminal and nowhere else: `script` gives it one. */
+function protectedBy(passphrase: string, options: string): void {
+  const line = `(sleep 1; echo ${passphrase}; sleep 1; echo ${passphrase}; sleep 1) | script -qec "age -p ${options}" /dev/null`;
+  expect(runProgram('sh', ['-c', line])).toMatchObject({ exit: 0 });
+}
+
+withPrograms('age and its passphrases', ['age', 'age-keygen', 'script'], () => {
+  const read = (file: string, ...options: string[]) => told('convert', file, '--to', 'hosts-file', ...options);
+  const passphrases = (): { right: string; wrong: string } => {
+    const files = { right: stand.write('right', 'fixture-1\n'), wrong: stand.write('wrong', 'fixture-2\n') };
+    for (const file of Object.values(files)) chmodSync(file, 0o600);
+    return files;
+  };
+
+  it.each(['', '-a '])('open a list that age encrypted with one, given %s', { timeout: 180_000 }, async (armor) => {
+    const { right, wrong } = passphrases();
+    const locked = stand.path('locked.age');
+    protectedBy('fixture-1', `${armor}-o ${locked} ${stand.write('list.hosts', LIST)}`);
+    expect(await read(locked, '--passphrase-file', right)).toMatchObject({ exit: 0, out: LIST });
+    const refused = await read(locked, '--passphrase-file', wrong);
+    expect(refused).toMatchObject({ exit: 4, out: '' });
+    expect(refused.err).not.toContain('fixture-2');
+    expect(await read(locked)).toMatchObject({ exit: 4, out: '' });
+  });
+
+  it.each(['', '-a '])(
+    'open an identity that age protected with one, given %s',
+    { timeout: 180_000 },
+    async (armor) => {
+      const { right, wrong } = passphrases();
+      const identity = stand.path('plain-identity');
+      runProgram('age-keygen', ['-o', identity]);
+      const recipients = stand.write('recipients', runProgram('age-keygen', ['-y', identity]).output);
+      const theirs = stand.path('theirs.age');
+      runProgram('age', ['-R', recipients, '-o', theirs, stand.write('list.hosts', LIST)]);
+      const keys = stand.path('keys.age');
+      protectedBy('fixture-1', `${armor}-o ${keys} ${identity}`);
+      chmodSync(keys, 0o600);
+      const options = ['--decrypt-with', keys];
+      expect(await read(theirs, ...options, '--passphrase-file', right)).toMatchObject({ exit: 0, out: LIST });
+      expect(await read(theirs, ...options, '--passphrase-file', wrong)).toMatchObject({ exit: 4, out: '' });
+      const without = await read(theirs, ...options);
+      expect(without).toMatchObject({ exit: 4, out: '' });
+      expect(without.err).toContain('--passphrase-file');
+    },
+  );
+});

@@ -47,8 +47,8 @@ export class Desk {
     return readFileSync(this.path(name), 'utf8');
   }
 
-  put(name: string, text: string): void {
-    writeFileSync(this.path(name), text);
+  put(name: string, text: string, mode = 0o644): void {
+    writeFileSync(this.path(name), text, { mode });
   }
 
   /** A list of digests as canonical rows, and its import. */

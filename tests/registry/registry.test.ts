@@ -46,6 +46,16 @@ describe('import', () => {
     expect(await desk.live('acme')).toEqual(range(2, 23));
   });
 
+  it('keeps all that a row says, names and notes too', async () => {
+    const facts = { size: 9, partnerKey: 'case 7', name: 'a.bin', note: 'as sent', firstSeen: '2026-01-01' };
+    const row = JSON.stringify({ kind: 'sha256', key: digest(1), ...facts });
+    desk.put('in.jsonl', `{"canonical":1,"list":{"partner":"ACME"}}\n${row}\n`);
+    await desk.run('import', 'in.jsonl', '--list', 'acme', '--replace');
+    const [header = '', kept = ''] = (await desk.export('acme')).split('\n');
+    expect(JSON.parse(kept)).toMatchObject(facts);
+    expect(JSON.parse(header).list).toMatchObject({ partner: 'ACME' });
+  });
+
   it('asks which of the two it is', async () => {
     desk.write('a.jsonl', [1]);
     expect(await desk.run('import', 'a.jsonl', '--list', 'acme')).toMatchObject({ exit: 2 });

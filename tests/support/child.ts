@@ -35,6 +35,8 @@ export interface ChildSetup {
   readonly env?: Readonly<Record<string, string>>;
   /** How many files it may have open. */
   readonly openFiles?: number;
+  /** The user it runs as; only root may choose. */
+  readonly uid?: number;
 }
 
 export interface ChildResult {
@@ -70,6 +72,7 @@ function runNode(args: readonly string[], setup: ChildSetup): Promise<ChildResul
   const child = spawn(program, rest, {
     cwd: setup.cwd,
     env: { PATH: process.env['PATH'] ?? '', ...setup.env },
+    ...(setup.uid === undefined ? {} : { uid: setup.uid, gid: setup.uid }),
     stdio: ['pipe', setup.stdout ?? 'pipe', 'pipe', 'pipe'],
   });
   const out: Buffer[] = [];

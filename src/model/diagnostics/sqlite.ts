@@ -37,8 +37,8 @@ export const sqliteDiagnostics = {
   'sqlite/read-only': define({
     severity: 'error',
     message: msg`the database ${'input'} may not be written to`,
-    why: 'The file, its folder or the file system is read-only for this user.',
-    fix: 'Check the permissions and who owns the file. Nothing was changed.',
+    why: 'The file, its folder or the file system is read-only for this user. Even to read, SQLite keeps a file beside the database.',
+    fix: 'Check the permissions and who owns file and folder. To read only, copy the file into a folder of your own. Nothing was changed.',
   }),
   'sqlite/other-schema': define({
     severity: 'error',
