@@ -4,6 +4,7 @@
 import { type TimeField, timeFields } from '../model/fields.ts';
 import type { KindId } from '../model/kinds.ts';
 import type { Opinion, Review } from '../model/opinions.ts';
+import { keysIn, WITHOUT } from '../model/record-key.ts';
 import { PERHAPS } from '../model/relation.ts';
 import type { Operation, Scope } from '../model/scope.ts';
 import { isoTime } from '../model/times.ts';
@@ -126,7 +127,10 @@ function said({ opinions, reviews, times, partnerKey, origins, editions = [] }: 
     const seconds = times[field];
     if (seconds !== undefined) texts.push(`${fieldName(field)}: ${isoTime(seconds)}`);
   }
-  if (partnerKey !== undefined) texts.push(`partner key: ${note(partnerKey)}`);
+  if (partnerKey !== undefined) {
+    const keys = keysIn(partnerKey).map((key) => (key === WITHOUT ? 'none' : note(key)));
+    texts.push(`partner key: ${keys.join(', ')}`);
+  }
   if (origins.length > 1)
     texts.push(`from ${origins.map(({ source, line }) => place(note(hostLikeName(source)), line)).join(', ')}`);
   return [...texts, ...editions.map(editionText)];

@@ -27,6 +27,13 @@ describe('profiles that come along', () => {
   });
 });
 
+describe('profiles that come along, in a list with other columns', () => {
+  it.each(shippedProfiles)('$id says of a column of yours that it is not understood', ({ id, text }) => {
+    const { columns } = checkProfile(readProfile(text, id), toUtf8('grade\n'));
+    expect(columns[0]).toMatchObject({ name: 'grade', state: 'unknown' });
+  });
+});
+
 describe('a check of a profile', () => {
   const text =
     'profile: 1\nfile: { type: csv }\ncolumns:\n  A: md5\n  B: { label: x, values: { 1: one } }\nignore: [C]\n';

@@ -30,7 +30,5 @@ columns:
   File size: size
   Media ID: partnerKey
   Updated: { time: lastReviewed, as: [iso, "dd/MM/yyyy HH:mm:ss"], zone: Europe/London }
-
-ignore: rest
 `,
 };

@@ -31,7 +31,5 @@ columns:
   Age band: { label: iwf-age-band }
   Assessed on: { time: lastReviewed, as: [iso, dd/MM/yyyy], zone: Europe/London }
   Reference: partnerKey
-
-ignore: rest
 `,
 };

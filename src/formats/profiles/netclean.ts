@@ -24,7 +24,5 @@ columns:
   NetClean: { key: opaque, encoding: base64 }
   Category: { label: netclean }
   ID: partnerKey
-
-ignore: rest
 `,
 };
