@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli.ts';
+import { type Step, stepsOf } from '../support/cases.ts';
 import { fakeHost } from '../support/host.ts';
 import { isUpdating } from '../support/update.ts';
 
@@ -23,21 +24,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(realpathSync(tmpdir()), 'listbridge-cases-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-interface Step {
-  readonly line: string;
-  readonly argv: readonly string[];
-  readonly stdin: string | null;
-}
-
-function stepsOf(text: string): Step[] {
-  const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
-  return lines.map((line) => {
-    const words = [...line.matchAll(/'([^']*)'|(\S+)/gu)].map((match) => match[1] ?? match[2] ?? '');
-    const at = words.lastIndexOf('<');
-    return at < 0 ? { line, argv: words, stdin: null } : { line, argv: words.slice(0, at), stdin: words[at + 1] ?? '' };
-  });
-}
 
 interface Result {
   readonly exit: string;
