@@ -21,7 +21,7 @@ import { flag, percent } from './shared/option-values.ts';
 import { inputOptions, judgeOptions, memoryOptions, policyOptions, reportOptions } from './shared/options.ts';
 import { policyChosen } from './shared/policy-choice.ts';
 import { editionOperand } from './shared/registry-place.ts';
-import { begun, personText, tellClock, voter, withRegistry } from './shared/registry-run.ts';
+import { begun, personText, tellClock, tellMade, voter, withRegistry } from './shared/registry-run.ts';
 import { openSession, type Session } from './shared/session.ts';
 import { defineCommand, option } from './shared/spec.ts';
 import { WaitingCount } from './shared/waiting.ts';
@@ -213,7 +213,10 @@ async function keepEdition(
   });
   if (edition.held !== null)
     findings.report('registry/held', { edition: edition.number, list: name, reason: edition.held });
-  else waiting.tell(findings.report);
+  else {
+    tellMade(list, edition, session);
+    waiting.tell(findings.report);
+  }
 }
 
 function standingIn({ reviews, verification, expiry, list }: Policy): Standing {
@@ -222,7 +225,7 @@ function standingIn({ reviews, verification, expiry, list }: Policy): Standing {
 
 /** An entry of a list in the registry may wait for its reviews: that is no fault of the edition that brings it. */
 function waitingAllowed(policy: Policy | null): Policy | null {
-  const grades = waitingCodes.map((code) => ({ code, severity: 'warning' }) as const);
+  const grades = waitingCodes.map((code) => ({ code, severity: 'info' }) as const);
   return policy === null ? null : { ...policy, grades: [...policy.grades, ...grades] };
 }
 

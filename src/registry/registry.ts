@@ -1,9 +1,11 @@
 // The registry: lists over time in one SQLite file. Every change is one transaction, which also writes the audit record of
 // it. How rows are kept is the business of blocks.ts and changes.ts.
 import type { Batch } from '../model/batch.ts';
-import { unavailable, usage } from '../model/failure.ts';
+import { closest } from '../model/closest.ts';
+import { Failure, unavailable, usage } from '../model/failure.ts';
 import type { Interns } from '../model/opinions.ts';
 import type { Standing } from '../model/policy.ts';
+import { isoTime } from '../model/times.ts';
 import { type Database, type DatabaseFile, type OpenMode, openDatabase } from '../sqlite/driver.ts';
 import { audit } from './audit.ts';
 import { ALL, Blocks, CHANGES } from './blocks.ts';
@@ -53,8 +55,12 @@ export class Registry {
   /** The list of this name; a failure where there is none. */
   list(name: string): ListEntry {
     const list = this.find(name);
-    if (list === null) throw usage('registry/no-list', { list: name });
-    return list;
+    if (list !== null) return list;
+    const near = closest(
+      name,
+      this.lists().map((each) => each.name),
+    );
+    throw usage('registry/no-list', { list: name, nearest: near === null ? '' : `; did you mean ${near}?` });
   }
 
   editions({ id }: ListEntry): Edition[] {
@@ -76,7 +82,7 @@ export class Registry {
         : 'number' in at
           ? editions.find(({ number, state }) => number === at.number && state !== 'accepted')
           : live.findLast((edition) => edition.at <= at.time);
-    if (found === undefined) throw usage('registry/no-edition', { list: list.name });
+    if (found === undefined) throw usage('registry/no-edition', { list: list.name, reason: whyNone(editions, at) });
     return found;
   }
 
@@ -236,7 +242,10 @@ export class Registry {
 
 /** Opens the registry; brings an older one up to date where it may be written to. */
 export async function openRegistry(file: DatabaseFile, mode: OpenMode): Promise<Registry> {
-  const database = await openDatabase(file, mode);
+  const database = await openDatabase(file, mode).catch((error: unknown) => {
+    if (mode === 'create' || !isMissing(error)) throw error;
+    throw unavailable('registry/none', { input: file.operand }, error);
+  });
   try {
     await migrate(file, database, mode);
     return new Registry(file, database);
@@ -248,4 +257,22 @@ export async function openRegistry(file: DatabaseFile, mode: OpenMode): Promise<
 
 function listOf(row: Readonly<Record<string, unknown>>): ListEntry {
   return { id: Number(row['id']), name: String(row['name']), standing: standingOf(row['standing']) };
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Failure && (error.cause as { code?: unknown } | undefined)?.code === 'ENOENT';
+}
+
+function whyNone(editions: readonly Edition[], at: Parameters<Registry['edition']>[1]): string {
+  const live = editions.filter(({ state }) => state === 'live');
+  const [first] = live;
+  const last = editions.at(-1);
+  if (first === undefined || last === undefined) return 'none of it is live yet';
+  if (at === null || 'time' in at) return `the first was live from ${isoTime(first.at)} on`;
+  const accepted = editions.find(({ number, state }) => number === at.number && state === 'accepted');
+  const after = live.find(({ number, action, sha256 }) => {
+    return action === 'accept' && number > at.number && sha256 === accepted?.sha256;
+  });
+  if (accepted === undefined) return last.number === 1 ? 'it has only one' : `they are numbered 1 to ${last.number}`;
+  return `edition ${at.number} was held, and went live as ${after?.number ?? 'another'}`;
 }

@@ -5,7 +5,7 @@ import { counted, grouped, share } from './numbers.ts';
 import { harmless, hostLikeName } from './redact.ts';
 import { lines, table } from './registry-text.ts';
 import type { Style } from './style.ts';
-import { forecastText } from './summary.ts';
+import { forecastText, mayLapse } from './summary.ts';
 
 export interface ListLine {
   readonly name: string;
@@ -72,7 +72,7 @@ function detailsOf({ state, reviewers, policy }: ListLine, now: number): string[
   const stale = staleAt === null ? [] : [`${staleAt <= now ? 'stale since' : 'stale from'} ${isoTime(staleAt)}`];
   return [
     ...(policy === null ? [] : [`policy: ${[harmless(policy), ...stale].join('; ')}`]),
-    `lapse: ${forecastText(forecast)}`,
+    `lapse: ${mayLapse(forecast) ? forecastText(forecast) : 'nothing says when an entry lapses'}`,
     `reviews: ${reviewsText(state, reviewers)}`,
     ...(shares.length > 1 ? sharesText(shares) : []),
   ];

@@ -139,7 +139,7 @@ function said({ opinions, reviews, times, partnerKey, origins, editions = [] }: 
 function editionText({ edition, at, what, action, input, by }: EditionLine): string {
   const state = what === 'present' ? 'listed' : what;
   const source = input === null ? action : `${action} of ${input}`;
-  return harmless(`edition ${edition}, ${isoTime(at)}: ${state} by ${source}${by === null ? '' : `, ${by}`}`);
+  return harmless(`edition ${edition}, ${isoTime(at)}: ${state} (${source}${by === null ? '' : `, by ${by}`})`);
 }
 
 /** One object a value; the value itself only when its owner asked. */

@@ -150,7 +150,7 @@ export function facts(tally: Tally): (readonly [label: string, text: string])[] 
 }
 
 /** Whether any entry has a date at which it lapses. */
-function mayLapse({ lapsed, within, later }: Forecast): boolean {
+export function mayLapse({ lapsed, within, later }: Forecast): boolean {
   return lapsed + later + within.reduce((sum, { count }) => sum + count, 0) > 0;
 }
 

@@ -81,7 +81,7 @@ describe('records of several keys', () => {
       const { out } = await desk.run('why', key(kind, 300));
       expect(out).toContain('acme@2  listed');
       expect(out).toContain('acme says A2');
-      expect(out).toMatch(/edition 1, 2026-01-05\S+: listed by [^\n]*\n +edition 2, 2026-01-06\S+: listed by/u);
+      expect(out).toMatch(/edition 1, 2026-01-05\S+: listed \([^\n]*\n +edition 2, 2026-01-06\S+: listed \(/u);
       const gone = await desk.run('why', key(kind, 3));
       expect(gone.exit).toBe(1);
       const then = await desk.run('why', key(kind, 3), '--at', '2026-01-05');

@@ -172,7 +172,7 @@ describe('an appeal', () => {
     const appeal = ['appeal', 'acme', digest(6), '--as', MARIA, '--reason', 'case 7'];
     const { exit, out, err } = await desk.run(...appeal);
     expect(exit, err).toBe(0);
-    expect(out).toContain('edition 1, 2026-01-05T12:00:00Z: listed by replace of in.jsonl, maria@Example Hotline/SE');
+    expect(out).toContain('edition 1, 2026-01-05T12:00:00Z: listed (replace of in.jsonl, by maria@Example Hotline/SE)');
     expect(out).toContain('confirmed by nils, Other Hotline, NO');
     expect(out).toContain('Example Hotline says appeal pending');
     expect(out + err).not.toContain(digest(6).slice(0, 12));

@@ -45,7 +45,10 @@ export async function entriesWanted(
   if (aliases.length > 0 && aliasKey === undefined)
     throw refuse('the registry knows aliases only with the --alias-key they were made with');
   const values = await typedValues(operands, host);
-  if (values.length === 0 && aliases.length === 0) throw usage('usage/command-line', { reason: 'there is no value' });
+  if (values.length === 0 && aliases.length === 0)
+    throw usage('usage/command-line', {
+      reason: 'name entries by their values (- reads them from standard input) or by --alias',
+    });
   return { values: values.map((value) => value.trim()), aliases: [...new Set(aliases)] };
 }
 
@@ -94,8 +97,26 @@ export async function searchedEntries(
     }
     if (meant.size > 0) found.push(...recordsOf(batch, meant));
   }
-  if (missing.size > 0) throw usage('registry/not-listed', { list: list.name, count: missing.size });
+  if (missing.size > 0) throw usage('registry/not-listed', { list: list.name, which: whichText(missing) });
   return { batches, found };
+}
+
+/** Entries that are told by number; the others are counted. */
+const MOST_TOLD = 10;
+
+/** `value 3`, `values 3, 17`: as they were given, never themselves. */
+function whichText(missing: ReadonlySet<string | number>): string {
+  const all = [...missing];
+  const aliases = all.filter((each) => typeof each === 'string');
+  const numbers = all.filter((each) => typeof each === 'number').map((each) => String(each + 1));
+  const told = (word: string, names: readonly string[]): string[] => {
+    if (names.length === 0) return [];
+    const more = names.length > MOST_TOLD ? ` and ${names.length - MOST_TOLD} more` : '';
+    return [
+      `${word}${names.length === 1 ? '' : word === 'alias' ? 'es' : 's'} ${names.slice(0, MOST_TOLD).join(', ')}${more}`,
+    ];
+  };
+  return [...told('value', numbers), ...told('alias', aliases)].join('; ');
 }
 
 function ambiguous(name: string): Error {

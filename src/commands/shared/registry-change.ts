@@ -10,10 +10,19 @@ import { openedSource } from './edition-source.ts';
 import { readingJob } from './list-job.ts';
 import { judgeOptions, reportOptions } from './options.ts';
 import { editionOperand } from './registry-place.ts';
-import { type Decision, factsByHand, reasonOptions, tellClock, voterOptions, withRegistry } from './registry-run.ts';
+import {
+  type Decision,
+  factsByHand,
+  reasonOptions,
+  tellClock,
+  tellMade,
+  voterOptions,
+  withRegistry,
+} from './registry-run.ts';
 import { unsealed } from './seal-options.ts';
 import { openSession, type Session } from './session.ts';
 import type { OptionsOf } from './spec.ts';
+import { WaitingCount } from './waiting.ts';
 
 export const changeOptions = { ...voterOptions, ...reasonOptions, ...judgeOptions, ...reportOptions };
 
@@ -79,8 +88,15 @@ export async function changeByHand(
         tellClock(list, registry.editions(list).at(-1), decision.now, session);
         const changed = ready();
         if (changed === null) return;
-        made = await registry.replace(list, changed, session.world.interns, () => factsByHand(list, from, decision));
+        const { interns, findings } = session.world;
+        const waiting = new WaitingCount(list, interns, from.facts.partner);
+        const edition = await registry.replace(list, waiting.counted(changed), interns, () =>
+          factsByHand(list, from, decision),
+        );
         afterwards?.();
+        tellMade(list, edition, session);
+        waiting.tell(findings.report);
+        made = edition;
       });
     };
     const outcome = await run({ ...job, sources, checks: [], keep }, session.world);

@@ -175,3 +175,13 @@ export function tellClock(list: ListEntry, last: Edition | undefined, now: numbe
   if (last === undefined || last.at <= now) return;
   session.world.findings.report('registry/clock', { list: list.name, now: isoTime(now), last: isoTime(last.at) });
 }
+
+/** What a command made: the number by which it is gone back to, and how much it changed. */
+export function tellMade(
+  list: ListEntry,
+  { number, listed, added, removed, changed }: Edition,
+  session: Session,
+): void {
+  const changes = `${added} added, ${removed} removed, ${changed} changed`;
+  session.world.findings.report('registry/made', { edition: number, list: list.name, listed, changes });
+}

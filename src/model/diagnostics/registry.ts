@@ -22,15 +22,27 @@ export const registryDiagnostics = {
     why: 'Reading alone changes no file, and the older form cannot be read as it is.',
     fix: 'Run any command that writes, such as import, or check who may write to the file.',
   }),
+  'registry/none': define({
+    severity: 'error',
+    message: msg`there is no registry at ${'input'} yet`,
+    why: 'Only import makes one; every other command wants it to be there.',
+    fix: 'listbridge import FILE --list NAME --replace makes it; --registry FILE names another.',
+  }),
+  'registry/made': define({
+    severity: 'info',
+    message: msg`edition ${'edition'} of ${'list'} is live, with ${'listed'} entries: ${'changes'}`,
+    why: 'Every change of a list makes a new edition, which the registry keeps beside those before.',
+    fix: 'None needed; listbridge rollback LIST --at NUMBER goes back to an earlier one.',
+  }),
   'registry/no-list': define({
     severity: 'error',
-    message: msg`the registry has no list ${'list'}`,
+    message: msg`the registry has no list ${'list'}${'nearest'}`,
     why: 'Lists are known by the name that import was given.',
     fix: 'listbridge lists shows which there are.',
   }),
   'registry/no-edition': define({
     severity: 'error',
-    message: msg`the list ${'list'} has no such edition`,
+    message: msg`the list ${'list'} has no such edition: ${'reason'}`,
     why: 'No edition has this number, or none was live at that time.',
     fix: 'listbridge history LIST shows which there are.',
   }),
@@ -102,7 +114,7 @@ export const registryDiagnostics = {
   }),
   'registry/not-listed': define({
     severity: 'error',
-    message: msg`${'count'} of the values are not listed in ${'list'}; nothing was changed`,
+    message: msg`not listed in ${'list'}: ${'which'}; nothing was changed`,
     why: 'What is not listed cannot be withdrawn, and a value with a slip of the pen would be missed.',
     fix: 'listbridge why VALUE says what lists it, and how.',
   }),
