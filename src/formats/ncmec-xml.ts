@@ -21,7 +21,9 @@ const options = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('writing: whose entries those rows become that are no records of NCMEC, such as "Example ESP (17)"'),
+    .describe(
+      'writing: whose entries those rows become that are no records of NCMEC, such as "Example ESP (17)"; an entry has the classification that this member gives it, so a profile names them as opinion.member',
+    ),
   'media-type': z
     .enum(['image', 'video'])
     .optional()
