@@ -1,6 +1,6 @@
 // Provenance while a batch is built: typed columns that grow, because a list that was merged before has a source or two
 // on each of its millions of rows, and an object for each would cost more than all the rest of the row.
-import type { Origins } from './batch.ts';
+import type { Batch, Origins } from './batch.ts';
 import { grown } from './columns.ts';
 
 /** What a row without origins of its own comes from: the batch's source, by the row's line and operation. */
@@ -101,4 +101,16 @@ export class OriginColumns {
     this.#line = grown(this.#line, length);
     this.#op = grown(this.#op, length);
   }
+}
+
+/** The batch without origins, where they say of every row what it says without them. */
+export function spared(batch: Batch): Batch {
+  const { origins, count, op, line } = batch;
+  if (origins === null || origins.source.length !== count) return batch;
+  const source = origins.source[0] ?? batch.source;
+  for (let i = 0; i < count; i++) {
+    if (origins.start[i] !== i || origins.source[i] !== source) return batch;
+    if (origins.line[i] !== line[i] || origins.op[i] !== op[i]) return batch;
+  }
+  return { ...batch, source, origins: null };
 }

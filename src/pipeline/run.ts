@@ -2,6 +2,7 @@
 import type { Findings } from '../model/findings.ts';
 import type { Host } from '../model/host.ts';
 import { lend } from '../model/lending.ts';
+import { spared } from '../model/origin-columns.ts';
 import { cover } from './cover.ts';
 import { dedupe } from './dedupe.ts';
 import type { Job, Outcome, World } from './job.ts';
@@ -32,7 +33,7 @@ export function run(job: Job, world: World): Promise<Outcome> {
     rows = combine(scene, rows);
     rows = judge(scene, rows);
     const { target } = scene;
-    if (job.keep !== undefined) return job.keep(sorted(scene, scene.counted(rows)), scene.sources);
+    if (job.keep !== undefined) return job.keep(sorted(scene, lighter(scene.counted(rows))), scene.sources);
     if (target === null) return scene.count(job.watch?.(rows) ?? rows, contradictions(scene));
     tellUnlooked(scene);
     rows = scene.fit(scene.rekey(rows, target), target);
@@ -111,6 +112,11 @@ function prepare(scene: Scene, rows: Batches, { format, carries, options }: Targ
   if (needs.exceptionsFirst === true) prepared = leading(isException, limits)(prepared);
   if (format.leads !== undefined) prepared = leading(format.leads(interns), limits)(prepared);
   return prepared;
+}
+
+/** Without origins that say nothing more: four columns less to sort. */
+async function* lighter(rows: Batches): Batches {
+  for await (const batch of rows) yield spared(batch);
 }
 
 function sorted({ job: { memory }, world: { findings, host } }: Scene, rows: Batches): Batches {

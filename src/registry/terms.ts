@@ -108,19 +108,28 @@ export class TermTable {
 
   #from(batch: Batch, list: string): Uint32Array {
     const from = new Uint32Array(batch.count);
-    const { origins } = batch;
-    if (origins === null) return from;
+    const { origins, source, op } = batch;
     const { sources } = this.interns;
+    if (origins === null) {
+      const name = sources.name(source);
+      if (name !== list) for (let i = 0; i < batch.count; i++) from[i] = this.#named([[name, op[i]!]]);
+      return from;
+    }
+    const own = sources.id(list);
     for (let i = 0; i < batch.count; i++) {
+      const [first, end] = [origins.start[i]!, origins.start[i + 1]!];
+      if (end - first === 1 && origins.source[first] === own && origins.op[first] === op[i]) continue;
       const named = new Map<string, number>();
-      for (let n = origins.start[i]!; n < origins.start[i + 1]!; n++)
-        named.set(sources.name(origins.source[n]!), origins.op[n]!);
-      const isList = named.size === 1 && named.get(list) === batch.op[i];
-      if (isList) continue;
-      const body = JSON.stringify(['from', [...named]]);
-      from[i] = this.#keep(this.#kept.from, body, () => body);
+      for (let n = first; n < end; n++) named.set(sources.name(origins.source[n]!), origins.op[n]!);
+      const isList = named.size === 1 && named.get(list) === op[i];
+      if (!isList) from[i] = this.#named([...named]);
     }
     return from;
+  }
+
+  #named(terms: Terms): number {
+    const body = JSON.stringify(['from', terms]);
+    return this.#keep(this.#kept.from, body, () => body);
   }
 
   #origins(batch: Batch, list: string, own: Uint32Array): Origins | null {
