@@ -1,16 +1,7 @@
 // listbridge convert: one or more lists into one list of another format, as they are.
-import { crosswalkOptions } from './shared/crosswalk-options.ts';
-import { defineListCommand } from './shared/list-command.ts';
+import { defineListCommand, runOptions } from './shared/list-command.ts';
 import { writingJob } from './shared/list-job.ts';
-import {
-  inputOptions,
-  judgeOptions,
-  memoryOptions,
-  outputOptions,
-  planOptions,
-  policyOptions,
-  reportOptions,
-} from './shared/options.ts';
+import { inputOptions, outputOptions, planOptions } from './shared/options.ts';
 
 export const convert = defineListCommand({
   name: 'convert',
@@ -20,11 +11,7 @@ export const convert = defineListCommand({
     ...inputOptions,
     ...outputOptions,
     ...planOptions,
-    ...memoryOptions,
-    ...judgeOptions,
-    ...crosswalkOptions,
-    ...policyOptions,
-    ...reportOptions,
+    ...runOptions,
     force: outputOptions.force,
   },
   examples: [

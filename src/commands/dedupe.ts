@@ -1,18 +1,9 @@
 // listbridge dedupe: every key once, in the order first met. What the repeats say beside the key is kept.
 import type { Format } from '../formats/format.ts';
 import type { Source } from '../pipeline/source.ts';
-import { crosswalkOptions } from './shared/crosswalk-options.ts';
-import { defineListCommand } from './shared/list-command.ts';
+import { defineListCommand, runOptions } from './shared/list-command.ts';
 import { writingJob } from './shared/list-job.ts';
-import {
-  inputOptions,
-  judgeOptions,
-  memoryOptions,
-  mergeOptions,
-  outputOptions,
-  policyOptions,
-  reportOptions,
-} from './shared/options.ts';
+import { inputOptions, mergeOptions, outputOptions } from './shared/options.ts';
 
 export const dedupe = defineListCommand({
   name: 'dedupe',
@@ -22,11 +13,7 @@ export const dedupe = defineListCommand({
     ...inputOptions,
     ...outputOptions,
     ...mergeOptions,
-    ...memoryOptions,
-    ...judgeOptions,
-    ...crosswalkOptions,
-    ...policyOptions,
-    ...reportOptions,
+    ...runOptions,
     force: outputOptions.force,
   },
   examples: [

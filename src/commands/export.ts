@@ -1,17 +1,8 @@
 // listbridge export: an edition of the registry in any format. The same run as convert, from the registry.
-import { crosswalkOptions } from './shared/crosswalk-options.ts';
 import { formatNamed } from './shared/format-choice.ts';
-import { defineListCommand } from './shared/list-command.ts';
+import { defineListCommand, runOptions } from './shared/list-command.ts';
 import { formatByEnding, writingJob } from './shared/list-job.ts';
-import {
-  inputOptions,
-  judgeOptions,
-  memoryOptions,
-  outputOptions,
-  planOptions,
-  policyOptions,
-  reportOptions,
-} from './shared/options.ts';
+import { inputOptions, outputOptions, planOptions } from './shared/options.ts';
 import { registryOptions } from './shared/registry-options.ts';
 import { editionOperand } from './shared/registry-place.ts';
 import { atOptions } from './shared/registry-run.ts';
@@ -28,11 +19,7 @@ export const exportList = defineListCommand({
     rejects: inputOptions.rejects,
     ...outputOptions,
     ...planOptions,
-    ...crosswalkOptions,
-    ...memoryOptions,
-    ...judgeOptions,
-    ...policyOptions,
-    ...reportOptions,
+    ...runOptions,
     force: outputOptions.force,
   },
   examples: [

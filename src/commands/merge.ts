@@ -3,19 +3,10 @@
 import { isNamedFor } from '../formats/detect.ts';
 import type { Format } from '../formats/format.ts';
 import type { Report } from '../model/findings.ts';
-import { crosswalkOptions } from './shared/crosswalk-options.ts';
 import { formatNamed } from './shared/format-choice.ts';
-import { defineListCommand } from './shared/list-command.ts';
+import { defineListCommand, runOptions } from './shared/list-command.ts';
 import { formatByEnding, writingJob } from './shared/list-job.ts';
-import {
-  inputOptions,
-  judgeOptions,
-  memoryOptions,
-  mergeOptions,
-  outputOptions,
-  policyOptions,
-  reportOptions,
-} from './shared/options.ts';
+import { inputOptions, mergeOptions, outputOptions } from './shared/options.ts';
 
 export const merge = defineListCommand({
   name: 'merge',
@@ -25,11 +16,7 @@ export const merge = defineListCommand({
     ...inputOptions,
     ...outputOptions,
     ...mergeOptions,
-    ...memoryOptions,
-    ...judgeOptions,
-    ...crosswalkOptions,
-    ...policyOptions,
-    ...reportOptions,
+    ...runOptions,
     force: outputOptions.force,
   },
   examples: [

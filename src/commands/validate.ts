@@ -1,8 +1,7 @@
 // listbridge validate: reads lists to the end, judges them, writes nothing but reports. For CI.
-import { crosswalkOptions } from './shared/crosswalk-options.ts';
-import { defineListCommand } from './shared/list-command.ts';
+import { defineListCommand, runOptions } from './shared/list-command.ts';
 import { readingJob } from './shared/list-job.ts';
-import { inputOptions, judgeOptions, memoryOptions, policyOptions, reportOptions } from './shared/options.ts';
+import { inputOptions } from './shared/options.ts';
 
 export const validate = defineListCommand({
   name: 'validate',
@@ -10,11 +9,7 @@ export const validate = defineListCommand({
   operands: [{ usage: '<file...>', about: 'lists; - is standard input' }],
   options: {
     ...inputOptions,
-    ...memoryOptions,
-    ...judgeOptions,
-    ...crosswalkOptions,
-    ...policyOptions,
-    ...reportOptions,
+    ...runOptions,
   },
   examples: [
     { line: 'validate partner.csv', does: 'check, with the format recognised by content' },

@@ -149,6 +149,19 @@ describe('editions', () => {
     expect(new Set(were).size).toBeGreaterThan(20);
     for (const [i, was] of were.entries()) expect(await desk.export('acme', '--at', String(i + 1))).toBe(was);
   });
+
+  it('tell what an export would lose without writing it, in the reports that were asked for', async () => {
+    await desk.import('acme', range(1, 20));
+    const plan = ['--to', 'rpz-zone', '-o', 'block.rpz', '--plan', '--report', 'json=plan.json'];
+    const { exit, out } = await desk.run('export', 'acme', ...plan);
+    expect(exit).toBe(0);
+    expect(out).toContain('registry -> rpz-zone: what may be lost');
+    const report = JSON.parse(desk.read('plan.json')) as { losses: object[]; tally: object };
+    expect(report.losses).toContainEqual(
+      expect.objectContaining({ class: 'kind-dropped', what: 'sha256', count: null }),
+    );
+    expect(report.tally).toMatchObject({ output: null });
+  });
 });
 
 describe('an entry', () => {

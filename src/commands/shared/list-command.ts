@@ -6,10 +6,29 @@ import type { Job, Outcome } from '../../pipeline/job.ts';
 import { run } from '../../pipeline/run.ts';
 import { planText } from '../../report/plan.ts';
 import { colourLevel, styleOf } from '../../report/style.ts';
-import type { JudgeOptions, PolicyOptions, planOptions, ReportOptions } from './options.ts';
+import { crosswalkOptions } from './crosswalk-options.ts';
+import {
+  type JudgeOptions,
+  judgeOptions,
+  memoryOptions,
+  type PolicyOptions,
+  type planOptions,
+  policyOptions,
+  type ReportOptions,
+  reportOptions,
+} from './options.ts';
 import { policyChosen } from './policy-choice.ts';
 import { openSession, type Session } from './session.ts';
 import type { CommandSpec, OptionsOf, OptionTable } from './spec.ts';
+
+/** What all of them take beside their inputs and outputs. */
+export const runOptions = {
+  ...memoryOptions,
+  ...judgeOptions,
+  ...crosswalkOptions,
+  ...policyOptions,
+  ...reportOptions,
+};
 
 /** The options that the session asks for itself. */
 type SessionTable = ReportOptions & JudgeOptions & PolicyOptions;
