@@ -157,9 +157,15 @@ describe('what stops', () => {
 });
 
 let pulled = 0;
+let isLetGo = false;
 /** A list without end, in pieces of 1,000 rows. */
 async function* forever(): AsyncGenerator<string> {
-  for (pulled = 0; ; pulled++) yield md5s(pulled * 1000, 1000);
+  isLetGo = false;
+  try {
+    for (pulled = 0; ; pulled++) yield md5s(pulled * 1000, 1000);
+  } finally {
+    isLetGo = true;
+  }
 }
 
 describe('left early', () => {
@@ -173,6 +179,7 @@ describe('left early', () => {
     }
     // The head that formats are told by, a batch, and what lies between them.
     expect(ahead).toBeLessThan(30_000);
+    expect(isLetGo, 'the stream of the caller').toBe(true);
   });
 
   const filesOpen = (): string[] =>
