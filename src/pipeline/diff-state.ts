@@ -104,13 +104,20 @@ export class DiffState {
   }
 
   /** Withdrawals of what the older edition listed and the newer one did not meet, with the places these rows had. */
-  *removed(): Generator<{ readonly batch: Batch; readonly places: Float64Array }> {
-    const isGone = (row: number): boolean => this.#state.get(row) < MET && this.#state.get(row) !== WITHDRAWN;
-    for (const rows of inBatches(this.#olderRows, isGone)) {
+  *removed(count: DiffCount): Generator<{ readonly batch: Batch; readonly places: Float64Array }> {
+    for (const rows of inBatches(this.#olderRows, (row) => this.#state.get(row) === PRESENT)) {
+      count.removed += rows.length;
       const batch = this.#batchOf(rows, new Uint8Array(rows.length).fill(WITHDRAWN));
       batch.origins?.op.fill(WITHDRAWN);
       yield { batch, places: Float64Array.from(rows, (row) => this.#places?.get(row) ?? row) };
     }
+  }
+
+  /** Exceptions that only the older edition has. They are removed, too, but a withdrawal would take back what is listed. */
+  exceptionsGone(): number {
+    let gone = 0;
+    for (let row = 0; row < this.#olderRows; row++) if (this.#state.get(row) === EXCEPTED) gone++;
+    return gone;
   }
 
   /** What the older edition said, as rows that another state takes up by `addOlder`. */

@@ -12,11 +12,13 @@ export interface DiffSettings extends SpillSettings {
   readonly onSpill?: () => void;
   /** Called once both editions are read and before any key is taken for removed. */
   readonly whenRead?: () => void;
+  /** Told of exceptions that were removed, which no delta can say. */
+  readonly onExceptionsGone?: (count: number) => void;
 }
 
 /**
  * Yields the delta from `older` to `newer`: added and changed rows as the newer list has them, removed keys as
- * withdrawn rows. Changed: another operation, other opinions or another expiry.
+ * withdrawn rows, but for exceptions. Changed: another operation, other opinions or another expiry.
  */
 export async function* diff(
   older: Batches,
@@ -48,10 +50,10 @@ export async function* diff(
     }
     settings.whenRead?.();
     if (spilled !== null) yield* spilled.emit(count);
-    for (const { batch } of state.removed()) {
-      count.removed += batch.count;
-      yield batch;
-    }
+    for (const { batch } of state.removed(count)) yield batch;
+    const gone = (spilled?.exceptionsGone ?? 0) + state.exceptionsGone();
+    count.removed += gone;
+    if (gone > 0) settings.onExceptionsGone?.(gone);
   } finally {
     await spilled?.close();
   }

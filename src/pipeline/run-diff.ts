@@ -38,6 +38,9 @@ function settingsOf(scene: Scene): DiffSettings {
     signal: world.host.signal,
     onSpill: () => world.findings.report('run/spilled', { memory: sizeText(memory) }),
     whenRead: () => refuseIncomplete(scene),
+    onExceptionsGone(count) {
+      if (scene.target !== null) world.findings.report('output/exceptions-kept', { count });
+    },
   };
 }
 

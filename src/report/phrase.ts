@@ -98,6 +98,7 @@ const PLURALS: readonly (readonly [many: string, one: string])[] = [
   [' days', ' day'],
   [' reviews', ' review'],
   [' sources', ' source'],
+  [' exceptions', ' exception'],
 ];
 
 /** The templates count in the plural; one row is not "1 rows". */

@@ -37,6 +37,8 @@ interface Delta {
   readonly text: string;
   readonly rows: readonly PlainRow[];
   readonly count: DiffCount;
+  /** Exceptions that were removed, which the delta does not say. */
+  readonly gone: number;
 }
 
 let spills = 0;
@@ -50,6 +52,7 @@ async function delta(
 ): Promise<Delta> {
   let read = 0;
   let isRead = false;
+  let gone = 0;
   async function* counted(batches: readonly Batch[]): AsyncGenerator<Batch> {
     for (const batch of batches) {
       read++;
@@ -65,6 +68,9 @@ async function delta(
       return read > after ? 0 : Number.POSITIVE_INFINITY;
     },
     onSpill: () => void spills++,
+    onExceptionsGone(some: number) {
+      gone += some;
+    },
     whenRead: () => {
       expect([isRead, read]).toEqual([false, older.length + newer.length]);
       isRead = true;
@@ -78,7 +84,7 @@ async function delta(
   }
   expect(isRead).toBe(true);
   const { text } = await writeText(canonical, out, {}, { interns });
-  return { text, rows: groupsOf(out, interns).flat(), count };
+  return { text, rows: groupsOf(out, interns).flat(), count, gone };
 }
 
 const inMemory: Limits = { after: Number.POSITIVE_INFINITY, leastParts: 2 };
@@ -90,12 +96,13 @@ const keyOf = ({ kind, scope, operation, key }: PlainRow): string =>
 const told = ({ kind, scope, key }: PlainRow, operation: string): string => [kind, scope, key, operation].join(' ');
 
 /** What a delta is, said once more: rows by key, the first of the newer edition against the last of the older one. */
-function byTheBook(older: readonly PlainGroup[], newer: readonly PlainGroup[]): { count: DiffCount; delta: string[] } {
+function byTheBook(older: readonly PlainGroup[], newer: readonly PlainGroup[]) {
   const known = new Map<string, PlainRow>();
   for (const row of older.flat()) known.set(keyOf(row), row);
   const count = noDifference();
   const met = new Set<string>();
   const delta: string[] = [];
+  let gone = 0;
   for (const row of newer.flat()) {
     const key = keyOf(row);
     if (met.has(key)) continue;
@@ -112,9 +119,10 @@ function byTheBook(older: readonly PlainGroup[], newer: readonly PlainGroup[]): 
   for (const [key, row] of known) {
     if (met.has(key) || row.operation === 'withdrawn') continue;
     count.removed++;
-    delta.push(told(row, 'withdrawn'));
+    if (row.operation === 'excepted') gone++;
+    else delta.push(told(row, 'withdrawn'));
   }
-  return { count, delta };
+  return { count, delta, gone };
 }
 
 /** Expiry is compared by whole seconds since 1970. */
@@ -132,7 +140,7 @@ describe('the delta of two editions', () => {
         const [older, newer] = [batchesOfLists(before, interns), batchesOfLists(now, interns)];
         const expected = await delta(older, newer, interns, inMemory);
         const book = byTheBook(groupsOf(older, interns), groupsOf(newer, interns));
-        expect(expected.count).toEqual(book.count);
+        expect([expected.count, expected.gone]).toEqual([book.count, book.gone]);
         expect(expected.rows.map((row) => told(row, row.operation))).toEqual(book.delta);
         const limit = { after: after % (older.length + newer.length), leastParts };
         expect(await delta(older, newer, interns, limit)).toEqual(expected);

@@ -85,6 +85,16 @@ describe('diff', () => {
     expect((await run('diff old.jsonl new.jsonl')).out).toMatch(/added +0\nremoved +0\n/u);
   });
 
+  it('does not withdraw an entry whose exception was removed, and tells what the delta cannot say', async () => {
+    put('old.jsonl', `{"canonical":1,"list":{}}\n${row(1, '"operation":"excepted",')}${row(1)}`);
+    put('new.jsonl', `{"canonical":1,"list":{}}\n${row(1)}`);
+    const { out, err } = await run('diff old.jsonl new.jsonl');
+    expect(out).toMatch(/added +0\nremoved +1\nchanged +0\nunchanged +1\n/u);
+    expect(err).not.toContain('output/exceptions-kept');
+    expect((await run('diff old.jsonl new.jsonl -o delta.jsonl --force')).err).toContain('output/exceptions-kept');
+    expect(existsSync(join(cwd, 'delta.jsonl')) && get('delta.jsonl')).not.toContain('withdrawn');
+  });
+
   it('gives the same answer and the same delta in next to no memory, and says so', async () => {
     put('old.txt', [1, 2, 3].map((n) => `${md5(n)}\n`).join(''));
     put('new.txt', [4, 2, 3, 4].map((n) => `${md5(n)}\n`).join(''));

@@ -82,6 +82,12 @@ export const outputDiagnostics = {
     why: 'The limits of --max-shrink and --max-growth need the number of entries that would be replaced.',
     fix: 'Look at the file, move it away, or run once without the limits.',
   }),
+  'output/exceptions-kept': define({
+    severity: 'warning',
+    message: msg`left out of the delta: the removal of ${'count'} exceptions`,
+    why: 'A delta says what is withdrawn by its key, which would take the entry itself off the list and keep the exception.',
+    fix: 'Where exceptions were removed, load the newer edition whole.',
+  }),
   'output/incomplete-delta': define({
     severity: 'error',
     message: msg`no delta was written: ${'input'} was not read whole (${'count'} rows refused)`,

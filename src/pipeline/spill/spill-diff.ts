@@ -33,6 +33,8 @@ export class SpilledDiff {
   readonly #newer: SpillLog;
   /** Bytes that a key takes in memory. */
   #keyBytes = 0;
+  /** Exceptions that only the older edition has, of the parts that are compared. */
+  exceptionsGone = 0;
 
   private constructor(spool: Spool, settings: SpilledDiffSettings) {
     this.#settings = settings;
@@ -99,8 +101,8 @@ export class SpilledDiff {
     }
     runs.differing.push(await differing.finish());
     const removed = new StreamWriter(this.#spool);
-    for (const { batch, places } of state.removed()) {
-      count.removed += batch.count;
+    this.exceptionsGone += state.exceptionsGone();
+    for (const { batch, places } of state.removed(count)) {
       for (let i = 0; i < batch.count; i++) putRow(removed, batch, i, places[i]!, 0);
       await removed.flush();
     }
