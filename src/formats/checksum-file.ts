@@ -61,6 +61,7 @@ export const checksumFile = defineFormat<Options>({
     names: [/^(?:md5|sha(?:1|224|256|384|512))sums?(?:\.txt)?$/iu],
   },
   carries,
+  reads: { fields: carries.fields }, // sizes too, however lines are written
   carriesWith: ({ kind, style }) => ({
     ...carries,
     kinds: kind === undefined ? fileKinds : [kind],

@@ -1,6 +1,6 @@
 // encase-hash: the binary hash sets of EnCase 4 to 6 (`.hash`): a header of 1,152 bytes, then MD5 and two zeros for each
 // file. Facts: research hash-formats 4.3, from programs that read it. The set has a name and a type such as Known or
-// Notable; what a type asks for is for whoever loads the set to say, so that it is told and no direction is read.
+// Notable; what a type asks for is for whoever loads the set to say, so that it is a label and no direction is read.
 import * as z from 'zod';
 import type { Batch } from '../model/batch.ts';
 import { type ByteChunks, compareBytes } from '../model/bytes.ts';
@@ -8,7 +8,8 @@ import type { Carries } from '../model/carries.ts';
 import { usage } from '../model/failure.ts';
 import { kinds } from '../model/kinds.ts';
 import { spent } from '../model/lending.ts';
-import { WITHDRAWN } from '../model/scope.ts';
+import { EXACT, WITHDRAWN } from '../model/scope.ts';
+import { EMPTY_SET } from '../model/set-table.ts';
 import { defineFormat, type Head, type ReadContext, type WriteContext } from './format.ts';
 
 const options = z.strictObject({
@@ -35,6 +36,7 @@ const COUNT_AT = 16;
 const NAME = { at: 1032, bytes: 80 };
 const TYPE = { at: 1112, bytes: 40 };
 const RECORD = 18;
+const SCHEME = 'encase-type';
 const MD5 = kinds.md5;
 
 /** A set as text of one character a byte, for the example. */
@@ -50,6 +52,7 @@ export const encaseHash = defineFormat<Options>({
   about: { partner: 'EnCase', since: '0.2.0', status: 'stable' },
   files: { extensions: ['.hash'] },
   carries,
+  reads: { opinions: 'one' },
   options,
   examples: [
     {
@@ -57,10 +60,9 @@ export const encaseHash = defineFormat<Options>({
       encoding: 'latin1',
       text: shownSet('January', 'Known', ['c97e5b930eb5a08d7e4c7836046694d9', '10c9e2cde0416ca92132df8805841b00']),
       rows: [
-        { kind: 'md5', key: 'c97e5b930eb5a08d7e4c7836046694d9' },
-        { kind: 'md5', key: '10c9e2cde0416ca92132df8805841b00' },
+        { kind: 'md5', key: 'c97e5b930eb5a08d7e4c7836046694d9', label: 'Known' },
+        { kind: 'md5', key: '10c9e2cde0416ca92132df8805841b00', label: 'Known' },
       ],
-      findings: [['row/unknown-key', 0]],
     },
   ],
 
@@ -79,21 +81,29 @@ async function* readSet(input: ByteChunks, context: ReadContext<Options>): Async
   const { source } = context;
   let held = new Uint8Array(0);
   let isBegun = false;
+  let said: number = EMPTY_SET;
   let count = 0;
   for await (const chunk of input) {
     held = Buffer.concat([held, chunk]);
     let at = 0;
     if (!isBegun) {
       if (held.length < HEADER) continue;
-      readHeader(held, context);
+      said = readHeader(held, context);
       isBegun = true;
       at = HEADER;
     }
     while (at + RECORD <= held.length) {
-      const most = Math.floor((held.length - at) / RECORD);
-      const taken = builder.addKeyRun(MD5, held, at, RECORD, most, count + 1);
-      count += taken;
-      at += taken * RECORD;
+      if (said === EMPTY_SET) {
+        const most = Math.floor((held.length - at) / RECORD);
+        const taken = builder.addKeyRun(MD5, held, at, RECORD, most, count + 1);
+        count += taken;
+        at += taken * RECORD;
+      } else {
+        builder.begin(++count);
+        builder.addBytes(MD5.code, EXACT, held, at, at + MD5.width);
+        builder.setOpinions(said);
+        at += RECORD;
+      }
       if (builder.isFull) yield builder.take();
     }
     held = held.slice(at);
@@ -103,15 +113,17 @@ async function* readSet(input: ByteChunks, context: ReadContext<Options>): Async
   if (builder.count > 0) yield builder.take();
 }
 
-function readHeader(bytes: Uint8Array, context: ReadContext<Options>): void {
+/** The facts of the set; gives what its type says of all files in it. */
+function readHeader(bytes: Uint8Array, context: ReadContext<Options>): number {
   if (compareBytes(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length) !== 0) {
     throw usage('input/bad-document', { reason: 'it does not begin as a hash set of EnCase does' });
   }
   const claimedCount = new DataView(bytes.buffer, bytes.byteOffset).getUint32(COUNT_AT, true);
   const title = textAt(bytes, NAME);
   context.header({ ...(title === '' ? {} : { title }), claimedCount });
-  if (textAt(bytes, TYPE) !== '')
-    context.report('row/unknown-key', { key: 'type of the set' }, { source: context.source });
+  const label = textAt(bytes, TYPE);
+  const member = context.member ?? context.sourceName;
+  return label === '' ? EMPTY_SET : context.interns.opinions.of([{ member, scheme: SCHEME, label }]);
 }
 
 function textAt(bytes: Uint8Array, { at, bytes: length }: { at: number; bytes: number }): string {

@@ -143,6 +143,8 @@ export interface Format<Options = unknown> {
   readonly records?: RecordSystem;
   /** The most the format can carry, with any options. */
   readonly carries: Carries;
+  /** What its reader gives beyond what its writer takes: facts that stand in such lists and cannot be put into one. */
+  readonly reads?: Partial<Carries>;
   /** What it carries with these options, where that is less: a bare digest list of one kind. */
   carriesWith?(options: Options): Carries;
   readonly needs?: Needs;

@@ -26,7 +26,6 @@ const LABELS = {
 } as const;
 
 const DIGESTS = { MD5: 'md5', SHA1: 'sha1', PhotoDNA: 'photodna' } as const;
-const KINDS = [...Object.values(DIGESTS), 'photodna-edge-v2'] as const;
 const OWN = 'Listbridge';
 const COLUMNS = [
   ...['MD5', 'SHA1', 'PhotoDNA', 'Image ID', 'Is distributed', 'Victim identified', 'Offender identified'],
@@ -56,7 +55,7 @@ const profile = publishedProfile({
 });
 
 const carries: Carries = {
-  kinds: KINDS,
+  kinds: Object.values(DIGESTS),
   scopes: ['exact'],
   perItem: 'many',
   opinions: 'many',
@@ -71,7 +70,7 @@ const carries: Carries = {
 const table: ItemTable<unknown> = {
   header: [...COLUMNS, OWN].join(';'),
   delimiter: ';',
-  kinds: KINDS,
+  kinds: Object.values(DIGESTS),
   fields: ['partnerKey'],
   saysAll: (rows) =>
     rows.every(({ opinions, partnerKey }) => opinions.length === 0 && partnerKey === rows[0]?.partnerKey),
@@ -95,6 +94,7 @@ export const icseCsv = defineFormat<unknown>({
   about: { partner: 'INTERPOL ICSE', since: '0.2.0', status: 'stable' },
   files: { extensions: [] },
   carries,
+  reads: { kinds: [...Object.values(DIGESTS), 'photodna-edge-v2'] }, // programs stop at a PhotoDNA of another length
   examples: [
     {
       name: 'an item with two digests and what is known of it, a short row, and a PhotoDNA that is cut, which costs no more',

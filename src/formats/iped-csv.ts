@@ -31,7 +31,6 @@ const DIGESTS: Readonly<Record<string, KindId>> = {
   sha512: 'sha512',
   photodna: 'photodna',
 };
-const KINDS: readonly KindId[] = [...Object.values(DIGESTS), 'photodna-edge-v2'];
 const HEADERS = ['MD5', 'SHA-1', 'SHA-256', 'SHA-512', 'photoDna'] as const;
 const OWN = 'listbridge';
 /** Properties with a scheme of their name, which other lists have too. */
@@ -41,7 +40,7 @@ const BARS: ListSyntax = { separator: 124, escapes: false, inText: null };
 const MOST_COLUMNS = 256;
 
 const carries: Carries = {
-  kinds: KINDS,
+  kinds: Object.values(DIGESTS),
   scopes: ['exact'],
   perItem: 'many',
   opinions: 'many',
@@ -88,7 +87,7 @@ function namesIn(header: string, delimiter: number): string[] {
 const table: ItemTable<Options> = {
   header: [...HEADERS, 'set', 'status', 'labels', OWN].join(','),
   delimiter: ',',
-  kinds: KINDS,
+  kinds: Object.values(DIGESTS),
   fields: [],
   saysAll: (rows) => rows.every(({ opinions }) => opinions.length === 0),
   cells(rows, own, { options: { set } }) {
@@ -121,6 +120,7 @@ export const ipedCsv = defineFormat<Options>({
   about: { partner: 'IPED', spec: 'https://github.com/sepinf-inc/IPED/wiki', since: '0.2.0', status: 'stable' },
   files: { extensions: [] },
   carries,
+  reads: { kinds: [...Object.values(DIGESTS), 'photodna-edge-v2'] }, // IPED stops at a PhotoDNA of another length
   options,
   examples: [
     {

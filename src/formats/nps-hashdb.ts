@@ -53,7 +53,7 @@ export const npsHashdb = defineFormat<unknown>({
         { kind: 'md5', key: '10c9e2cde0416ca92132df8805841b00' },
       ],
       findings: [
-        ['row/unknown-key', 2],
+        ['row/personal-data', 2],
         ['row/unknown-key', 2],
         ['row/not-an-entry', 4],
         ['digest/wrong-length', 5],
@@ -122,7 +122,7 @@ class Sources {
       if (want.has('name')) this.#rows.builder.setExtra('name', name);
       else this.#context.skipped('name');
     }
-    if (isMore) this.#tell('name_pairs');
+    if (isMore) this.#rows.report('row/personal-data', { field: 'name_pairs' });
     for (const key of object.keys()) if (!KNOWN.has(key)) this.#tell(key);
   }
 
@@ -133,7 +133,7 @@ class Sources {
   }
 }
 
-/** The first name of a file, and whether more is said: pairs of a repository and a name, one after another. */
+/** The first name of a file, and whether more is left out: pairs of a repository and a name, one after another. */
 function nameIn(pairs: JsonValue | undefined): readonly [name: string, isMore: boolean] {
   const list = Array.isArray(pairs) ? (pairs as readonly JsonValue[]) : [];
   const name = list[1];

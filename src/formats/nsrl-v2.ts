@@ -21,9 +21,11 @@ const table: HashTable = {
     FileSize: 'size',
     ProductCode: 'told',
     OpSystemCode: 'told',
-    SpecialCode: 'told',
+    SpecialCode: 'label',
   },
   hasQuotes: true,
+  // M for malicious and S for special, by hearsay: kept as sent, and no direction is made of it.
+  scheme: 'nsrl-special-code',
 };
 
 const carries: Carries = {
@@ -53,6 +55,7 @@ export const nsrlV2 = defineFormat<unknown>({
   },
   files: { extensions: [], names: [/^NSRLFile(?:-\d+)?\.txt$/iu] },
   carries,
+  reads: { opinions: 'one' },
   examples: [
     {
       name: 'a name with a comma and quotation marks, the header of the next part, and rows that are cut',
@@ -68,13 +71,12 @@ export const nsrlV2 = defineFormat<unknown>({
       rows: [
         { kind: 'sha1', key: 'a544af123662c61ae0664b4d41457639d24ed7f1', name: 'a, "b".bin', item: 1 },
         { kind: 'md5', key: 'c97e5b930eb5a08d7e4c7836046694d9', name: 'a, "b".bin', item: 1 },
-        { kind: 'sha1', key: 'a544af123662c61ae0664b4d41457639d24ed7f1', name: 'a.bin', item: 2 },
-        { kind: 'md5', key: 'c97e5b930eb5a08d7e4c7836046694d9', name: 'a.bin', item: 2 },
+        { kind: 'sha1', key: 'a544af123662c61ae0664b4d41457639d24ed7f1', name: 'a.bin', item: 2, label: 'M' },
+        { kind: 'md5', key: 'c97e5b930eb5a08d7e4c7836046694d9', name: 'a.bin', item: 2, label: 'M' },
       ],
       findings: [
         ['row/unknown-column', 2],
         ['row/unknown-column', 2],
-        ['row/unknown-column', 3],
         ['digest/wrong-length', 5],
         ['row/unclosed-quote', 6],
       ],

@@ -101,7 +101,7 @@ export async function openSource(
       recipe,
       typed,
       options,
-      carries: format.carriesWith?.(options) ?? format.carries,
+      carries: { ...(format.carriesWith?.(options) ?? format.carries), ...format.reads },
       list,
       accepted: 0,
       rejected: 0,

@@ -29,6 +29,8 @@ export interface FormatFacts {
   };
   readonly extensions: readonly string[];
   readonly carries: Carries;
+  /** What is read of such lists and not written into one. */
+  readonly readsMore: { readonly kinds: readonly KindId[]; readonly hasOpinions: boolean };
   readonly reads: boolean;
   readonly writes: boolean;
   /** Whether detection may choose it. */
@@ -200,6 +202,11 @@ function ignoredLine({ ignoresInUrls = [] }: Carries): string[] {
   return [`- Does not tell URLs apart by ${ignoresInUrls.map((part) => ignoredParts[part].what).join('; ')}.`];
 }
 
+function moreLine({ readsMore: { kinds: more, hasOpinions } }: FormatFacts): string[] {
+  const what = [...(hasOpinions ? ['labels'] : []), ...more.map((id) => kindTitle(id))];
+  return what.length === 0 ? [] : [`- Read and never written: ${what.join(', ')}.`];
+}
+
 function section(format: FormatFacts): string {
   const { about, extensions, options } = format;
   const facts = [
@@ -208,6 +215,7 @@ ${cell(about.since)}.`,
     ...(about.partner === undefined ? [] : [`- Used by: ${cell(about.partner)}`]),
     ...(about.spec === undefined ? [] : [`- Specification: ${cell(about.spec)}`]),
     ...ignoredLine(format.carries),
+    ...moreLine(format),
     ...(extensions.length === 0 ? [] : [`- Usual names: ${extensions.map((each) => code(`*${each}`)).join(', ')}`]),
     ...(format.detectable || !format.reads
       ? []

@@ -15,10 +15,19 @@ export function formatFacts(format: Format): FormatFacts {
     about: format.about,
     extensions: format.files.extensions,
     carries: format.carries,
+    readsMore: moreOf(format),
     reads: format.read !== undefined,
     writes: format.write !== undefined,
     detectable: format.detectable !== false,
     options: optionFacts(format),
+  };
+}
+
+/** What is read of such lists and not written. */
+function moreOf({ carries, reads = {} }: Format): FormatFacts['readsMore'] {
+  return {
+    kinds: (reads.kinds ?? []).filter((kind) => !carries.kinds.includes(kind)),
+    hasOpinions: carries.opinions === 'none' && reads.opinions !== undefined,
   };
 }
 

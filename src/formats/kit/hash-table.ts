@@ -14,14 +14,19 @@ import type { RowSink } from './row-sink.ts';
  * A digest, a fact of the file, or `told`: a fact that no row can hold, which is told once; `ignored` is no fact that
  * anybody would miss, such as a checksum or the number of a row.
  */
-type Column = KindId | 'name' | 'note' | 'size' | 'told' | 'ignored';
+type Column = KindId | 'name' | 'note' | 'size' | 'label' | 'told' | 'ignored';
 
 export interface HashTable {
   /** By the name in the header. */
   readonly columns: Readonly<Record<string, Column>>;
   /** Whether cells may stand between quotation marks, and then hold commas. */
   readonly hasQuotes: boolean;
+  /** Of the labels, where there is a column of them. */
+  readonly scheme?: string;
 }
+
+/** Codes of which the set of labels is kept: a table has a few. */
+const MOST_LABELS = 256;
 
 const MOST_COLUMNS = 32;
 const MOST_DIGITS = 15;
@@ -65,6 +70,8 @@ class HashTableReader {
   #name = -1;
   #note = -1;
   #size = -1;
+  #label = -1;
+  readonly #sets = new Map<string, number>();
   /** Columns whose facts are lost, until that was told. */
   #told: number[] = [];
   /** What nearly all rows look like: as many cells as the header has, no doubled quotation marks, nothing left to tell. */
@@ -114,6 +121,7 @@ class HashTableReader {
     if (this.#size >= 0 && !this.#readSize(bytes, starts[this.#size]!, ends[this.#size]!, from)) return;
     if (this.#name >= 0) this.#text('name', bytes, this.#name);
     if (this.#note >= 0) this.#text('note', bytes, this.#note);
+    if (this.#label >= 0) this.#setLabel(bytes, starts[this.#label]!, ends[this.#label]!);
     if (this.#told.length > 0) this.#tell();
   }
 
@@ -160,6 +168,17 @@ class HashTableReader {
     if (start === end) return;
     if (!this.#shape.doubled || !this.#context.want.has(field)) this.#rows.extra(field, bytes, start, end);
     else this.#rows.builder.setExtra(field, this.#rows.text(bytes, start, end).replaceAll('""', '"'));
+  }
+
+  #setLabel(bytes: Uint8Array, start: number, end: number): void {
+    if (start === end) return;
+    const label = this.#rows.text(bytes, start, end).trim();
+    if (label === '') return;
+    const { member, sourceName, interns } = this.#context;
+    const scheme = this.#table.scheme ?? '';
+    const set = this.#sets.get(label) ?? interns.opinions.of([{ member: member ?? sourceName, scheme, label }]);
+    if (this.#sets.size < MOST_LABELS) this.#sets.set(label, set);
+    this.#rows.builder.setOpinions(set);
   }
 
   #tell(): void {
@@ -215,6 +234,7 @@ class HashTableReader {
     this.#name = meaning.indexOf('name');
     this.#note = meaning.indexOf('note');
     this.#size = meaning.indexOf('size');
+    this.#label = meaning.indexOf('label');
     this.#told = meaning.flatMap((each, slot) => (each === 'told' ? [slot] : []));
     this.usual = this.#usual();
     this.#context.rejectHeader(line.raw());

@@ -24,10 +24,6 @@ export interface ItemTable<Options> {
   readonly cells: (rows: readonly Row[], own: string, context: WriteContext<Options>) => readonly string[];
 }
 
-/** Read as what it is where a list has one; written it would end the import (research hash-formats 1.8). */
-const EDGE: KindId = 'photodna-edge-v2';
-const EDGE_FAULT = 'programs that read such a list stop at a PhotoDNA of another length';
-
 export function writeItems<Options>(
   table: ItemTable<Options>,
 ): (batches: AsyncIterable<Batch>, context: WriteContext<Options>) => AsyncIterable<Uint8Array> {
@@ -61,7 +57,7 @@ function rowsOf<Options>(
     if (batch.op[i] === WITHDRAWN) continue; // left out is what withdraws here
     const row = rowAt(batch, i, context.interns);
     const isSecond = rows.some(({ kind }) => kind === row.kind);
-    const fault = isSecond ? 'a record has one digest of a kind' : row.kind === EDGE ? EDGE_FAULT : jsonFault(row);
+    const fault = isSecond ? 'a record has one digest of a kind' : jsonFault(row);
     if (fault === null) rows.push(row);
     else context.unfit(fault, batch, i);
   }
