@@ -7,25 +7,14 @@ import { type KindId, kindNamed } from '../model/kinds.ts';
 import { defineFormat, type Head, type ReadContext } from './format.ts';
 import { addKey } from './kit/add-key.ts';
 import { shownKey } from './kit/canonical/shape.ts';
+import { fileDigests } from './kit/file-digests.ts';
 import { type DocumentReader, readDocument } from './kit/json/document.ts';
 import type { JsonObject, JsonValue } from './kit/json/walk.ts';
 import type { RowSink } from './kit/row-sink.ts';
-
-const digests = [
-  'md5',
-  'sha1',
-  'sha224',
-  'sha256',
-  'sha384',
-  'sha512',
-  'sha3-256',
-  'sha3-512',
-  'ssdeep',
-  'tlsh',
-] as const;
+import { ToldOnce } from './kit/told-once.ts';
 
 const carries: Carries = {
-  kinds: digests,
+  kinds: fileDigests,
   scopes: ['exact'],
   perItem: 'many',
   opinions: 'none',
@@ -39,8 +28,6 @@ const carries: Carries = {
 
 /** Facets of which each can hold digests, and terms in them that are read. */
 const READ: ReadonlySet<string> = new Set(['hash', 'fileName', 'sizeInBytes', '@type', '@id']);
-/** Unknown methods told once each. */
-const MAX_TOLD = 64;
 
 const CONTEXT =
   '"@context":{"kb":"http://example.org/kb/","uco-core":"https://ontology.unifiedcyberontology.org/uco/core/","uco-observable":"https://ontology.unifiedcyberontology.org/uco/observable/","uco-types":"https://ontology.unifiedcyberontology.org/uco/types/","uco-vocabulary":"https://ontology.unifiedcyberontology.org/uco/vocabulary/","xsd":"http://www.w3.org/2001/XMLSchema#"}';
@@ -93,7 +80,7 @@ export const caseUco = defineFormat<unknown>({
 class Objects implements DocumentReader {
   readonly #rows: RowSink;
   readonly #context: ReadContext;
-  readonly #told = new Set<string>();
+  readonly #told = new ToldOnce();
 
   constructor(rows: RowSink, context: ReadContext) {
     this.#rows = rows;
@@ -116,7 +103,7 @@ class Objects implements DocumentReader {
     const method = textOf(termIn(hash, 'hashMethod'));
     const text = textOf(termIn(hash, 'hashValue')).trim();
     const kind = kindNamed(method);
-    if (kind !== null && (digests as readonly KindId[]).includes(kind)) return [{ kind, text }];
+    if (kind !== null && fileDigests.includes(kind)) return [{ kind, text }];
     this.#tell(method === '' ? 'hash' : method);
     return [];
   }
@@ -143,9 +130,7 @@ class Objects implements DocumentReader {
   }
 
   #tell(key: string): void {
-    if (this.#told.has(key) || this.#told.size >= MAX_TOLD) return;
-    this.#told.add(key);
-    this.#rows.report('row/unknown-key', { key: shownKey(key) });
+    if (this.#told.isNew(key)) this.#rows.report('row/unknown-key', { key: shownKey(key) });
   }
 }
 

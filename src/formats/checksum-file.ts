@@ -8,8 +8,9 @@ import type { Carries } from '../model/carries.ts';
 import { type Kind, type KindId, kindNamed, kindOf, kinds } from '../model/kinds.ts';
 import { WITHDRAWN } from '../model/scope.ts';
 import { type Detection, defineFormat, type Head, type WriteContext } from './format.ts';
-import { ChecksumLines, fileKinds, kindsOfLength } from './kit/checksum-lines.ts';
+import { ChecksumLines, kindsOfLength } from './kit/checksum-lines.ts';
 import { type ByteWriter, writeRows } from './kit/emit.ts';
+import { exactDigests } from './kit/file-digests.ts';
 import { KindByLength } from './kit/infer-kind.ts';
 import { nameFault, sizeFault } from './kit/item-digests.ts';
 import { readLines } from './kit/lines.ts';
@@ -18,7 +19,7 @@ import { RowProgram, type RowShape, wantedOf } from './kit/row-program.ts';
 
 const options = z.strictObject({
   kind: z
-    .enum(fileKinds as [KindId, ...KindId[]])
+    .enum(exactDigests as [KindId, ...KindId[]])
     .optional()
     .describe('kind of every digest in the file'),
   style: z
@@ -31,7 +32,7 @@ const options = z.strictObject({
 type Options = z.infer<typeof options>;
 
 const carries: Carries = {
-  kinds: fileKinds,
+  kinds: exactDigests,
   scopes: ['exact'],
   perItem: 'one',
   opinions: 'none',
@@ -64,7 +65,7 @@ export const checksumFile = defineFormat<Options>({
   reads: { fields: carries.fields }, // sizes too, however lines are written
   carriesWith: ({ kind, style }) => ({
     ...carries,
-    kinds: kind === undefined ? fileKinds : [kind],
+    kinds: kind === undefined ? exactDigests : [kind],
     fields: style === 'sized' ? carries.fields : { name: 'exact' },
   }),
   options,
@@ -131,7 +132,7 @@ export const checksumFile = defineFormat<Options>({
 
   read: readLines<Options>((rows, context) => {
     const fixed = context.options.kind === undefined ? null : kinds[context.options.kind];
-    const byLength = new KindByLength(rows, fileKinds);
+    const byLength = new KindByLength(rows, exactDigests);
     const reader = new ChecksumLines(rows, context, fixed, byLength);
     const programs = new Map<Kind, RowProgram>();
     return {

@@ -9,7 +9,7 @@ import { WITHDRAWN } from '../model/scope.ts';
 import { defineFormat, type Head, type ReadContext, type WriteContext } from './format.ts';
 import { addKey } from './kit/add-key.ts';
 import type { EntryReader } from './kit/document.ts';
-import { ByteWriter } from './kit/emit.ts';
+import { ByteWriter, writeBatches } from './kit/emit.ts';
 import { itemsOf } from './kit/items-of.ts';
 import type { RowSink } from './kit/row-sink.ts';
 import { isSayable, xmlText } from './kit/xml/characters.ts';
@@ -85,15 +85,7 @@ export const dfxml = defineFormat({
     (rows, context) => new FileObjects(rows, context),
   ),
 
-  async *write(batches, context) {
-    const writer = new DfxmlWriter(context);
-    for await (const batch of batches) {
-      writer.batch(batch);
-      yield writer.out.take();
-    }
-    writer.end();
-    yield writer.out.take();
-  },
+  write: writeBatches((context) => new DfxmlWriter(context)),
 });
 
 class FileObjects implements EntryReader<XmlElement> {

@@ -7,6 +7,7 @@ import type { Carries } from '../model/carries.ts';
 import { usage } from '../model/failure.ts';
 import { type Kind, kindNamed, kinds } from '../model/kinds.ts';
 import { defineFormat, type Head, type ReadContext } from './format.ts';
+import { writeBatches } from './kit/emit.ts';
 import { DIGESTS, HashdeepWriter, MARK, VERSION } from './kit/hashdeep-write.ts';
 import { type LineScanner, readLines } from './kit/lines.ts';
 import { RowProgram, wantedOf } from './kit/row-program.ts';
@@ -102,15 +103,7 @@ export const hashdeep = defineFormat<Options>({
     return { line: (line) => table.read(line), rows: () => table.usual };
   }),
 
-  async *write(batches, context) {
-    const writer = new HashdeepWriter(context, context.options.digests ?? null);
-    for await (const batch of batches) {
-      writer.batch(batch);
-      yield writer.out.take();
-    }
-    writer.end();
-    yield writer.out.take();
-  },
+  write: writeBatches((context) => new HashdeepWriter(context, context.options.digests ?? null)),
 });
 
 class HashdeepTable {

@@ -12,10 +12,10 @@ import { EXACT, EXCEPTED, SUBTREE, WITHDRAWN } from '../model/scope.ts';
 import { isoTime } from '../model/times.ts';
 import { defineFormat, type Head, type ReadContext } from './format.ts';
 import { addKey } from './kit/add-key.ts';
-import { type EntryReader, readEntries, type Syntax } from './kit/document.ts';
+import { type EntryReader, readEntries } from './kit/document.ts';
 import { ByteWriter } from './kit/emit.ts';
-import { JsonItems } from './kit/json/items.ts';
-import { type JsonValue, parseJson, readJson } from './kit/json/walk.ts';
+import { textSyntax } from './kit/json/texts.ts';
+import { type JsonValue, parseJson } from './kit/json/walk.ts';
 import type { RowSink } from './kit/row-sink.ts';
 
 /** What a list of each type that can be written holds. */
@@ -193,18 +193,7 @@ class WarningList {
   }
 
   read(input: Parameters<ReturnType<typeof readEntries>>[0]): AsyncIterable<Batch> {
-    const syntax: Syntax<string> = {
-      items: (handlers) => new JsonItems({ items: ['list[]'], facts: ['name', 'type'] }, handlers),
-      parse(bytes, from, to) {
-        const json = readJson(bytes, from, to);
-        if (!json.ok) return json;
-        return typeof json.value === 'string'
-          ? { ok: true, value: json.value }
-          : { ok: false, reason: 'it is no text' };
-      },
-      bad: 'row/bad-json',
-      withoutPictures: (entry) => entry,
-    };
+    const syntax = textSyntax({ items: ['list[]'], facts: ['name', 'type'] });
     return readEntries<string, Options>(syntax, (rows) => this.#reader(rows))(input, this.#context);
   }
 

@@ -9,6 +9,7 @@ import { shownKey } from './kit/canonical/shape.ts';
 import { type JsonObject, type JsonValue, parseJson, readJson } from './kit/json/walk.ts';
 import { type LineScanner, readLines } from './kit/lines.ts';
 import type { RowSink } from './kit/row-sink.ts';
+import { ToldOnce } from './kit/told-once.ts';
 
 const carries: Carries = {
   kinds: ['md5'],
@@ -25,8 +26,6 @@ const carries: Carries = {
 
 /** Keys that are read. What the others count is about the blocks of a file. */
 const KNOWN: ReadonlySet<string> = new Set(['file_hash', 'filesize', 'name_pairs', 'zero_count', 'nonprobative_count']);
-/** Unknown keys told once each. */
-const MAX_TOLD = 64;
 /** Lines that detection looks at. */
 const SAMPLE = 20;
 
@@ -82,7 +81,7 @@ export const npsHashdb = defineFormat<unknown>({
 class Sources {
   readonly #rows: RowSink;
   readonly #context: ReadContext;
-  readonly #told = new Set<string>();
+  readonly #told = new ToldOnce();
 
   constructor(rows: RowSink, context: ReadContext) {
     this.#rows = rows;
@@ -127,9 +126,7 @@ class Sources {
   }
 
   #tell(key: string): void {
-    if (this.#told.has(key) || this.#told.size >= MAX_TOLD) return;
-    this.#told.add(key);
-    this.#rows.report('row/unknown-key', { key: shownKey(key) });
+    if (this.#told.isNew(key)) this.#rows.report('row/unknown-key', { key: shownKey(key) });
   }
 }
 

@@ -10,6 +10,7 @@ import { addKey } from './kit/add-key.ts';
 import type { RowSink } from './kit/row-sink.ts';
 import { parseStatement, type Statement } from './kit/sql/statement.ts';
 import { readStatements } from './kit/sql/statements.ts';
+import { ToldOnce } from './kit/told-once.ts';
 
 const DIGESTS = ['sha256', 'sha1', 'md5'] as const satisfies readonly KindId[];
 /** Tables of files, and the names of their columns for a size. */
@@ -90,7 +91,7 @@ export const nsrlV3Delta = defineFormat<unknown>({
 class Changes {
   readonly #rows: RowSink;
   readonly #context: ReadContext;
-  readonly #told = new Set<string>();
+  readonly #told = new ToldOnce();
 
   constructor(rows: RowSink, context: ReadContext) {
     this.#rows = rows;
@@ -149,8 +150,7 @@ class Changes {
   }
 
   #tell(column: string): void {
-    if (this.#told.has(column) || this.#told.size > 64) return;
-    this.#told.add(column);
+    if (!this.#told.isNew(column)) return;
     this.#rows.report('row/unknown-column', { column: /^[a-z_]{1,24}$/u.test(column) ? column : 'unknown' });
   }
 }

@@ -10,7 +10,7 @@ import { defineFormat, type Head, type ReadContext, type WriteContext } from './
 import { addKey } from './kit/add-key.ts';
 import { derivedUuid } from './kit/derived-uuid.ts';
 import type { EntryReader } from './kit/document.ts';
-import { ByteWriter } from './kit/emit.ts';
+import { ByteWriter, writeBatches } from './kit/emit.ts';
 import type { RowSink } from './kit/row-sink.ts';
 import { isSayable, xmlText } from './kit/xml/characters.ts';
 import { readXmlDocument } from './kit/xml/document.ts';
@@ -117,15 +117,7 @@ export const openioc = defineFormat<unknown>({
     (rows, context) => new Terms(rows, context),
   ),
 
-  async *write(batches, context) {
-    const writer = new IocWriter(context);
-    for await (const batch of batches) {
-      writer.batch(batch);
-      yield writer.out.take();
-    }
-    writer.end();
-    yield writer.out.take();
-  },
+  write: writeBatches((context) => new IocWriter(context)),
 });
 
 /** An item without an id of its sender gets one from here: the schema asks for it. */

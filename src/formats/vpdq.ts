@@ -6,11 +6,10 @@ import { kinds } from '../model/kinds.ts';
 import { EXACT, WITHDRAWN } from '../model/scope.ts';
 import { defineFormat, type Head, type ReadContext } from './format.ts';
 import { addKey } from './kit/add-key.ts';
-import { type EntryReader, readEntries, type Syntax } from './kit/document.ts';
+import { type EntryReader, readEntries } from './kit/document.ts';
 import { writeRows } from './kit/emit.ts';
 import { areMost } from './kit/entry-lines.ts';
-import { JsonItems } from './kit/json/items.ts';
-import { readJson } from './kit/json/walk.ts';
+import { textSyntax } from './kit/json/texts.ts';
 import { readLines } from './kit/lines.ts';
 import { toPeeked } from './kit/peek.ts';
 import type { RowSink } from './kit/row-sink.ts';
@@ -109,18 +108,8 @@ const readFrames = readLines<unknown>((rows, context) => (line) => {
   else rows.reject('row/bad-value', { field: 'frame', want: 'a whole number from 0' });
 });
 
-const texts: Omit<Syntax<string>, 'items'> = {
-  parse(bytes, from, to) {
-    const json = readJson(bytes, from, to);
-    if (!json.ok) return json;
-    return typeof json.value === 'string' ? { ok: true, value: json.value } : { ok: false, reason: 'it is no text' };
-  },
-  bad: 'row/bad-json',
-  withoutPictures: (entry) => entry,
-};
-
 const readArray = readEntries<string, unknown>(
-  { ...texts, items: (handlers) => new JsonItems({ items: ['[]'], facts: [] }, handlers) },
+  textSyntax({ items: ['[]'], facts: [] }),
   (rows, context): EntryReader<string> => {
     let count = 0;
     return {

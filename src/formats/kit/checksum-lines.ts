@@ -1,13 +1,12 @@
 // The slow lane of checksum files: escapes, tags, sizes, comments, single blanks, and every fault.
 import { firstBadHex, fromUtf8 } from '../../model/bytes.ts';
-import { type Kind, kindIds, kindNamed, kinds, kindsOfHexLength } from '../../model/kinds.ts';
+import { type Kind, kindNamed, kinds, kindsOfHexLength } from '../../model/kinds.ts';
 import type { ReadContext } from '../format.ts';
+import { exactDigests } from './file-digests.ts';
 import type { KindByLength } from './infer-kind.ts';
 import { isBlankByte, type LineScanner } from './lines.ts';
 import { notOfFile } from './not-files.ts';
 import type { RowSink } from './row-sink.ts';
-
-export const fileKinds = kindIds.filter((id) => kinds[id].family === 'exact');
 
 const TAB = 9;
 const LF = 10;
@@ -102,7 +101,7 @@ export class ChecksumLines {
     let end = to;
     while (end > at && isBlankByte(bytes[end - 1] ?? 0)) end--;
     const named = kindNamed(tag[1] ?? '');
-    if (named === null || !fileKinds.includes(named)) this.#rows.reject('digest/kind-unknown', {}, from - start + 1);
+    if (named === null || !exactDigests.includes(named)) this.#rows.reject('digest/kind-unknown', {}, from - start + 1);
     else if (this.#fixed !== null && this.#fixed.id !== named) {
       this.#rows.reject('digest/kind-mismatch', { named, kind: this.#fixed.id }, from - start + 1);
     } else if (this.#rows.digest(kinds[named], bytes, at, end, at - start + 1)) {
@@ -137,7 +136,7 @@ export class ChecksumLines {
 }
 
 export function kindsOfLength(length: number): Kind[] {
-  return kindsOfHexLength(length).flatMap((id) => (fileKinds.includes(id) ? [kinds[id]] : []));
+  return kindsOfHexLength(length).flatMap((id) => (exactDigests.includes(id) ? [kinds[id]] : []));
 }
 
 function wordEnd(bytes: Uint8Array, from: number, to: number): number {

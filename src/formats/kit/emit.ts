@@ -268,6 +268,29 @@ export function writeRows<Options>(
   };
 }
 
+/** What writes an output of which more is known than its last row: its head and its end. */
+export interface BatchWriter {
+  readonly out: ByteWriter;
+  batch(batch: Batch): void;
+  /** Also of a list without rows. */
+  end(): void;
+}
+
+/** One piece of output per batch, and one for the end. */
+export function writeBatches<Options>(
+  begin: (context: WriteContext<Options>) => BatchWriter,
+): (batches: AsyncIterable<Batch>, context: WriteContext<Options>) => AsyncIterable<Uint8Array> {
+  return async function* write(batches, context) {
+    const writer = begin(context);
+    for await (const batch of batches) {
+      writer.batch(batch);
+      yield writer.out.take();
+    }
+    writer.end();
+    yield writer.out.take();
+  };
+}
+
 function writeBatch(out: ByteWriter, batch: Batch, row: (out: ByteWriter, batch: Batch, i: number) => void): void {
   for (let i = 0; i < batch.count; i++) row(out, batch, i);
 }

@@ -12,6 +12,7 @@ import { type DocumentReader, readDocument } from '../json/document.ts';
 import type { DocumentShape } from '../json/items.ts';
 import type { JsonObject, JsonValue } from '../json/walk.ts';
 import type { RowSink } from '../row-sink.ts';
+import { ToldOnce } from '../told-once.ts';
 import { type Exchange, isFault, type Said, type Told } from './said.ts';
 
 /** What the reply around its records says. */
@@ -31,7 +32,6 @@ export function readExchange(
 }
 
 /** Unknown keys told once each. */
-const MAX_TOLD = 256;
 
 class RecordReader implements DocumentReader, Told {
   readonly #exchange: Exchange;
@@ -39,7 +39,7 @@ class RecordReader implements DocumentReader, Told {
   readonly #rows: RowSink;
   readonly #context: ReadContext<unknown>;
   readonly #facts: FactsReader;
-  readonly #told = new Set<string>();
+  readonly #told = new ToldOnce();
   #claimed = Number.NaN;
 
   constructor(exchange: Exchange, reply: Reply, rows: RowSink, context: ReadContext<unknown>) {
@@ -85,7 +85,7 @@ class RecordReader implements DocumentReader, Told {
   }
 
   key(key: string): void {
-    if (this.#once(`key ${key}`)) this.#rows.report('row/unknown-key', { key: shownKey(key) });
+    if (this.#told.isNew(`key ${key}`)) this.#rows.report('row/unknown-key', { key: shownKey(key) });
   }
 
   value(field: string): void {
@@ -101,12 +101,6 @@ class RecordReader implements DocumentReader, Told {
   }
 
   zone(field: string): void {
-    if (this.#once(`zone ${field}`)) this.#rows.report('time/no-zone', { field });
-  }
-
-  #once(what: string): boolean {
-    if (this.#told.has(what) || this.#told.size >= MAX_TOLD) return false;
-    this.#told.add(what);
-    return true;
+    if (this.#told.isNew(`zone ${field}`)) this.#rows.report('time/no-zone', { field });
   }
 }

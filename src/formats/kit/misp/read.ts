@@ -14,6 +14,7 @@ import { type DocumentReader, readDocument } from '../json/document.ts';
 import type { JsonObject, JsonValue } from '../json/walk.ts';
 import type { RowSink } from '../row-sink.ts';
 import { isLight, StrictestMark } from '../strictest-mark.ts';
+import { ToldOnce } from '../told-once.ts';
 import { type EntryType, entryType, OWN, shownType, UNTITLED } from './types.ts';
 
 const EVENTS = ['Event', 'response[].Event', '[].Event'];
@@ -36,7 +37,7 @@ class MispReader implements DocumentReader {
   readonly #context: ReadContext<MispOptions>;
   readonly #facts: FactsReader;
   readonly #marks: StrictestMark;
-  readonly #told = new Set<string>();
+  readonly #told = new ToldOnce();
   /** When the object at hand was deleted, or minus infinity. */
   #deletedAt = Number.NEGATIVE_INFINITY;
   /** Who made the event at hand. */
@@ -191,9 +192,7 @@ class MispReader implements DocumentReader {
   }
 
   #tellUnknown(key: string): void {
-    if (this.#told.has(key) || this.#told.size >= MAX_TOLD) return;
-    this.#told.add(key);
-    this.#rows.report('row/unknown-key', { key: shownKey(key) });
+    if (this.#told.isNew(key)) this.#rows.report('row/unknown-key', { key: shownKey(key) });
   }
 }
 
@@ -209,8 +208,6 @@ const KNOWN: ReadonlySet<string> = new Set([
 ]);
 
 const FILE_FACTS: ReadonlySet<string> = new Set(['filename', 'size-in-bytes']);
-/** Unknown tags told once each. */
-const MAX_TOLD = 256;
 
 /** Exports spell the flag as a boolean, a number or a text. Absent, it is what MISP takes for most of these types: yes. */
 function isForDetection(attribute: JsonObject): boolean {

@@ -1,8 +1,9 @@
 // Attribute types of MISP that are entries of a list, and how far each reaches. What is hashed differs: imphash,
 // authentihash, pehash, section and certificate hashes are no digests of a file and must not be taken for one
 // (research hash-formats 5.2). Types: MISP describeTypes.json.
-import { type KindId, kindNamed, kinds } from '../../../model/kinds.ts';
+import { type KindId, kinds } from '../../../model/kinds.ts';
 import { EXACT, SUBTREE } from '../../../model/scope.ts';
+import { fileDigests } from '../file-digests.ts';
 
 export interface EntryType {
   readonly kind: KindId | 'address';
@@ -22,16 +23,13 @@ const places: Readonly<Record<string, EntryType>> = {
   'ip-src': { kind: 'address', scope: EXACT, part: 'whole' },
 };
 
-const DIGESTS = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'sha3-256', 'sha3-512', 'ssdeep', 'tlsh'];
-
 /** What an attribute type lists, or null where it is no entry. */
 export function entryType(type: string): EntryType | null {
   const place = Object.hasOwn(places, type) ? places[type] : undefined;
   if (place !== undefined) return place;
   const named = type.startsWith('filename|') ? type.slice('filename|'.length) : type;
-  if (!DIGESTS.includes(named)) return null;
-  const kind = kindNamed(named);
-  return kind === null ? null : { kind, scope: EXACT, part: named === type ? 'whole' : 'last' };
+  const kind = fileDigests.find((id) => id === named);
+  return kind === undefined ? null : { kind, scope: EXACT, part: named === type ? 'whole' : 'last' };
 }
 
 /** Other types by name, for reports: a type that is not of MISP may be anything, a listed value too. */
@@ -56,22 +54,7 @@ export function typeOf(kind: KindId, scope: number): string {
   return kinds[kind].codec === 'ip' || kinds[kind].codec === 'cidr' ? 'ip-dst' : kind;
 }
 
-export const writtenKinds: readonly KindId[] = [
-  'md5',
-  'sha1',
-  'sha224',
-  'sha256',
-  'sha384',
-  'sha512',
-  'sha3-256',
-  'sha3-512',
-  'tlsh',
-  'ssdeep',
-  'url',
-  'domain',
-  'ip',
-  'cidr',
-];
+export const writtenKinds: readonly KindId[] = [...fileDigests, 'url', 'domain', 'ip', 'cidr'];
 
 /** The property of an attribute in which this program keeps the facts of a row, spelled as in canonical. */
 export const OWN = 'listbridge';

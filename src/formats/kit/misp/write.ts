@@ -9,7 +9,7 @@ import { isoTime, parseIsoText } from '../../../model/times.ts';
 import type { WriteContext } from '../../format.ts';
 import { factsOf, jsonFault } from '../canonical/facts-object.ts';
 import { derivedUuid } from '../derived-uuid.ts';
-import { ByteWriter } from '../emit.ts';
+import { ByteWriter, writeBatches } from '../emit.ts';
 import { itemsOf } from '../items-of.ts';
 import { labelTexts, opinionsInOrder } from '../said.ts';
 import { isLight } from '../strictest-mark.ts';
@@ -18,18 +18,7 @@ import { OWN, typeOf, UNTITLED } from './types.ts';
 /** The template of file objects in MISP/misp-objects. */
 const FILE_TEMPLATE = { template_uuid: '688c46fb-5edb-40a3-8273-1af7923e2215', template_version: '24' };
 
-export async function* writeMisp(
-  batches: AsyncIterable<Batch>,
-  context: WriteContext<unknown>,
-): AsyncIterable<Uint8Array> {
-  const writer = new MispWriter(context);
-  for await (const batch of batches) {
-    writer.batch(batch);
-    yield writer.out.take();
-  }
-  writer.end();
-  yield writer.out.take();
-}
+export const writeMisp = writeBatches<unknown>((context) => new MispWriter(context));
 
 type Part = 'Attribute' | 'Object';
 

@@ -7,7 +7,7 @@ import type { Opinion } from '../../../model/opinions.ts';
 import { isRecordOf, keysIn, memberParts, recordName, WITHOUT } from '../../../model/record-key.ts';
 import { type Row, rowAt } from '../../../model/row.ts';
 import type { WriteContext } from '../../format.ts';
-import { ByteWriter } from '../emit.ts';
+import { ByteWriter, writeBatches } from '../emit.ts';
 import { itemsOf } from '../items-of.ts';
 import { isSayable, xmlText } from '../xml/characters.ts';
 import { type AdoptOptions, adopted, keysOf } from './adopted.ts';
@@ -27,18 +27,7 @@ export interface NcmecWriteOptions extends AdoptOptions {
   readonly foreign: 'refuse' | 'leave';
 }
 
-export async function* writeNcmec(
-  batches: AsyncIterable<Batch>,
-  context: WriteContext<NcmecWriteOptions>,
-): AsyncIterable<Uint8Array> {
-  const writer = new PageWriter(context);
-  for await (const batch of batches) {
-    for (const [from, to] of itemsOf(batch)) writer.item(batch, from, to);
-    yield writer.out.take();
-  }
-  writer.end();
-  yield writer.out.take();
-}
+export const writeNcmec = writeBatches<NcmecWriteOptions>((context) => new PageWriter(context));
 
 type Media = 'image' | 'video';
 
@@ -64,7 +53,11 @@ class PageWriter {
     this.#context = context;
   }
 
-  item(batch: Batch, from: number, to: number): void {
+  batch(batch: Batch): void {
+    for (const [from, to] of itemsOf(batch)) this.#item(batch, from, to);
+  }
+
+  #item(batch: Batch, from: number, to: number): void {
     const byKey = new Map<string, Row[]>();
     const sent = Array.from({ length: to - from }, (_, i) => rowAt(batch, from + i, this.#context.interns));
     for (const [at, bare] of sent.entries()) {

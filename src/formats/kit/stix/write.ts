@@ -8,7 +8,7 @@ import { scopeCode, WITHDRAWN } from '../../../model/scope.ts';
 import { parseIsoText } from '../../../model/times.ts';
 import type { WriteContext } from '../../format.ts';
 import { factsOf, jsonFault } from '../canonical/facts-object.ts';
-import { ByteWriter } from '../emit.ts';
+import { ByteWriter, writeBatches } from '../emit.ts';
 import { itemsOf } from '../items-of.ts';
 import { labelTexts, opinionsInOrder } from '../said.ts';
 import { derivedId, EXTENSION_ID, indicatorTypes, lightId } from './objects.ts';
@@ -41,18 +41,7 @@ const UNDATED = 0;
 /** The extension was defined on this day. */
 const DEFINED = '2026-11-26T00:00:00.000Z';
 
-export async function* writeStix(
-  batches: AsyncIterable<Batch>,
-  context: WriteContext<unknown>,
-): AsyncIterable<Uint8Array> {
-  const writer = new StixWriter(context);
-  for await (const batch of batches) {
-    writer.batch(batch);
-    yield writer.out.take();
-  }
-  writer.end();
-  yield writer.out.take();
-}
+export const writeStix = writeBatches<unknown>((context) => new StixWriter(context));
 
 class StixWriter {
   readonly out = new ByteWriter();
