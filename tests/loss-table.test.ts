@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Column, columns, facts, reasons } from './support/loss-facts.ts';
+import { type Column, columns, conventions, facts, reasons } from './support/loss-facts.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../docs/formats.md'), 'utf8');
 
@@ -82,6 +82,8 @@ describe('what formats hold, against the research', () => {
         const mayHold = LABELS.includes(column) ? hasLabels : marks[i] !== '✘';
         return (marks[i] === '✔' && !isHeld) || (!mayHold && isHeld);
       });
+      const unused = columns.filter((column, i) => marks[i] === '◐' && !holds(format, column));
+      expect(unused).toEqual(columns.filter((column) => conventions[id]?.[column] !== undefined));
       // A difference needs a reason in support/loss-facts.ts, and a reason a difference.
       expect(differing).toEqual(columns.filter((column) => reasons[id]?.[column] !== undefined));
     },
