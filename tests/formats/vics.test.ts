@@ -5,6 +5,7 @@ import { detect, headOf } from '../../src/formats/detect.ts';
 import { formats } from '../../src/formats/index.ts';
 import { odataTime } from '../../src/formats/kit/time/odata.ts';
 import { vics } from '../../src/formats/vics.ts';
+import { diagnosticOf } from '../../src/model/diagnostics.ts';
 import { isoTime } from '../../src/model/times.ts';
 import { inventedHex, inventedKey } from '../support/batches.ts';
 import { convert } from '../support/convert.ts';
@@ -161,6 +162,20 @@ describe('shape', () => {
       ['row/unknown-key', 1],
       ['row/no-list', 1],
     ]);
+  });
+});
+
+describe('thumbnails', () => {
+  it('are dropped and counted, and make no list a bad one', async () => {
+    const thumbnail = `data:image/png;base64,${'A'.repeat(200)}`;
+    const list = set({ MD5: first, Miniature: thumbnail }, { MD5: second, Comments: thumbnail });
+    const { findings, bytes, outcome } = await convert({ format: vics, options: {} }, list, {
+      format: canonical,
+      options: {},
+    });
+    expect([outcome.failure, findings.countOf('row/imagery')]).toEqual([null, 2]);
+    expect(diagnosticOf('row/imagery').severity).toBe('warning'); // exit 1 is for lists that have something wrong
+    expect([bytes.toString().includes(first), bytes.toString().includes('AAAA')]).toEqual([true, false]);
   });
 });
 

@@ -113,10 +113,10 @@ export const rowDiagnostics = {
     fix: 'Nothing to do.',
   }),
   'row/imagery': define({
-    severity: 'error',
+    severity: 'warning',
     message: msg`${'field'} holds an embedded picture; the field was dropped unread`,
-    why: 'This tool never handles imagery.',
-    fix: 'Ask the sender to leave thumbnails out of the export.',
+    why: 'This tool never handles imagery. Exports of cases have thumbnails as a rule, and nothing of the list is lost with them.',
+    fix: 'Ask the sender to leave thumbnails out of the export. --deny row/imagery refuses such lists.',
   }),
   'row/personal-data': define({
     severity: 'info',
