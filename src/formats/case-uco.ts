@@ -5,7 +5,7 @@ import { toUtf8 } from '../model/bytes.ts';
 import type { Carries } from '../model/carries.ts';
 import { type KindId, kindNamed } from '../model/kinds.ts';
 import { defineFormat, type Head, type ReadContext } from './format.ts';
-import { addKey } from './kit/add-key.ts';
+import { addKey, contradictionIn } from './kit/add-key.ts';
 import { shownKey } from './kit/canonical/shape.ts';
 import { fileDigests } from './kit/file-digests.ts';
 import { type DocumentReader, readDocument } from './kit/json/document.ts';
@@ -93,8 +93,10 @@ class Objects implements DocumentReader {
     const holders = facets.length === 0 ? [object] : facets;
     const hashes = holders.flatMap((each) => objectsIn(termIn(each, 'hash')));
     const known = hashes.flatMap((each) => this.#digest(each));
+    const disputed = contradictionIn(known);
     if (hashes.length === 0) rows.report('row/not-an-entry', { what: 'an object without digests' });
     else if (known.length === 0) rows.reject('digest/kind-unknown', {});
+    else if (disputed !== null) rows.reject('digest/contradictory', { kind: disputed });
     else if (known.every(({ kind, text }) => addKey(rows, kind, 0, text))) this.#facts(object, holders);
   }
 

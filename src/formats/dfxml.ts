@@ -7,7 +7,7 @@ import { type KindId, kindNamed, kinds } from '../model/kinds.ts';
 import { type Row, rowAt } from '../model/row.ts';
 import { WITHDRAWN } from '../model/scope.ts';
 import { defineFormat, type Head, type ReadContext, type WriteContext } from './format.ts';
-import { addKey } from './kit/add-key.ts';
+import { addKey, contradictionIn } from './kit/add-key.ts';
 import type { EntryReader } from './kit/document.ts';
 import { ByteWriter, writeBatches } from './kit/emit.ts';
 import { itemsOf } from './kit/items-of.ts';
@@ -110,14 +110,17 @@ class FileObjects implements EntryReader<XmlElement> {
       rows.report('row/not-an-entry', { what: 'a file without a digest' });
       return;
     }
-    let isKnown = false;
-    for (const digest of digests) {
+    const known = digests.flatMap((digest) => {
       const kind = kindNamed(digest.attributes.get('type') ?? '');
-      if (kind === null || kinds[kind].family !== 'exact') continue;
-      isKnown = true;
-      if (!addKey(rows, kind, 0, digest.text.trim())) return;
+      return kind === null || kinds[kind].family !== 'exact' ? [] : [{ kind, text: digest.text.trim() }];
+    });
+    const disputed = contradictionIn(known);
+    if (disputed !== null) {
+      rows.reject('digest/contradictory', { kind: disputed });
+      return;
     }
-    if (!isKnown) {
+    for (const { kind, text } of known) if (!addKey(rows, kind, 0, text)) return;
+    if (known.length === 0) {
       rows.reject('digest/kind-unknown', {});
       return;
     }

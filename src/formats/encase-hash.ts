@@ -8,7 +8,7 @@ import type { Carries } from '../model/carries.ts';
 import { usage } from '../model/failure.ts';
 import { kinds } from '../model/kinds.ts';
 import { spent } from '../model/lending.ts';
-import { EXACT, WITHDRAWN } from '../model/scope.ts';
+import { WITHDRAWN } from '../model/scope.ts';
 import { EMPTY_SET } from '../model/set-table.ts';
 import { defineFormat, type Head, type ReadContext, type WriteContext } from './format.ts';
 
@@ -93,17 +93,10 @@ async function* readSet(input: ByteChunks, context: ReadContext<Options>): Async
       at = HEADER;
     }
     while (at + RECORD <= held.length) {
-      if (said === EMPTY_SET) {
-        const most = Math.floor((held.length - at) / RECORD);
-        const taken = builder.addKeyRun(MD5, held, at, RECORD, most, count + 1);
-        count += taken;
-        at += taken * RECORD;
-      } else {
-        builder.begin(++count);
-        builder.addBytes(MD5.code, EXACT, held, at, at + MD5.width);
-        builder.setOpinions(said);
-        at += RECORD;
-      }
+      const most = Math.floor((held.length - at) / RECORD);
+      const taken = builder.addKeyRun(MD5, held, at, RECORD, most, count + 1, said);
+      count += taken;
+      at += taken * RECORD;
       if (builder.isFull) yield builder.take();
     }
     held = held.slice(at);

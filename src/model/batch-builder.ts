@@ -133,7 +133,15 @@ export class BatchBuilder {
    * Adds keys that stand in binary `stride` bytes apart: each is a record, the first one on line `line`. Stops behind `most`
    * and when the batch is full; returns how many were added.
    */
-  addKeyRun(kind: Kind, src: Uint8Array, from: number, stride: number, most: number, line: number): number {
+  addKeyRun(
+    kind: Kind,
+    src: Uint8Array,
+    from: number,
+    stride: number,
+    most: number,
+    line: number,
+    opinions: number = EMPTY_SET,
+  ): number {
     const { width } = kind;
     const keys = this.#keys;
     const rows = Math.min(most, this.#limit - keys.count);
@@ -149,6 +157,8 @@ export class BatchBuilder {
     }
     this.begin(line);
     keys.commitRun(rows, kind.code, width, EXACT, PRESENT, line);
+    this.#first = keys.count - rows;
+    this.setOpinions(opinions);
     this.#first = keys.count - 1; // each was a record
     return rows;
   }

@@ -12,6 +12,18 @@ export function addKey(rows: RowSink, kind: KindId | 'address', scope: number, t
   return rows.digest(kinds[kind], bytes, tlshStart(kind, text), bytes.length);
 }
 
+/** The kind of which these digests of one file are two different ones; null where there is none. */
+export function contradictionIn(digests: readonly { readonly kind: KindId; readonly text: string }[]): KindId | null {
+  const met = new Map<KindId, string>();
+  for (const { kind, text } of digests) {
+    if (kinds[kind].family !== 'exact') continue;
+    const plain = text.trim().toLowerCase();
+    if ((met.get(kind) ?? plain) !== plain) return kind;
+    met.set(kind, plain);
+  }
+  return null;
+}
+
 /** TLSH of today is spelled with T1 in front, which is no digit of it (research hash-formats 4). */
 function tlshStart(kind: KindId, text: string): number {
   return kind === 'tlsh' && /^T1/iu.test(text) && text.length === kinds.tlsh.width * 2 + 2 ? 2 : 0;

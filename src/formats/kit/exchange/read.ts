@@ -100,6 +100,10 @@ class RecordReader implements DocumentReader, Told {
     this.#rows.report('row/gone-by-absence', {});
   }
 
+  time(field: string): void {
+    this.#rows.report('time/unreadable', { field });
+  }
+
   zone(field: string): void {
     if (this.#told.isNew(`zone ${field}`)) this.#rows.report('time/no-zone', { field });
   }

@@ -39,6 +39,8 @@ export interface Told {
   gone(): void;
   /** A time of day without a zone. */
   zone(field: string): void;
+  /** A time that decides nothing and cannot be read was left out. */
+  time(field: string): void;
 }
 
 export interface Exchange {

@@ -38,7 +38,7 @@ function understand(entry: JsonObject, told: Told): ReturnType<Exchange['underst
   const updated = timeIn(entry, 'updated_on', told);
   const firstSeen = timeIn(entry, 'created_on', told);
   if (updated === null) return badValue('updated_on', 'a time');
-  if (firstSeen === null) return badValue('created_on', 'a time');
+  if (firstSeen === null) told.time('created_on'); // decides nothing, as `updated_on` does
   for (const key of entry.keys()) if (!KNOWN.has(key)) told.key(key);
 
   const kind = digestKind(algorithm);
@@ -51,7 +51,7 @@ function understand(entry: JsonObject, told: Told): ReturnType<Exchange['underst
     partnerKey: recordKey('tat', '', null, `${kind ?? algorithm}:${value}`),
     opinions: labelsOf(textIn(entry, 'ideology'), textIn(entry, 'file_type')),
     updated,
-    firstSeen,
+    firstSeen: firstSeen ?? Number.NaN,
     note: noteOf(entry.get('id')),
   };
 }

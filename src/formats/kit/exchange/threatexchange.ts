@@ -120,8 +120,10 @@ function addDescriptor(descriptor: JsonObject, opinions: Opinion[], named: Named
     told.nobody(); // hidden from who asked: a known fault of the interface
     return null;
   }
-  const added = textIn(descriptor, 'added_on');
-  if (added !== '' && Number.isNaN(jsonTime(added))) return badValue('added_on', 'a time');
+  const sentOn = descriptor.get('added_on') ?? null;
+  const isTime = typeof sentOn === 'string' && !Number.isNaN(jsonTime(sentOn));
+  if (sentOn !== null && sentOn !== '' && !isTime) told.time('added_on');
+  const added = isTime ? sentOn : '';
   if (isZonelessTime(added)) told.zone('added_on');
   for (const key of descriptor.keys()) if (!KNOWN_OF_DESCRIPTOR.has(key)) told.key(key);
   named.push({ id: idIn(descriptor, 'id'), owner: member, ...(added === '' ? {} : { added_on: added }) });

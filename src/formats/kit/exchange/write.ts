@@ -57,7 +57,14 @@ export function writeExchange(
   };
 }
 
-const SILENT: Told = { key: () => {}, value: () => {}, nobody: () => {}, gone: () => {}, zone: () => {} };
+const SILENT: Told = {
+  key: () => {},
+  value: () => {},
+  nobody: () => {},
+  gone: () => {},
+  zone: () => {},
+  time: () => {},
+};
 
 function againOf(exchange: Exchange, record: string): Said | null {
   const parsed = parseJson(record);

@@ -145,8 +145,8 @@ class MispReader implements DocumentReader {
       if (value === undefined || value === null) continue;
       const seconds = typeof value === 'string' ? parseIsoText(value) : Number.NaN;
       if (Number.isNaN(seconds)) {
-        this.#rows.reject('row/bad-value', { field: property, want: 'an ISO 8601 time' });
-        return false;
+        this.#rows.report('time/unreadable', { field: property });
+        continue;
       }
       if (this.#context.want.has(field)) builder.setTime(field, seconds);
       else this.#context.skipped(field);
@@ -155,6 +155,11 @@ class MispReader implements DocumentReader {
     const uuid = textOf(attribute, 'uuid');
     if (uuid !== '' && !/[\n\r]/u.test(uuid)) {
       this.#facts.read(new Map([['partnerKey', recordKey('misp', '', null, uuid)]]));
+    }
+    const sent = attribute.get('timestamp') ?? 0;
+    const isSent = sent !== '' && sent !== 0 && sent !== '0';
+    if (isSent && secondsIn(attribute) === Number.NEGATIVE_INFINITY) {
+      this.#rows.report('time/unreadable', { field: 'timestamp' });
     }
     // What is deleted with the object around it is deleted then.
     const updated = Math.max(secondsIn(attribute), this.#deletedAt);
@@ -217,7 +222,8 @@ function isForDetection(attribute: JsonObject): boolean {
 
 /** When it was changed last: seconds of the epoch, as a text or a number; minus infinity where nothing says so. */
 function secondsIn(object: JsonObject): number {
-  const seconds = Number(object.get('timestamp') ?? Number.NaN);
+  const sent = object.get('timestamp');
+  const seconds = typeof sent === 'string' || typeof sent === 'number' ? Number(sent) : Number.NaN;
   return Number.isSafeInteger(seconds) && seconds > 0 ? seconds : Number.NEGATIVE_INFINITY;
 }
 

@@ -1,13 +1,13 @@
 // Reads STIX 2.1: indicators whose pattern is a list, and file, URL, name and address observables. Objects that are no
 // entries are counted; identities and markings give names to what follows them, because a bundle is read as it streams.
 import { toUtf8 } from '../../../model/bytes.ts';
-import { kindNamed } from '../../../model/kinds.ts';
+import { type KindId, kindNamed } from '../../../model/kinds.ts';
 import type { Opinion } from '../../../model/opinions.ts';
 import { recordKey } from '../../../model/record-key.ts';
 import { EXACT, PRESENT, WITHDRAWN } from '../../../model/scope.ts';
 import { parseIsoText } from '../../../model/times.ts';
 import type { ReadContext } from '../../format.ts';
-import { addKey } from '../add-key.ts';
+import { addKey, contradictionIn } from '../add-key.ts';
 import { FactsReader } from '../canonical/facts.ts';
 import { shownKey } from '../canonical/shape.ts';
 import { type DocumentReader, readDocument } from '../json/document.ts';
@@ -164,7 +164,7 @@ class StixReader {
       this.#rows.report('row/not-an-entry', { what: 'a file without hashes' });
       return null;
     }
-    const terms: Term[] = [];
+    const terms: { readonly kind: KindId; readonly scope: number; readonly text: string }[] = [];
     for (const [name, value] of hashes as JsonObject) {
       const kind = kindNamed(name);
       if (kind === null) this.#tellUnknown(name);
@@ -174,8 +174,10 @@ class StixReader {
         return null;
       }
     }
-    if (terms.length > 0) return terms;
-    this.#rows.reject('digest/kind-unknown', {});
+    const disputed = contradictionIn(terms);
+    if (disputed === null && terms.length > 0) return terms;
+    if (disputed === null) this.#rows.reject('digest/kind-unknown', {});
+    else this.#rows.reject('digest/contradictory', { kind: disputed });
     return null;
   }
 
@@ -191,8 +193,8 @@ class StixReader {
       if (value === undefined) continue;
       const seconds = typeof value === 'string' ? parseIsoText(value) : Number.NaN;
       if (Number.isNaN(seconds)) {
-        this.#bad(property, 'an ISO 8601 time');
-        return false;
+        this.#rows.report('time/unreadable', { field: property });
+        continue;
       }
       if (this.#context.want.has(field)) builder.setTime(field, seconds);
       else this.#context.skipped(field);
@@ -214,7 +216,10 @@ class StixReader {
     } else this.#context.skipped('partnerKey');
     const modified = object.get('modified');
     const seconds = typeof modified === 'string' ? parseIsoText(modified) : Number.NaN;
-    if (Number.isNaN(seconds)) return;
+    if (Number.isNaN(seconds)) {
+      if (modified !== undefined) this.#rows.report('time/unreadable', { field: 'modified' });
+      return;
+    }
     if (this.#context.want.has('updated')) this.#rows.builder.setTime('updated', seconds);
     else this.#context.skipped('updated');
   }
