@@ -38,7 +38,7 @@ describe('an entry', () => {
     expect(await keys(second + first)).toEqual(want);
   });
 
-  it('may have its times in every shape, and is refused where one is none', async () => {
+  it('may have its times in every shape, and is refused where the one that decides is none', async () => {
     const shapes = [
       1767225600,
       1767225600.25,
@@ -59,8 +59,10 @@ describe('an entry', () => {
     ]);
     expect(codesOf(findings)).toEqual([['time/no-zone', 1]]);
     for (const created_on of ['soon', 1e15, true, '']) {
-      const { rejected } = await readText(tat, page(entry(1, 1, { created_on })));
-      expect(rejected.map(({ code }) => code)).toEqual(['row/bad-value']);
+      const read = await readText(tat, page(entry(1, 1, { created_on })));
+      expect([read.rows.length, codesOf(read.findings)]).toEqual([1, [['time/unreadable', 1]]]);
+      const undecided = await readText(tat, page(entry(1, 1, { updated_on: created_on })));
+      expect(undecided.rejected.map(({ code }) => code)).toEqual(['row/bad-value']);
     }
   });
 

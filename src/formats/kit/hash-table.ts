@@ -199,7 +199,7 @@ class HashTableReader {
       if (slot === this.#name) return 'name';
       if (slot === this.#note) return 'note';
       if (slot === this.#size) return 'size';
-      return this.#told.includes(slot) ? 'empty' : 'ignored';
+      return slot === this.#label || this.#told.includes(slot) ? 'empty' : 'ignored'; // filled in few rows
     });
     const shape = {
       cells,
