@@ -3,6 +3,7 @@
 // for the ends of its cells, was half of the time. It decides nothing: a line that is not as described is left to the
 // format, which takes it or says what is wrong with it.
 import { ADDED, type BatchBuilder } from '../../model/batch-builder.ts';
+import { viewOf } from '../../model/bytes.ts';
 import type { Kind } from '../../model/kinds.ts';
 import type { ReadContext } from '../format.ts';
 import { isAscii } from './decode.ts';
@@ -69,6 +70,11 @@ export class RowProgram {
   readonly #sizeSlot: number;
   readonly #nameSlot: number;
   readonly #noteSlot: number;
+  readonly #restSlot: number;
+  #isRestAscii = true;
+  /** Where rows were last, and a view over it. */
+  #bytes: Uint8Array = new Uint8Array(0);
+  #view = viewOf(this.#bytes);
 
   constructor(shape: RowShape, wanted: WantedFacts) {
     const { cells } = shape;
@@ -82,6 +88,7 @@ export class RowProgram {
     this.#sizeSlot = cells.indexOf('size');
     this.#nameSlot = cells.findIndex((cell) => cell === 'name' || cell === 'rest');
     this.#noteSlot = cells.indexOf('note');
+    this.#restSlot = cells.indexOf('rest');
   }
 
   /**
@@ -89,8 +96,10 @@ export class RowProgram {
    * as described or does not end before `to`, where a line feed stands; the record begun last is then of no use.
    */
   row(bytes: Uint8Array, from: number, to: number, builder: BatchBuilder): number {
-    const { hasQuotes, mayLack, mayBeNameless, never, between } = this.#shape;
+    const { hasQuotes, mayBeNameless, never, between } = this.#shape;
     const what = this.#what;
+    const starts = this.#start;
+    const ends = this.#end;
     const slots = what.length;
     const comma = this.#close;
     let at = from;
@@ -109,23 +118,11 @@ export class RowProgram {
       const start = isQuoted ? at + 1 : at;
       const is = what[slot];
       let end = start;
-      if (is === DIGEST) {
-        const kind = this.#kinds[slot]!;
-        end = start + kind.width * 2;
-        if (end > to || builder.addHex(kind, bytes, start) !== ADDED) {
-          if (!mayLack) return -1;
-          end = start; // empty, or the mark that ends it is missing
-        }
-      } else if (is === SIZE) {
-        for (let digit = bytes[end]! - ZERO; digit >= 0 && digit <= 9; digit = bytes[++end]! - ZERO);
-        if (end - start > MOST_DIGITS || (end === start && !mayLack)) return -1;
-      } else if (is === REST) {
-        while (bytes[end] !== LF) end++;
-      } else {
-        for (let byte = bytes[end]!; byte !== close && byte !== LF; byte = bytes[++end]!) {
-          if (byte === QUOTE && hasQuotes) return -1;
-        }
-      }
+      if (is === DIGEST) end = this.#digest(this.#kinds[slot]!, bytes, start, to, builder);
+      else if (is === SIZE) end = this.#sizeEnd(bytes, start);
+      else if (is === REST) end = this.#restEnd(bytes, start, to);
+      else end = this.#textEnd(bytes, start, close);
+      if (end < 0) return -1;
       at = end;
       if (isQuoted) {
         if (bytes[at] !== QUOTE) return -1;
@@ -134,12 +131,52 @@ export class RowProgram {
         while (end > start && bytes[end - 1] === CR) end--; // as the scanner of lines leaves them out
       }
       if (end > start ? is === EMPTY : is === REST && !mayBeNameless) return -1;
-      this.#start[slot] = start;
-      this.#end[slot] = end;
+      starts[slot] = start;
+      ends[slot] = end;
     }
     while (bytes[at] === CR) at++;
     if (bytes[at] !== LF || at >= to || at - from > LONGEST || builder.recordRows === 0) return -1;
     return at + 1;
+  }
+
+  /** Adds a digest: where it ends, or where it begins if it is missing or none, or -1 where it may not be. */
+  #digest(kind: Kind, bytes: Uint8Array, from: number, to: number, builder: BatchBuilder): number {
+    const end = from + kind.width * 2;
+    if (end <= to && builder.addHex(kind, bytes, from) === ADDED) return end;
+    return this.#shape.mayLack ? from : -1;
+  }
+
+  #sizeEnd(bytes: Uint8Array, from: number): number {
+    let end = from;
+    for (let digit = bytes[end]! - ZERO; digit >= 0 && digit <= 9; digit = bytes[++end]! - ZERO);
+    return end - from > MOST_DIGITS || (end === from && !this.#shape.mayLack) ? -1 : end;
+  }
+
+  #textEnd(bytes: Uint8Array, from: number, close: number): number {
+    const never = this.#shape.hasQuotes ? QUOTE : close;
+    let end = from;
+    for (let byte = bytes[end]!; byte !== close && byte !== LF; byte = bytes[++end]!) if (byte === never) return -1;
+    return end;
+  }
+
+  /** The line feed behind `from`, four bytes at a time, and whether all before it is ASCII. */
+  #restEnd(bytes: Uint8Array, from: number, to: number): number {
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes;
+      this.#view = viewOf(bytes);
+    }
+    const view = this.#view;
+    let at = from;
+    let all = 0;
+    for (const last = to - 3; at <= last; at += 4) {
+      const word = view.getInt32(at, true);
+      const other = word ^ 0x0a0a0a0a;
+      if (((other - 0x01010101) & ~other & 0x80808080) !== 0) break;
+      all |= word;
+    }
+    for (let byte = bytes[at]!; byte !== LF; byte = bytes[++at]!) all |= byte;
+    this.#isRestAscii = (all & 0x80808080) === 0;
+    return at;
   }
 
   /** Sets what is said of the file on the row cut last. */
@@ -174,7 +211,8 @@ export class RowProgram {
     }
     this.#skipped[field]++;
     // Told whether or not anybody wants the text: what is wrong with a list does not depend on what becomes of it.
-    if (!isAscii(bytes, start, end)) rows.text(bytes, start, end);
+    const isPlain = slot === this.#restSlot ? this.#isRestAscii : isAscii(bytes, start, end);
+    if (!isPlain) rows.text(bytes, start, end);
   }
 }
 

@@ -115,7 +115,7 @@ export class ByteLane implements Lane {
     const mask = slots.length - 1;
     // In the order of the keys, not of the old slots: the keys are then read one after another.
     for (let ordinal = 0; ordinal < this.count; ordinal++) {
-      if (this.#hidden.has(ordinal)) continue;
+      if (this.#hidden.size > 0 && this.#hidden.has(ordinal)) continue;
       const hash = hashBytes(this.#store, this.#starts[ordinal]!, this.#starts[ordinal + 1]!, this.#seed);
       let slot = hash & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;

@@ -47,5 +47,6 @@ function mayHoldPicture({ text, attributes, children }: XmlElement): boolean {
 }
 
 function isLong(text: string): boolean {
-  return text.length >= SHORTEST_PICTURE && !isDigestLength(text.trim().length);
+  const { length } = text;
+  return length >= SHORTEST_PICTURE && !isDigestLength(length) && !isDigestLength(text.trim().length);
 }
