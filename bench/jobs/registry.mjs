@@ -156,11 +156,14 @@ export const registryWhy = {
     return [
       { id: idle, ...listbridge, command: listbridge.command('--version') },
       {
-        id: 'listbridge lists',
+        id: 'listbridge audit head',
         ...listbridge,
         prepare,
-        command: listbridge.command('lists', '--registry', registry),
-        check: ({ stdout }) => ({ good: stdout.includes('acme'), told: 'what a command takes that asks for no value' }),
+        command: listbridge.command('audit', 'head', '--registry', registry),
+        check: ({ stdout }) => ({
+          good: /^\d+ [0-9a-f]{64}\n$/u.test(stdout),
+          told: 'what a command takes that asks for no value',
+        }),
       },
       asks('listbridge why', sha256, ['acme', 'files']),
       asks('listbridge why, the other digest', md5, ['files']),
@@ -170,6 +173,6 @@ export const registryWhy = {
   budgets: () => [
     beyondStart(0.05, idle, 'listbridge why'),
     beyondStart(0.05, idle, 'listbridge why, the other digest'),
-    beyondStart(0.05, 'listbridge lists', 'listbridge why'),
+    beyondStart(0.05, 'listbridge audit head', 'listbridge why'),
   ],
 };

@@ -13,15 +13,18 @@ export interface KeyRange {
 export function recordsNear(batch: Batch, keys: readonly KeyRange[]): Batch {
   const keep = new Uint8Array(batch.count);
   for (const range of keys) mark(batch, range, keep);
+  if (batch.item !== null) completeRecords(batch, keep);
   let kept = 0;
+  for (let row = keep.indexOf(1); row >= 0; row = keep.indexOf(1, row + 1)) kept++;
+  return compact(batch, keep, kept);
+}
+
+function completeRecords(batch: Batch, keep: Uint8Array): void {
   for (let row = 0; row < batch.count; ) {
     const end = endOf(batch, row);
-    const isKept = keep.subarray(row, end).includes(1);
-    keep.fill(isKept ? 1 : 0, row, end);
-    kept += isKept ? end - row : 0;
+    if (keep.subarray(row, end).includes(1)) keep.fill(1, row, end);
     row = end;
   }
-  return compact(batch, keep, kept);
 }
 
 /** Rows are sorted where each is a record of its own; otherwise only the first of each record is. */

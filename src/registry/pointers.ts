@@ -1,6 +1,6 @@
 // Where the records are that hold a key which is not their first: blocks are found by first keys, and a list of records
 // would have to be read whole for any other. For each such key a hash of 32 bits and the place of the block, in the order
-// of the hashes: four bytes or so a key. Another key with the same hash costs a look at a block where it is not.
+// of the hashes: three to six bytes a key. Another key with the same hash costs a look at a block where it is not.
 import type { Batch } from '../model/batch.ts';
 import { kinds, PREFIX_BYTES } from '../model/kinds.ts';
 import { ColumnReader, ColumnWriter } from './column-codec.ts';
