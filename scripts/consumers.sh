@@ -23,6 +23,7 @@ packages=(
   ipset
   curl openssl iproute2 # what the tests ask them with
   libxml2-utils # xmllint, which checks documents against their schema
+  jq # takes JSON apart
   hashdeep
   sleuthkit # hfind
   sqlite3
