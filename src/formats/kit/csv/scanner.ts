@@ -142,6 +142,11 @@ export class CsvScanner {
     return i < this.count ? this.#current.toString('utf8', this.starts[i], this.ends[i]) : '';
   }
 
+  /** Whether nothing ends the record: it is the last of the input, which may go on elsewhere. */
+  get isOpen(): boolean {
+    return this.#window.pos === this.#rawTo;
+  }
+
   /** The record as sent, without its line end. A view, valid as long as the cursor. */
   raw(): Uint8Array {
     return this.#window.buffer.subarray(this.#rawFrom, this.#rawTo);

@@ -186,11 +186,21 @@ class CsvTable {
       return false;
     }
     if (scanner.count === this.#width) return true;
-    return this.#profile.ragged ? this.#tellSurplus() : this.#isBearable();
+    if (!this.#profile.ragged) return this.#isBearable();
+    this.#tellSurplus();
+    this.#tellCut();
+    return true;
+  }
+
+  /** Rows of any width hide a cut in the middle of one; that nothing ends it gives it away. */
+  #tellCut(): void {
+    const { count, isOpen, line } = this.#scanner;
+    if (count >= this.#width || !isOpen) return;
+    this.#context.report('input/cut-short', {}, { source: this.#context.source, line });
   }
 
   /** Fields behind the last column have no name; the first of them is told once, like any unknown column. */
-  #tellSurplus(): true {
+  #tellSurplus(): void {
     const scanner = this.#scanner;
     for (let slot = this.#widest; slot < scanner.count; slot++) {
       if (this.#profile.ignore === null || scanner.starts[slot]! === scanner.ends[slot]!) continue;
@@ -198,7 +208,6 @@ class CsvTable {
       this.#context.report('row/unknown-column', { column: this.#place.nameOf(slot) }, at);
       this.#widest = slot + 1;
     }
-    return true;
   }
 
   /** Empty fields behind the last column lose nothing; any other row of the wrong width has shifted values. */
