@@ -2,7 +2,7 @@
 import type { ExitCode } from '../model/failure.ts';
 import { usage } from '../model/failure.ts';
 import { withSaid } from './shared/by-hand.ts';
-import { changeByHand, changeOptions, heldOf } from './shared/registry-change.ts';
+import { changeByHand, changeOptions } from './shared/registry-change.ts';
 import { registryOptions } from './shared/registry-options.ts';
 import { begun, decided } from './shared/registry-run.ts';
 import { defineCommand } from './shared/spec.ts';
@@ -18,7 +18,7 @@ export const accept = defineCommand({
   async run([name = ''], options, host): Promise<ExitCode> {
     return changeByHand('accept', name, options, host, (changing) => {
       const { registry, list, session } = changing;
-      const held = heldOf(registry, list);
+      const held = registry.held(list).at(-1) ?? null;
       if (held === null) throw usage('registry/nothing-held', { list: name });
       const subject = `accept ${held.number}`;
       return {

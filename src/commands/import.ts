@@ -171,14 +171,20 @@ async function keepEdition(
   if (input === undefined) return;
   const { operand, progress } = input.input;
   const isOther = wishes.standing !== null && JSON.stringify(wishes.standing) !== JSON.stringify(known.standing);
-  const twin = registry
-    .editions(known)
-    .findLast((each) => each.sha256 === progress.sha256 && each.state !== 'accepted');
+  const editions = registry.editions(known);
+  // What somebody went back behind may come again.
+  const back = editions.findLast(({ action }) => action === 'rollback')?.number ?? 0;
+  const twin = editions.findLast(
+    ({ sha256, state, number }) => sha256 === progress.sha256 && state !== 'accepted' && number > back,
+  );
   // An older full edition that comes again is a step back, and somebody wants it; the last one that comes again is not,
   // unless it is to be held against another policy from now on.
   const isLast = twin !== undefined && twin.number >= (before?.number ?? 0);
   if (twin !== undefined && (mode === 'apply' ? !isLast || !isOther : isLast && !isOther)) {
-    findings.report('registry/already-imported', { input: operand, edition: twin.number, list: name });
+    const { held } = twin;
+    if (twin.state === 'held' && held !== null)
+      findings.report('registry/held', { edition: twin.number, list: name, reason: held });
+    else findings.report('registry/already-imported', { input: operand, edition: twin.number, list: name });
     return;
   }
   if (input.rejected > 0 && !force) throw refused('registry/incomplete', { input: operand, count: input.rejected });
@@ -188,7 +194,7 @@ async function keepEdition(
     findings.report('registry/late-delta', { input: operand, list: name });
     return;
   }
-  tellClock(known, registry.editions(known).at(-1), now, session);
+  tellClock(known, editions.at(-1), now, session);
   const list = isOther ? demanded(registry, known, wishes) : known;
   const all = withSaid(late?.timed(rows) ?? rows, registry, list, before, interns);
   const waiting = new WaitingCount(list, interns, input.list.partner);

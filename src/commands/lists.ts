@@ -48,7 +48,7 @@ function lineOf(registry: Registry, list: ListEntry, now: number): ListLine {
     listed,
     at,
     editions: editions.length,
-    held: editions.filter(({ state }) => state === 'held').map((each) => each.number),
+    held: registry.held(list).map((each) => each.number),
     state: current === null ? null : stateOf(registry, list, current, createInterns(), now),
   };
 }

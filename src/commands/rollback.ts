@@ -1,6 +1,8 @@
 // listbridge rollback: an earlier edition becomes the live one again, as a new edition: nothing is taken out of the history.
 import * as z from 'zod';
-import type { ExitCode } from '../model/failure.ts';
+import { type ExitCode, usage } from '../model/failure.ts';
+import type { Edition } from '../registry/edition.ts';
+import type { ListEntry, Registry } from '../registry/registry.ts';
 import { changeByHand, changeOptions } from './shared/registry-change.ts';
 import { registryOptions } from './shared/registry-options.ts';
 import { editionAt } from './shared/registry-place.ts';
@@ -31,7 +33,7 @@ export const rollback = defineCommand({
   async run([name = ''], options, host): Promise<ExitCode> {
     // Back to what was live before: fast, and the way out of an accident, so one person may do it.
     return changeByHand('rollback', name, options, host, ({ registry, list }) => ({
-      from: registry.edition(list, editionAt(options.at)),
+      from: liveOnce(registry, list, options.at),
       prepare: async (rows) => {
         const ready = await begun(rows);
         return () => ready;
@@ -39,3 +41,10 @@ export const rollback = defineCommand({
     }));
   },
 });
+
+/** What is held was never live: it needs as many people as the list asks for, and accept counts them. */
+function liveOnce(registry: Registry, list: ListEntry, at: string): Edition {
+  const edition = registry.edition(list, editionAt(at));
+  if (edition.state !== 'held') return edition;
+  throw usage('registry/no-edition', { list: list.name, reason: 'it is held; listbridge accept lets it go live' });
+}

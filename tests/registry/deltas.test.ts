@@ -186,6 +186,25 @@ describe('deltas of Project VIC', () => {
   });
 });
 
+describe('a delta that somebody went back behind', () => {
+  it('may be applied again', async () => {
+    await imported(
+      ncmec.document(
+        range(1, 20).map((n) => ncmec.sent(n, 1)),
+        1,
+      ),
+      'replace',
+    );
+    const delta = ncmec.document([ncmec.sent(21, 5)], 5);
+    await imported(delta, 'apply');
+    expect(await imported(delta, 'apply')).toContain('registry/already-imported');
+    await desk.run('rollback', 'acme', '--at', '1', '--as', MARIA);
+    expect(await listed()).toEqual(range(1, 20));
+    await imported(delta, 'apply');
+    expect(await listed()).toEqual(range(1, 21));
+  });
+});
+
 describe('deltas of lists without times for their entries', () => {
   const delta = (on: number, ...rows: readonly [n: number, operation: string][]): string => {
     const header = JSON.stringify({ canonical: 1, list: { edition: 'delta', issuedAt: day(on) } });

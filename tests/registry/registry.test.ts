@@ -71,9 +71,24 @@ describe('import', () => {
     expect(held.err).toContain('registry/held');
     expect(await desk.live('acme')).toEqual(range(1, 50));
     expect((await desk.run('lists')).out).toContain('edition 2 held');
+    const again = await desk.import('acme', numbers);
+    expect(again.exit).toBe(1);
+    expect(again.err).toContain('registry/held');
+    const around = await desk.run('rollback', 'acme', '--at', '2', '--as', MARIA);
+    expect(around.exit).toBe(2);
+    expect(around.err).toContain('it is held');
     expect(await desk.run('accept', 'acme', '--as', MARIA)).toMatchObject({ exit: 0 });
     expect(await desk.live('acme')).toEqual(numbers);
     expect(await desk.run('accept', 'acme', '--as', MARIA)).toMatchObject({ exit: 2 });
+  });
+
+  it('forgets what is held once a later edition went in', async () => {
+    await desk.import('acme', range(1, 50));
+    await desk.import('acme', range(1, 10));
+    await desk.import('acme', range(2, 51));
+    expect((await desk.run('lists')).out).not.toContain('held');
+    expect(await desk.run('accept', 'acme', '--as', MARIA)).toMatchObject({ exit: 2 });
+    expect(await desk.live('acme')).toEqual(range(2, 51));
   });
 
   it('takes no list with refused rows as whole, unless told to', async () => {

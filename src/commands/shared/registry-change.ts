@@ -50,11 +50,6 @@ export interface Change {
   readonly tell?: (edition: Edition) => Promise<void>;
 }
 
-/** The last edition that waits. */
-export function heldOf(registry: Registry, list: ListEntry): Edition | null {
-  return registry.editions(list).findLast(({ state }) => state === 'held') ?? null;
-}
-
 /** Decides, and where that is enough makes the new edition, all in one transaction. */
 export async function changeByHand(
   action: string,
