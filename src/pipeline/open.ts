@@ -44,6 +44,8 @@ export interface Input {
   stop(): Promise<void>;
   /** Closes the file until it is read: a run may have more inputs than files it may open. */
   letGo(): Promise<void>;
+  /** The file for another thread, opened again where it was let go; null where there is none for it. */
+  reopen(): Promise<OpenFile | null>;
   close(): Promise<void>;
 }
 
@@ -95,16 +97,16 @@ export async function openInput(
   try {
     const input = await startFile();
     const mayReopen = input.file !== null && wanted === null && file.size <= LARGEST_REOPENED;
-    let isOpen = true;
+    let open: OpenedFile['handle'] | null = handle;
     const closeFile = async (): Promise<void> => {
-      if (isOpen) await handle.close();
-      isOpen = false;
+      await open?.close();
+      open = null;
     };
     return {
       ...input,
       // Once it is closed its number may be that of another file.
       get file() {
-        return isOpen ? input.file : null;
+        return open === null ? null : input.file;
       },
       name: plainName(basename(operand)),
       identity: file.identity,
@@ -112,11 +114,18 @@ export async function openInput(
         await input.close();
         await closeFile();
       },
-      chunks: () => (isOpen || input.whole ? input.chunks() : reopened(operand, file, input, host, wishes)),
+      chunks: () => (open !== null || input.whole ? input.chunks() : reopened(operand, file, input, host, wishes)),
       letGo: async () => {
         if (!input.whole && !mayReopen) return;
         if (!input.whole) await input.stop();
         await closeFile();
+      },
+      reopen: async () => {
+        if (open !== null) return input.file;
+        if (input.whole) return null;
+        const again = await openAgain(operand, file, host);
+        open = again.handle;
+        return { ...file, fd: again.fd };
       },
     };
   } catch (error) {
@@ -136,6 +145,14 @@ function handleChunks(handle: OpenedFile['handle'], file: OpenFile | null, opera
   });
 }
 
+async function openAgain(operand: string, was: OpenFile, host: Host): Promise<OpenedFile> {
+  const opened = await openFile(operand, host.cwd);
+  const isSame = opened.identity === was.identity && opened.size === was.size && opened.modified === was.modified;
+  if (isSame) return opened;
+  await opened.handle.close();
+  throw unavailable('input/changed', { input: operand });
+}
+
 /** A file that was let go, from its start; refused where another lies in its place, or it was written to. */
 async function* reopened(
   operand: string,
@@ -144,10 +161,8 @@ async function* reopened(
   host: Host,
   wishes: HashWishes,
 ): ByteChunks {
-  const { handle, ...file } = await openFile(operand, host.cwd);
+  const { handle, ...file } = await openAgain(operand, was, host);
   try {
-    const isSame = file.identity === was.identity && file.size === was.size && file.modified === was.modified;
-    if (!isSame) throw unavailable('input/changed', { input: operand });
     Object.assign(progress, { bytes: 0, sha256: null, secret: null } satisfies Progress);
     const chunks = handleChunks(handle, file, operand);
     const input = await startInput(operand, file, chunks, wishes, host.signal, null, progress);
@@ -225,6 +240,7 @@ async function startInput(
     },
     stop,
     letGo: async () => {},
+    reopen: async () => (isEncrypted ? null : file),
     close: stop,
   };
 }

@@ -206,7 +206,7 @@ async function* partsOf(
   relieve: (part: Part) => Promise<void>,
 ): AsyncIterable<Part> {
   const { input, format, options, recipe, typed } = source;
-  const { operand, file } = input;
+  const { operand } = input;
   const wishes: ReadWishes = {
     source: source.id,
     sourceName: source.name,
@@ -218,10 +218,12 @@ async function* partsOf(
     refang,
     held,
   };
+  const file = elsewhere === null || recipe === null ? null : await input.reopen();
   if (elsewhere !== null && recipe !== null && file !== null) {
     await input.stop();
     const { hashed } = input;
     yield* elsewhere.read({ ...wishes, operand, file, hashed, recipe, typed, seed }, interns, signal);
+    await input.letGo();
   } else {
     yield* readParts({ ...wishes, input, format, options, interns, relieve });
   }

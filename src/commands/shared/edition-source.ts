@@ -147,6 +147,7 @@ function inputOf(operand: string, close: () => Promise<void>): Input {
     async *chunks() {},
     stop: nothing,
     letGo: nothing,
+    reopen: () => Promise.resolve(null),
     close,
   };
 }
