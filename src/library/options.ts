@@ -1,6 +1,7 @@
 // The options of the functions in index.ts: those of the command line, by their long names in camel case.
 // tests/library/options.test.ts holds these names and values against the option tables of the commands.
 import type { LossClass } from '../model/loss.ts';
+import type { Omittable } from '../pipeline/omit.ts';
 
 /** One or several. */
 export type Many<Text extends string = string> = Text | readonly Text[];
@@ -82,6 +83,8 @@ export interface WriteOptions extends ReadOptions {
   readonly stopPage?: string;
   /** Losses that are accepted, by name. */
   readonly allowLoss?: Many<LossClass>;
+  /** Leaves out what the recipient must not see: `opinions`, `reviews`, `note`. */
+  readonly omit?: Many<Omittable>;
   /** Secret key (minisign) that signs the output. */
   readonly signWith?: string;
   /** Recipients (age) who alone can read the output. */

@@ -27,6 +27,7 @@ export const lossClasses = [
   'duplicates-merged',
   'list-fact-dropped',
   'marking-dropped',
+  'fact-omitted',
 ] as const;
 export type LossClass = (typeof lossClasses)[number];
 

@@ -7,6 +7,7 @@ import { type Loss, type LossClass, lossCode, lossOf, optionFor, type Presence, 
 import { lossesOnTheWay } from '../model/rekey.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Job } from './job.ts';
+import type { Omittable } from './omit.ts';
 import { overBlocking } from './over-blocking.ts';
 import type { Source } from './source.ts';
 import type { Target } from './target.ts';
@@ -17,7 +18,7 @@ const STDOUT = 'standard output';
 export function lossesOf(present: Presence, target: Target, unfit: number, rekeyed: readonly Loss[], job: Job): Loss[] {
   const losses = [
     ...rekeyed,
-    ...lossOf(present, target.carries, target.otherwise).map((loss) => withoutTaken(loss, job)),
+    ...lossOf(present, target.carries, target.otherwise).map((loss) => asked(withoutTaken(loss, job), target)),
   ];
   return unfit === 0
     ? losses
@@ -34,9 +35,17 @@ function withoutTaken({ instead, ...loss }: Loss, { allowedLoss }: Job): Loss {
   return instead.includes('url-widened') ? { ...loss, what: NAMELESS } : loss;
 }
 
+/** A format is not to be blamed for what it could carry and the user had left out. */
+function asked(loss: Loss, { omitted }: Target): Loss {
+  const what = loss.class === 'opinions-dropped' ? 'opinions' : loss.class === 'field-dropped' ? loss.what : null;
+  return what !== null && omitted?.has(what as Omittable) ? { ...loss, class: 'fact-omitted' } : loss; // a field
+}
+
 /** What any of the sources may hold and the target cannot; each loss once. */
 export function planOf(sources: readonly Source[], target: Target, allowed: Job['allowedLoss']): Loss[] {
-  const all = sources.flatMap(({ carries }) => planLoss(carries, target.carries, allowed, target.otherwise));
+  const all = sources
+    .flatMap(({ carries }) => planLoss(carries, target.carries, allowed, target.otherwise))
+    .map((loss) => asked(loss, target));
   return all.filter((loss, i) => all.findIndex((o) => o.class === loss.class && o.what === loss.what) === i);
 }
 

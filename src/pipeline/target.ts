@@ -9,6 +9,7 @@ import type { Otherwise } from '../model/loss.ts';
 import type { Interns } from '../model/opinions.ts';
 import { outputDatabase } from './database.ts';
 import type { Output } from './file-output.ts';
+import type { Omittable } from './omit.ts';
 import { createOutput } from './save.ts';
 import type { Sealing } from './seal/sealing.ts';
 import { HeldRows, type HeldSettings } from './spill/held-rows.ts';
@@ -20,6 +21,8 @@ export interface Target {
   readonly format: Format;
   readonly options: unknown;
   readonly carries: Carries;
+  /** Facts that are left out though the format carries them; absent: none. */
+  readonly omitted?: ReadonlySet<Omittable>;
   /** What the format carries with other options. */
   readonly otherwise?: readonly Otherwise[];
   /** Replace a file of another format, or by an empty list. */

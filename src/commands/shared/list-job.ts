@@ -14,6 +14,7 @@ import { plainName } from '../../pipeline/files.ts';
 import type { Job } from '../../pipeline/job.ts';
 import { defaultPolicy, mergePolicy } from '../../pipeline/merge/policy.ts';
 import { NOTHING } from '../../pipeline/nothing.ts';
+import { carriedWithout } from '../../pipeline/omit.ts';
 import { checkPlaces, checkReplaced, type Place } from '../../pipeline/places.ts';
 import { SIGNATURE_ENDING } from '../../pipeline/seal/sealing.ts';
 import { parseOptions, type Source } from '../../pipeline/source.ts';
@@ -152,11 +153,13 @@ function targetOf(options: WriteOptions, sources: readonly Source[], standard: F
   const given = { ...keyValues(options.toOption, '--to-option'), ...stopPageOption(options, format) };
   const typed = { ...inherited(format, sources), ...given };
   const parsed = parseOptions(format, typed, '--to-option');
+  const omitted = new Set(options.omit);
   return {
     operand: options.output,
     format,
     options: parsed,
-    carries: format.carriesWith?.(parsed) ?? format.carries,
+    carries: carriedWithout(format.carriesWith?.(parsed) ?? format.carries, omitted),
+    omitted,
     otherwise: otherwiseOf(format, typed),
     force: options.force,
   };

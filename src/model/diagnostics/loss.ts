@@ -106,6 +106,12 @@ export const lossDiagnostics = {
     why: 'Repeats add nothing, and some consumers refuse a list with repeats.',
     fix: 'Nothing to do.',
   }),
+  'loss/fact-omitted': define({
+    severity: 'info',
+    message: msg`${'what'} left out, as asked: ${'count'} rows`,
+    why: 'The recipient was not to see it (--omit).',
+    fix: 'Nothing to do.',
+  }),
   'loss/list-fact-dropped': define({
     severity: 'info',
     message: msg`${'target'} does not carry the ${'what'} of the list`,
