@@ -10,7 +10,6 @@ import { judge as judgeByPolicy } from './judge.ts';
 import { isException, leading } from './leading.ts';
 import { mark } from './mark.ts';
 import { merge } from './merge/merge.ts';
-import { omit } from './omit.ts';
 import { order } from './order.ts';
 import { stopAtOverBlocking } from './over-blocking.ts';
 import { reachIn } from './reach.ts';
@@ -38,7 +37,6 @@ export function run(job: Job, world: World): Promise<Outcome> {
     if (target === null) return scene.count(job.watch?.(rows) ?? rows, contradictions(scene));
     tellUnlooked(scene);
     rows = scene.fit(scene.rekey(rows, target), target);
-    rows = omit(target.omitted)(rows);
     rows = prepare(scene, rows, target);
     return scene.write(rows, target);
   });

@@ -3,11 +3,10 @@
 import type { Head } from '../formats/format.ts';
 import type { DiagnosticCode } from '../model/diagnostics.ts';
 import { Failure } from '../model/failure.ts';
-import { type FieldId, fieldIds, type ListFacts, type ListFieldId, timeFields } from '../model/fields.ts';
+import type { FieldId, ListFacts, ListFieldId } from '../model/fields.ts';
 import type { KindId } from '../model/kinds.ts';
 import { spent } from '../model/lending.ts';
 import type { Loss, LossClass } from '../model/loss.ts';
-import { isHashed } from '../model/rekey.ts';
 import type { Tally } from '../model/tally.ts';
 import { isoTime } from '../model/times.ts';
 import { coarsen } from './coarsen.ts';
@@ -15,12 +14,12 @@ import { fitTo } from './fit.ts';
 import type { Job, Outcome, World } from './job.ts';
 import { judgeList } from './judge-list.ts';
 import type { MergeCount } from './merge/merge.ts';
+import { omit } from './omit.ts';
 import { checkPlace } from './own-file.ts';
 import { expectedRows, progressOf } from './progress.ts';
 import type { Elsewhere } from './read-parts.ts';
 import { Rejects } from './rejects.ts';
 import { Rekeyed, type RekeySettings, rekey } from './rekey.ts';
-import { fieldsOfRecords } from './replay/latest.ts';
 import { Seen } from './seen.ts';
 import { checkOutcome, lossesOf, planOf, stopAtUnfit, stopOnStandardOutput, tellLosses } from './settle.ts';
 import { checkSize } from './size-limits.ts';
@@ -32,6 +31,7 @@ import { sharesKeys } from './streamed.ts';
 import { giveUp, type Target, type Written, writeTarget } from './target.ts';
 import { identitiesOf, tellInputs, tellPlaced } from './tell-files.ts';
 import { KeySum, verify } from './verify.ts';
+import { wantedFields } from './wanted.ts';
 
 const REKEYED: readonly LossClass[] = ['url-widened', 'key-hashed', 'hash-cut'];
 
@@ -114,7 +114,7 @@ export class Scene {
     const settings = {
       ...this.world,
       rejects: this.#rejects,
-      want: this.#wanted(),
+      want: wantedFields(this.job, this.target, this.sources),
       skipped: (field: FieldId, rows: number) => this.#seen.add(field, rows),
       signal: host.signal,
       showsValues: this.job.showsValues ?? false,
@@ -145,22 +145,6 @@ export class Scene {
     return isWorthIt && isMore ? elsewhere : null;
   }
 
-  /**
-   * Fields worth decoding: what the target carries, and times; all where rows are kept; without either all but texts, which
-   * no check looks at.
-   */
-  #wanted(): ReadonlySet<FieldId> {
-    if (this.job.watch !== undefined) return new Set(fieldIds);
-    const carried = this.target?.carries.fields;
-    if (this.job.keep !== undefined) return new Set(fieldIds);
-    if (carried === undefined) return new Set(fieldIds.filter((field) => field !== 'name' && field !== 'note'));
-    const wanted = new Set([...timeFields, ...fieldIds.filter((field) => carried[field] !== undefined)]);
-    for (const field of fieldsOfRecords(this.sources)) wanted.add(field);
-    if (this.job.countsUpkeep === true || this.job.listPolicy?.policy.reviews) wanted.add('reviews');
-    if (this.target !== null && isHashed(this.target.carries)) wanted.add('spelling');
-    return wanted;
-  }
-
   /** Counts rows that go nowhere, or nowhere but through this stage. */
   async count(rows: Batches, through: Stage | null = null): Promise<void> {
     for await (const batch of through === null ? this.counted(rows) : through(this.counted(rows))) spent(batch);
@@ -178,15 +162,16 @@ export class Scene {
     return partner === undefined ? [name] : [partner, name];
   };
 
-  /** Counts what is there, and leaves out what the target cannot carry. */
+  /** Counts what is there, and leaves out what the target cannot carry or the recipient must not see. */
   fit(rows: Batches, target: Target): Batches {
     const { job } = this;
-    return fitTo({
+    const fitting = fitTo({
       target: target.carries,
       allowed: job.allowedLoss,
       isDelta: () => this.listFacts().edition === 'delta',
       onLoss: (lossClass, kind, scope) => stopOnStandardOutput(lossClass, kind, scope, target, job),
-    })(tap(this.#seen.look)(rows));
+    });
+    return omit(target.omitted)(fitting(this.counted(rows)));
   }
 
   /** Turns keys that the target does not hold into keys that it does, where the user accepts that; shortens URLs. */

@@ -2,9 +2,9 @@
 import * as z from 'zod';
 import { lossClasses } from '../../model/loss.ts';
 import { linkChoices } from '../../pipeline/merge/policy.ts';
-import { omittable } from '../../pipeline/omit.ts';
 import { reportKinds } from '../../report/reports.ts';
 import type { ConfigUse } from './config.ts';
+import { omitOption } from './omit-option.ts';
 import { bytes, codePattern, day, flag, hidesConfig, isGiven, lossClass, percent, texts } from './option-values.ts';
 import { registryOptions } from './registry-options.ts';
 import { openingOptions, sealingOptions } from './seal-options.ts';
@@ -84,13 +84,7 @@ export const outputOptions = {
     schema: z.array(lossClass).default([]),
     loosens: isGiven,
   }),
-  omit: option({
-    flags: '--omit <fact>',
-    about: `leave out what the recipient must not see: ${omittable.join(', ')}`,
-    group: 'Output',
-    repeats: true,
-    schema: z.array(z.enum(omittable)).default([]),
-  }),
+  omit: omitOption,
   ...sealingOptions,
   sort: option({ flags: '--sort', about: 'sort by kind and key', group: 'Output', schema: flag }),
   verify: option({

@@ -108,7 +108,7 @@ export const lossDiagnostics = {
   }),
   'loss/fact-omitted': define({
     severity: 'info',
-    message: msg`${'what'} left out, as asked: ${'count'} rows`,
+    message: msg`${'target'} goes out without ${'what'}, as asked: ${'count'} rows`,
     why: 'The recipient was not to see it (--omit).',
     fix: 'Nothing to do.',
   }),
