@@ -203,6 +203,7 @@ describe('what only a person types', () => {
         "--max-shrink",
         "--memory",
         "--merge-policy",
+        "--omit",
         "--own-names",
         "--passphrase-file",
         "--policy",
