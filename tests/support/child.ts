@@ -65,14 +65,16 @@ export function runModule(program: string, setup: ChildSetup): Promise<ChildResu
 }
 
 function runNode(args: readonly string[], setup: ChildSetup): Promise<ChildResult> {
-  const watch = `data:text/javascript,${encodeURIComponent(WATCH)}`;
+  const { uid } = setup;
+  // Once it runs: the program that starts it may lie where another user may not look.
+  const become = uid === undefined ? '' : `process.setgroups([]); process.setgid(${uid}); process.setuid(${uid});`;
+  const watch = `data:text/javascript,${encodeURIComponent(WATCH + become)}`;
   const words = [process.execPath, '--import', watch, ...args];
   const limited = ['sh', '-c', `ulimit -n ${setup.openFiles}; exec "$@"`, 'sh', ...words];
   const [program = '', ...rest] = setup.openFiles === undefined ? words : limited;
   const child = spawn(program, rest, {
     cwd: setup.cwd,
     env: { PATH: process.env['PATH'] ?? '', ...setup.env },
-    ...(setup.uid === undefined ? {} : { uid: setup.uid, gid: setup.uid }),
     stdio: ['pipe', setup.stdout ?? 'pipe', 'pipe', 'pipe'],
   });
   const out: Buffer[] = [];
