@@ -9,8 +9,8 @@ import { runAliasLookup } from '../pipeline/run-alias-lookup.ts';
 import { runLookup } from '../pipeline/run-lookup.ts';
 import { lookupJson, lookupText } from '../report/lookup-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
+import { aliasOptions } from './shared/entry-changes.ts';
 import { readingJob } from './shared/list-job.ts';
-import { aliasText } from './shared/option-values.ts';
 import { inputOptions, judgeOptions, reportOptions } from './shared/options.ts';
 import { openSession } from './shared/session.ts';
 import { defineCommand, option } from './shared/spec.ts';
@@ -25,14 +25,7 @@ export const lookup = defineCommand({
   ],
   options: {
     ...inputOptions,
-    alias: option({
-      flags: '--alias <alias>',
-      about: 'look for the entry that a report calls by this alias, instead of a value',
-      group: 'Input',
-      repeats: true,
-      schema: z.array(aliasText).default([]),
-      byHandOnly: true,
-    }),
+    ...aliasOptions,
     json: option({
       flags: '--json',
       about: 'one JSON object a value on standard output',

@@ -12,6 +12,7 @@ import { DIGESTS, HashdeepWriter, MARK, VERSION } from './kit/hashdeep-write.ts'
 import { type LineScanner, readLines } from './kit/lines.ts';
 import { RowProgram, wantedOf } from './kit/row-program.ts';
 import type { RowSink } from './kit/row-sink.ts';
+import { digitsEnd, MOST_DIGITS, numberIn } from './kit/size-digits.ts';
 
 const options = z.strictObject({
   digests: z
@@ -39,9 +40,6 @@ const carries: Carries = {
 const COMMA = 44;
 const HASH = 35;
 const PERCENT = 37;
-const ZERO = 48;
-/** More digits are no size of a file, and no exact number either. */
-const MOST_DIGITS = 15;
 /** Digests of hashdeep that are no keys here, which a finding may name: any other word could be part of a row. */
 const OTHERS = new Set(['tiger', 'whirlpool', 'sha3', 'sha3-256']);
 
@@ -137,13 +135,8 @@ class HashdeepTable {
       rows.reject('row/bad-line', { want: 'below a header of hashdeep' });
       return;
     }
-    let at = from;
-    let size = 0;
-    for (; at < to; at++) {
-      const digit = (bytes[at] ?? 0) - ZERO;
-      if (digit < 0 || digit > 9) break;
-      size = size * 10 + digit;
-    }
+    let at = digitsEnd(bytes, from, to);
+    const size = numberIn(bytes, from, at);
     if (at === from || at - from > MOST_DIGITS || (at < to && bytes[at] !== COMMA)) {
       rows.reject('row/bad-value', { field: 'size', want: 'a whole number from 0' });
       return;

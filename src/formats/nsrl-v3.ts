@@ -10,6 +10,7 @@ import { defineFormat, type Head, type ReadContext } from './format.ts';
 import { bytesOf, hasTable, schemaText } from './kit/database.ts';
 import { RowSink } from './kit/row-sink.ts';
 import { unpackedRuns } from './kit/runs.ts';
+import { MOST_DIGITS } from './kit/size-digits.ts';
 
 const DIGESTS = ['sha256', 'sha1', 'md5'] as const;
 
@@ -161,7 +162,6 @@ function* rowsOf(database: Database, context: ReadContext): Generator<Batch> {
 const NONE: Uint8Array = new Uint8Array(0);
 /** Of a refused digest; what is longer is none that anybody would mend. */
 const LONGEST = 128;
-const MOST_DIGITS = 15;
 
 /** All of it in bytes, as it stands there: numbers may be texts, and names need not be UTF-8. */
 function selectOf({ table, name, size }: Layout): string {

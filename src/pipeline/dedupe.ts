@@ -3,7 +3,7 @@
 import { BATCH_ROWS, pick } from '../model/batch.ts';
 import type { Findings } from '../model/findings.ts';
 import { spent } from '../model/lending.ts';
-import { firstsIn, inOrder } from './firsts.ts';
+import { bothShares, firstsIn } from './firsts.ts';
 import { FreshRows } from './fresh-rows.ts';
 import { KeyIndex } from './index/key-index.ts';
 import { Repeats } from './repeats.ts';
@@ -40,10 +40,12 @@ export function dedupe(settings: DedupeSettings): Stage {
           continue;
         }
         const there = firstsIn(batch);
+        // Keys that the other thread looked up are unknown here: repeats of them would pass as new.
+        if (keys > 0 && isShared !== (there !== null)) throw new Error('a batch was changed between its two look-ups');
         isShared = there !== null;
         const here = rows.of(index, batch, isShared ? 'writer' : null);
         if (both.length < batch.count) both = new Uint32Array(batch.count);
-        const fresh = there === null ? here : inOrder(there, here, both);
+        const fresh = there === null ? here : bothShares(there, here, both);
         repeats.tellAllBut(fresh, batch);
         keys += fresh.length;
         if (fresh.length === batch.count) yield batch;

@@ -35,7 +35,7 @@ export function firstsIn(batch: Batch): Uint32Array | null {
 }
 
 /** Rows of both shares in order, put into `into`. */
-export function inOrder(some: Uint32Array, others: Uint32Array, into: Uint32Array): Uint32Array {
+export function bothShares(some: Uint32Array, others: Uint32Array, into: Uint32Array): Uint32Array {
   const count = some.length + others.length;
   for (let n = 0, s = 0, o = 0; n < count; n++) {
     const isSome = o === others.length || (s < some.length && some[s]! < others[o]!);

@@ -15,6 +15,8 @@ export function recordsInOrder(batch: Batch): Uint32Array {
 const FEW = 16;
 /** Bytes of kind and key that are sorted by at a time. */
 const DIGITS = 4;
+/** Keys that are the same up to here are compared: as deep as a key is long, a crafted list would exhaust the stack. */
+const DEEPEST = 256;
 /** Which half of a number of 64 bits is the high one. */
 const HIGH = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
 
@@ -23,7 +25,7 @@ const HIGH = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
  * and numbers are sorted without a call for each comparison: a fifth of the time. What is shorter is filled up with zeros.
  */
 function sortRows(batch: Batch, rows: Uint32Array, from: number, to: number, depth: number): void {
-  if (to - from <= FEW || isShort(batch, rows, from, to, depth)) {
+  if (to - from <= FEW || depth >= DEEPEST || isShort(batch, rows, from, to, depth)) {
     if (to - from > 1) rows.subarray(from, to).sort((a, b) => compareRows(batch, a, b));
     return;
   }

@@ -5,7 +5,7 @@ import { BatchBuilder } from '../../src/model/batch-builder.ts';
 import { type KindId, kinds } from '../../src/model/kinds.ts';
 import { createInterns } from '../../src/model/opinions.ts';
 import { EXACT } from '../../src/model/scope.ts';
-import { inOrder } from '../../src/pipeline/firsts.ts';
+import { bothShares } from '../../src/pipeline/firsts.ts';
 import { FreshRows } from '../../src/pipeline/fresh-rows.ts';
 import { KeyIndex } from '../../src/pipeline/index/key-index.ts';
 import { inventedKey } from '../support/batches.ts';
@@ -31,7 +31,7 @@ it('the shares together find what one look at all keys finds', () => {
         const batch = builder.take();
         const read = new FreshRows().of(shares.reader, batch, 'reader');
         const written = new FreshRows().of(shares.writer, batch, 'writer');
-        const both = inOrder(read, written, new Uint32Array(batch.count));
+        const both = bothShares(read, written, new Uint32Array(batch.count));
         expect([...both]).toEqual([...new FreshRows().of(whole, batch)]);
         for (const row of read) expect(written).not.toContain(row);
       }

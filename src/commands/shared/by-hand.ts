@@ -6,6 +6,7 @@ import { WITHDRAWN } from '../../model/scope.ts';
 import type { Batches } from '../../pipeline/stage.ts';
 import type { Edition } from '../../registry/edition.ts';
 import type { ListEntry, Registry } from '../../registry/registry.ts';
+import { keyAt } from './key-at.ts';
 import { personText } from './registry-run.ts';
 
 /** The scheme of what `appeal` says. */
@@ -83,8 +84,4 @@ function speakAlike(a: Opinion, b: Opinion): boolean {
 
 function reviewerText({ reviewer, organisation = '', country = '' }: Review): string {
   return personText({ reviewer, organisation, country });
-}
-
-function keyAt({ kind, scope, bytes, start }: Batch, i: number): string {
-  return `${kind[i]} ${scope[i]} ${Buffer.from(bytes.subarray(start[i], start[i + 1])).toString('latin1')}`;
 }

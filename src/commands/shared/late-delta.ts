@@ -10,6 +10,7 @@ import { parseIsoText } from '../../model/times.ts';
 import type { Batches } from '../../pipeline/stage.ts';
 import type { Edition } from '../../registry/edition.ts';
 import type { ListEntry, Registry } from '../../registry/registry.ts';
+import { keyAt } from './key-at.ts';
 
 /** Every key there is. */
 const ALL_KEYS = [{ from: new Uint8Array(0), to: Uint8Array.of(0xff) }];
@@ -125,8 +126,4 @@ function isWhole({ action, sha256 }: Edition, all: readonly Edition[]): boolean 
 /** When a list was issued, as it says; NaN where it does not. */
 export function issuedAt({ issuedAt: text }: ListFacts): number {
   return text === undefined ? Number.NaN : parseIsoText(text);
-}
-
-function keyAt({ kind, scope, bytes, start }: Batch, i: number): string {
-  return `${kind[i]} ${scope[i]} ${Buffer.from(bytes.subarray(start[i], start[i + 1])).toString('latin1')}`;
 }

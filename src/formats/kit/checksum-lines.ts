@@ -7,6 +7,7 @@ import type { KindByLength } from './infer-kind.ts';
 import { isBlankByte, type LineScanner } from './lines.ts';
 import { notOfFile } from './not-files.ts';
 import type { RowSink } from './row-sink.ts';
+import { digitsEnd, MOST_DIGITS, numberIn } from './size-digits.ts';
 
 const TAB = 9;
 const LF = 10;
@@ -15,12 +16,9 @@ const BLANK = 32;
 const HASH = 35;
 const CLOSE = 41;
 const STAR = 42;
-const ZERO = 48;
 const SEMICOLON = 59;
 const EQUALS = 61;
 const BACKSLASH = 92;
-/** More digits are no size of a file, and no exact number either. Fewer than any digest has. */
-const MOST_DIGITS = 15;
 
 const TAG = /^([a-z][a-z0-9/-]*) ?\(/iu;
 const LONGEST_TAG = 24;
@@ -56,17 +54,11 @@ export class ChecksumLines {
 
   /** Notes a size in front, as md5deep -z writes it, and gives where the digest begins. Of other lines where they begin. */
   #sized(bytes: Uint8Array, from: number, to: number): number {
-    let at = from;
-    let size = 0;
-    for (; at < to; at++) {
-      const digit = (bytes[at] ?? 0) - ZERO;
-      if (digit < 0 || digit > 9) break;
-      size = size * 10 + digit;
-    }
-    const end = at;
+    const end = digitsEnd(bytes, from, to);
+    let at = end;
     while (at < to && bytes[at] === BLANK) at++;
     if (end === from || end - from > MOST_DIGITS || at - end !== 2) return from;
-    this.#size = size;
+    this.#size = numberIn(bytes, from, end);
     return at;
   }
 

@@ -9,6 +9,7 @@ import { BROKEN, newShape, RAN_OUT, walkRecord } from './csv/walk.ts';
 import { type LineScanner, readLines } from './lines.ts';
 import { type Cell, RowProgram, wantedOf } from './row-program.ts';
 import type { RowSink } from './row-sink.ts';
+import { digitsEnd, MOST_DIGITS, numberIn } from './size-digits.ts';
 
 /**
  * A digest, a fact of the file, or `told`: a fact that no row can hold, which is told once; `ignored` is no fact that
@@ -29,7 +30,6 @@ export interface HashTable {
 const MOST_LABELS = 256;
 
 const MOST_COLUMNS = 32;
-const MOST_DIGITS = 15;
 const COMMA = 44;
 const UPPER = 0xdf;
 
@@ -148,16 +148,11 @@ class HashTableReader {
 
   #readSize(bytes: Uint8Array, start: number, end: number, from: number): boolean {
     if (start === end) return true;
-    let size = 0;
-    for (let at = start; at < end; at++) {
-      const digit = bytes[at]! - 48;
-      if (digit < 0 || digit > 9 || end - start > MOST_DIGITS) {
-        this.#rows.reject('row/bad-value', { field: 'size', want: 'a whole number from 0' }, start - from + 1);
-        return false;
-      }
-      size = size * 10 + digit;
+    if (end - start > MOST_DIGITS || digitsEnd(bytes, start, end) < end) {
+      this.#rows.reject('row/bad-value', { field: 'size', want: 'a whole number from 0' }, start - from + 1);
+      return false;
     }
-    if (this.#context.want.has('size')) this.#rows.builder.setSize(size);
+    if (this.#context.want.has('size')) this.#rows.builder.setSize(numberIn(bytes, start, end));
     else this.#context.skipped('size');
     return true;
   }

@@ -8,6 +8,7 @@ import type { Kind } from '../../model/kinds.ts';
 import type { ReadContext } from '../format.ts';
 import { isAscii } from './decode.ts';
 import type { RowSink } from './row-sink.ts';
+import { digitsEnd, MOST_DIGITS, numberIn } from './size-digits.ts';
 
 /** What stands in a cell. `rest`: a name up to the end of the line, whatever it holds. `empty`: anything is for the format. */
 export type Cell = Kind | 'size' | 'name' | 'note' | 'rest' | 'ignored' | 'empty';
@@ -36,8 +37,6 @@ export function wantedOf({ want }: ReadContext<unknown>): WantedFacts {
   return { size: want.has('size'), name: want.has('name'), note: want.has('note') };
 }
 
-/** More digits are no size of a file, and no exact number either. */
-const MOST_DIGITS = 15;
 /** Longer rows are left to the format, which may refuse them for their length. */
 const LONGEST = 1 << 16;
 
@@ -47,7 +46,6 @@ const BLANK = 32;
 const QUOTE = 34;
 const STAR = 42;
 const COMMA = 44;
-const ZERO = 48;
 const UPPER = 0xdf;
 
 const DIGEST = 0;
@@ -119,7 +117,7 @@ export class RowProgram {
       const is = what[slot];
       let end = start;
       if (is === DIGEST) end = this.#digest(this.#kinds[slot]!, bytes, start, to, builder);
-      else if (is === SIZE) end = this.#sizeEnd(bytes, start);
+      else if (is === SIZE) end = this.#sizeEnd(bytes, start, to);
       else if (is === REST) end = this.#restEnd(bytes, start, to);
       else end = this.#textEnd(bytes, start, close);
       if (end < 0) return -1;
@@ -146,9 +144,8 @@ export class RowProgram {
     return this.#shape.mayLack ? from : -1;
   }
 
-  #sizeEnd(bytes: Uint8Array, from: number): number {
-    let end = from;
-    for (let digit = bytes[end]! - ZERO; digit >= 0 && digit <= 9; digit = bytes[++end]! - ZERO);
+  #sizeEnd(bytes: Uint8Array, from: number, to: number): number {
+    const end = digitsEnd(bytes, from, to);
     return end - from > MOST_DIGITS || (end === from && !this.#shape.mayLack) ? -1 : end;
   }
 
@@ -219,10 +216,4 @@ export class RowProgram {
 function codeOf(cell: Cell): number {
   if (typeof cell !== 'string') return DIGEST;
   return cell === 'size' ? SIZE : cell === 'rest' ? REST : cell === 'empty' ? EMPTY : TEXT;
-}
-
-function numberIn(bytes: Uint8Array, from: number, to: number): number {
-  let number = 0;
-  for (let i = from; i < to; i++) number = number * 10 + bytes[i]! - ZERO;
-  return number;
 }

@@ -31,8 +31,6 @@ export function readExchange(
   return readDocument<unknown>(reply.shape, (rows, context) => new RecordReader(exchange, reply, rows, context));
 }
 
-/** Unknown keys told once each. */
-
 class RecordReader implements DocumentReader, Told {
   readonly #exchange: Exchange;
   readonly #reply: Reply;

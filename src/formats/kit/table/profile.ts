@@ -65,9 +65,9 @@ export interface KeyColumn {
   /** Prefixes that belong to the sender's layout, such as `sha256:`. */
   readonly strip: readonly string[];
   readonly list: ListSyntax | null;
-  /** What becomes of an address with a port behind it, where the layout has such: no key, or that of the whole address. */
   /** Whether a fault in it costs no more than itself where the record has another key. */
   readonly isSpare?: boolean;
+  /** What becomes of an address with a port behind it, where the layout has such: no key, or that of the whole address. */
   readonly endpoints?: 'refuse' | 'address';
 }
 
