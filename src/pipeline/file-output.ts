@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { unavailable } from '../model/failure.ts';
 import { reasonOf } from '../model/system-reason.ts';
+import { BlockFile } from './block-file.ts';
 import { throughLinks } from './files.ts';
 import { keepRights } from './rights.ts';
 import { encrypting } from './seal/age.ts';
@@ -17,8 +18,6 @@ import { type Sealing, SIGNATURE_ENDING } from './seal/sealing.ts';
 import { Staging } from './staging.ts';
 
 const zip = promisify(gzip);
-/** So many bytes are pushed to the disk at a time while more are written: left to the end, 2 GB keep a run waiting for a second. */
-const PUSH_BYTES = 1 << 27;
 
 export interface Output {
   readonly operand: string;
@@ -55,29 +54,20 @@ export async function fileOutput(
   const isZipped = /\.gz(?:\.age)?$/iu.test(operand);
   const signer = sealing?.signer ?? null;
   const hash = signer === null ? null : createHash(SIGNED_HASH);
+  const file = new BlockFile(handle, temporary);
   const store = async (stored: Uint8Array): Promise<void> => {
     hash?.update(stored);
-    await writeAll(handle, stored);
+    await file.write(stored);
   };
   const recipients = sealing?.recipients ?? null;
   const layer = recipients === null ? null : await encrypting(recipients, store);
   const write = layer?.write ?? store;
-  const staged = new Staging(async (piece) => write(isZipped ? await zip(piece) : piece));
+  const staged = isZipped ? new Staging(async (piece) => write(await zip(piece))) : null;
+  const add = (piece: Uint8Array): Promise<void> => staged?.add(piece) ?? write(piece);
   const finish = async (): Promise<void> => {
-    await staged.end();
+    await staged?.end();
     await layer?.end();
-  };
-  let pushed = 0;
-  let pushing: Promise<unknown> = Promise.resolve();
-  let isPushing = false;
-  const push = (): void => {
-    if (isPushing || bytes - pushed < PUSH_BYTES) return;
-    pushed = bytes;
-    isPushing = true;
-    pushing = Promise.all([pushing, handle.datasync()]).finally(() => {
-      isPushing = false;
-    });
-    pushing.catch(() => {}); // told at commit, for good: the system tells a failure once
+    await file.end();
   };
   const failed = (error: unknown): Error =>
     unavailable('output/unwritable', { output: operand, reason: reasonOf(error) }, error);
@@ -92,8 +82,7 @@ export async function fileOutput(
     async write(chunk) {
       bytes += chunk.length;
       try {
-        await staged.add(chunk);
-        push();
+        await add(chunk);
       } catch (error) {
         throw failed(error);
       }
@@ -106,7 +95,6 @@ export async function fileOutput(
     async commit() {
       try {
         await finish();
-        await pushing;
         await handle.sync();
         await handle.close();
         if (signer === null || hash === null) await rename(temporary, path);
@@ -124,9 +112,9 @@ export async function fileOutput(
     async abandon() {
       if (isSettled) return;
       isSettled = true;
-      await staged.settled();
+      await staged?.settled();
       await layer?.abandon();
-      await pushing.catch(() => {});
+      await file.settled();
       await handle.close().catch(() => {}); // closed already when commit failed half way
       await unlink(temporary).catch(() => {}); // gone already
     },
