@@ -94,7 +94,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
     load: async () => (await import('./commands/appeal.ts')).appeal as unknown as CommandSpec,
   },
   audit: {
-    summary: 'verify the audit log of the registry, print it, or its head',
+    summary: 'print the audit log of the registry or its head, or verify that all is as it tells',
     isOfRegistry: true,
     load: async () => (await import('./commands/audit.ts')).audit as unknown as CommandSpec,
   },

@@ -1,7 +1,8 @@
-// listbridge audit: who did what with the registry, and whether the log of it is as it was written.
+// listbridge audit: who did what with the registry, and whether the log of it, and all that it tells of, is as it was written.
 import * as z from 'zod';
-import { EXIT, type ExitCode, unavailable, usage } from '../model/failure.ts';
+import { EXIT, type ExitCode, type Failure, unavailable, usage } from '../model/failure.ts';
 import { auditEntries, auditHead, brokenRecord } from '../registry/audit.ts';
+import { type Alteration, alteration } from '../registry/verify.ts';
 import { auditLines, headText } from '../report/registry-text.ts';
 import { registryOptions } from './shared/registry-options.ts';
 import { withRegistry } from './shared/registry-run.ts';
@@ -19,7 +20,7 @@ const head = z.string().transform((text, context) => {
 
 export const audit = defineCommand({
   name: 'audit',
-  summary: 'verify the audit log of the registry, print it, or its head',
+  summary: 'print the audit log of the registry or its head, or verify that all is as it tells',
   operands: [{ usage: '[action]', about: 'list, head or verify; default: list', values: ACTIONS }],
   options: {
     ...registryOptions,
@@ -41,14 +42,23 @@ export const audit = defineCommand({
   async run([action = 'list'], { registry: named, head: kept }, host): Promise<ExitCode> {
     if (!ACTIONS.includes(action))
       throw usage('usage/command-line', { reason: `audit ${action} is none of ${ACTIONS.join(', ')}` });
-    return withRegistry(named, host, 'read', async ({ database }) => {
+    return withRegistry(named, host, 'read', async (registry) => {
+      const { database } = registry;
       if (action === 'list') await host.stdout.write(auditLines([...auditEntries(database)]));
       if (action === 'head') await host.stdout.write(headText(auditHead(database)));
       if (action !== 'verify') return EXIT.ok;
       const broken = brokenRecord(database, kept);
       if (broken !== null) throw unavailable('registry/audit-broken', { number: broken });
+      const altered = alteration(registry);
+      if (altered !== null) throw failureOf(altered);
       await host.stdout.write(headText(auditHead(database)));
       return EXIT.ok;
     });
   },
 });
+
+function failureOf({ what, number }: Alteration): Failure {
+  return number === null
+    ? unavailable('registry/unrecorded', { what })
+    : unavailable('registry/altered', { what, number });
+}

@@ -11,6 +11,10 @@ export interface AuditEntry {
   readonly edition?: number;
   readonly by?: string;
   readonly note?: string;
+  /** What is kept of the edition (sums.ts); absent where an older version wrote the record. */
+  readonly content?: string;
+  readonly terms?: number;
+  readonly sum?: string;
 }
 
 export interface AuditHead {
@@ -41,6 +45,15 @@ export function* auditEntries(database: Database): Generator<AuditEntry & { read
   for (const row of database.prepare('SELECT number, body FROM audit ORDER BY number').iterate()) {
     yield { ...(JSON.parse(String(row['body'])) as AuditEntry), number: Number(row['number']) };
   }
+}
+
+/** The last term that a record has summed. */
+export function summedTerms(database: Database): number {
+  const row = database
+    .prepare(`SELECT json_extract(body, '$.terms') AS terms FROM audit
+      WHERE json_valid(body) AND json_extract(body, '$.terms') IS NOT NULL ORDER BY number DESC LIMIT 1`)
+    .get();
+  return Number(row?.['terms'] ?? 0);
 }
 
 /**

@@ -1,6 +1,6 @@
 // The blocks of an edition: what it changed, and of some editions all that they have. Read one at a time, because a
 // database with a reader half way cannot be written to.
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Batch } from '../model/batch.ts';
 import { compareBytes } from '../model/bytes.ts';
 import { unavailable } from '../model/failure.ts';
@@ -15,10 +15,10 @@ export type Part = typeof CHANGES | typeof ALL;
 /** The part with the pointers of another part is so much further on. */
 const POINTERS = 2;
 
-/** Takes the rows of a part one batch after the other; `end` is to be called after the last. */
+/** Takes the rows of a part one batch after the other; `end` is to be called after the last, and sums up what was written. */
 export interface BlockWriter {
   add(rows: Batch): void;
-  end(): void;
+  end(): string;
 }
 
 export class Blocks {
@@ -43,15 +43,31 @@ export class Blocks {
 
   writer(list: number, edition: number, part: Part): BlockWriter {
     const pointers = new Pointers();
+    const sum = createHash('sha256');
     let place = 0;
     return {
       add: (rows) => {
         if (rows.count === 0) return;
         pointers.add(rows, place);
-        this.#put.run(list, edition, part, place++, firstKey(rows), rows.count, summed(encodeBlock(rows)));
+        const body = summed(encodeBlock(rows));
+        sum.update(body.subarray(-SUM));
+        this.#put.run(list, edition, part, place++, firstKey(rows), rows.count, body);
       },
-      end: () => this.#point(list, edition, part, pointers),
+      end: () => {
+        this.#point(list, edition, part, pointers);
+        return sum.digest('hex');
+      },
     };
+  }
+
+  /** What its writer gave when it had written the part, worked out anew; a damaged block is a failure. */
+  sum(list: number, edition: number, part: Part): string {
+    const sum = createHash('sha256');
+    for (let place = 0; ; place++) {
+      const body = this.#bodyIn(this.#at.get(list, edition, part, place));
+      if (body === null) return sum.digest('hex');
+      sum.update(sumOf(body));
+    }
   }
 
   /** Writes the pointers of a part that was written without. */

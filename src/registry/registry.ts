@@ -7,7 +7,7 @@ import type { Interns } from '../model/opinions.ts';
 import type { Standing } from '../model/policy.ts';
 import { isoTime } from '../model/times.ts';
 import { type Database, type DatabaseFile, type OpenMode, openDatabase } from '../sqlite/driver.ts';
-import { audit } from './audit.ts';
+import { audit, summedTerms } from './audit.ts';
 import { ALL, Blocks, CHANGES } from './blocks.ts';
 import { type Counts, noCounts, writeChanges } from './changes.ts';
 import { addEdition, type Edition, type EditionFacts, editionOf, standingOf } from './edition.ts';
@@ -15,6 +15,7 @@ import type { KeyRange } from './key-range.ts';
 import { migrate } from './migrations.ts';
 import { overlay, withoutGone } from './overlay.ts';
 import { inFullOrder } from './records.ts';
+import { contentSum, editionSum, NO_BLOCKS, type PartSums } from './sums.ts';
 import { TermTable } from './terms.ts';
 
 export interface ListEntry {
@@ -181,15 +182,16 @@ export class Registry {
     const older = before === null ? [] : this.#kept(list, before);
     const write = this.#blocks.writer(list.id, number, CHANGES);
     await writeChanges(older, this.#toKept(list, rows, interns), write.add, counts);
-    write.end();
+    const changes = write.end();
     const edition = addEdition(this.database, list.id, {
       ...facts(counts),
       ...counts,
       number,
       base: before?.base ?? 0,
     });
-    if (edition.state === 'held') this.#holdChanges(list, edition, before);
-    else if (this.#needsFull(list, edition)) this.#writeFull(list, edition);
+    let parts: PartSums = { changes, all: NO_BLOCKS };
+    if (edition.state === 'held') parts = { changes: NO_BLOCKS, all: this.#holdChanges(list, edition, before) };
+    else if (this.#needsFull(list, edition)) parts = { changes, all: this.#writeFull(list, edition) };
     const { action, at, person, input, held, reason } = edition;
     const note = [input ?? '', held ?? '', reason ?? ''].filter((text) => text !== '').join('; ');
     this.record({
@@ -199,18 +201,20 @@ export class Registry {
       edition: number,
       ...(person === null ? {} : { by: person }),
       ...(note === '' ? {} : { note }),
+      ...editionSum(this.database, list.id, number, contentSum(parts), summedTerms(this.database)),
     });
     return edition;
   }
 
   /** A held edition is kept in full: what it would change depends on when it is accepted. */
-  #holdChanges(list: ListEntry, edition: Edition, before: Edition | null): void {
+  #holdChanges(list: ListEntry, edition: Edition, before: Edition | null): string {
     const changes = this.#blocks.read(list.id, edition.number, CHANGES);
     const all = before === null ? changes : withoutGone(overlay(this.#kept(list, before), changes));
     const write = this.#blocks.writer(list.id, edition.number, ALL);
     for (const batch of all) write.add(batch);
-    write.end();
+    const sum = write.end();
     this.#blocks.drop(list.id, edition.number, CHANGES);
+    return sum;
   }
 
   #needsFull(list: ListEntry, { base, number, rows }: Edition): boolean {
@@ -222,13 +226,13 @@ export class Registry {
     return changes.length > MOST_CHANGES || (changes.length > 0 && changed * 2 > rows);
   }
 
-  #writeFull(list: ListEntry, edition: Edition): void {
+  #writeFull(list: ListEntry, edition: Edition): string {
     const write = this.#blocks.writer(list.id, edition.number, ALL);
     for (const batch of this.#kept(list, edition)) write.add(batch);
-    write.end();
     this.database
       .prepare('UPDATE edition SET base = number WHERE list = ? AND number = ?')
       .run(list.id, edition.number);
+    return write.end();
   }
 
   /** A held edition that became another one needs its rows no more. */

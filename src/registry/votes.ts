@@ -8,6 +8,11 @@ export interface Voter {
   readonly country: string;
 }
 
+/** `maria@Example Hotline/SE`. */
+export function personText({ reviewer, organisation, country }: Voter): string {
+  return `${reviewer}@${organisation}/${country}`;
+}
+
 /** Adds a vote; all that there are now. `subject` says for what: `accept 12`. Inside a transaction. */
 export function vote(database: Database, list: ListEntry, subject: string, by: Voter, now: number): Voter[] {
   const { reviewer, organisation, country } = by;

@@ -6,8 +6,8 @@ import { WITHDRAWN } from '../../model/scope.ts';
 import type { Batches } from '../../pipeline/stage.ts';
 import type { Edition } from '../../registry/edition.ts';
 import type { ListEntry, Registry } from '../../registry/registry.ts';
+import { personText } from '../../registry/votes.ts';
 import { keyAt } from './key-at.ts';
-import { personText } from './registry-run.ts';
 
 /** The scheme of what `appeal` says. */
 export const APPEAL = 'appeal';

@@ -8,7 +8,7 @@ import { isoTime } from '../../model/times.ts';
 import type { Batches } from '../../pipeline/stage.ts';
 import type { Edition, EditionFacts } from '../../registry/edition.ts';
 import { type ListEntry, openRegistry, type Registry } from '../../registry/registry.ts';
-import { forget, type Voter, vote } from '../../registry/votes.ts';
+import { forget, personText, type Voter, vote } from '../../registry/votes.ts';
 import type { OpenMode } from '../../sqlite/driver.ts';
 import { tool } from '../../tool.ts';
 import { registryFile } from './registry-place.ts';
@@ -97,11 +97,6 @@ export interface Decision {
   readonly by: Voter;
   readonly reason: string;
   readonly now: number;
-}
-
-/** `maria@Example Hotline/SE`. */
-export function personText({ reviewer, organisation, country }: Voter): string {
-  return `${reviewer}@${organisation}/${country}`;
 }
 
 /** How many must agree before a held edition goes live or an entry is withdrawn by hand, and what they must differ in. */

@@ -124,4 +124,16 @@ export const registryDiagnostics = {
     why: 'This record is not as it was written, or one before it was taken out or put in.',
     fix: 'Keep the file for inspection; compare with a backup and with the heads that were kept elsewhere.',
   }),
+  'registry/altered': define({
+    severity: 'error',
+    message: msg`${'what'} is not what record ${'number'} of the audit log tells of`,
+    why: 'The log is as it was written, but what is kept of this edition is not: its rows, its reviews, who made it, when or from what.',
+    fix: 'Keep the file for inspection, and go on with a backup that audit verify finds whole.',
+  }),
+  'registry/unrecorded': define({
+    severity: 'error',
+    message: msg`no record of the audit log tells of ${'what'}`,
+    why: 'Every command records what it changes, so this was written by something else.',
+    fix: 'Keep the file for inspection, and go on with a backup that audit verify finds whole.',
+  }),
 } as const;

@@ -1,0 +1,122 @@
+// The audit log speaks for all that is kept: whoever writes into the file past the program is found, whatever was written.
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Database, openDatabase } from '../../src/sqlite/driver.ts';
+import { Desk, digest, MARIA, NILS, range } from './play.ts';
+
+let desk: Desk;
+let whole: Buffer;
+beforeAll(async () => {
+  desk = new Desk();
+  desk.put('two.yaml', 'policy: 1\ntitle: Two bodies\nreviews:\n  needed: 2\n  distinct: [organisation]\n');
+  await desk.import('acme', range(1, 100), '--policy', 'two.yaml', '--as', MARIA);
+  await desk.import('acme', range(1, 10));
+  for (const by of [MARIA, NILS]) await desk.run('review', 'acme', digest(3), '--confirm', '--as', by);
+  for (const by of [MARIA, NILS]) await desk.run('accept', 'acme', '--as', by);
+  await desk.import('acme', range(2, 11));
+  await desk.import('acme', range(1, 90));
+  await desk.run('withdraw', 'acme', digest(3), '--as', NILS);
+  await verified(); // takes in what waits beside the file
+  whole = readFileSync(desk.file);
+});
+beforeEach(() => {
+  for (const ending of ['-wal', '-shm']) rmSync(desk.file + ending, { force: true });
+  writeFileSync(desk.file, whole);
+});
+afterAll(() => desk.close());
+
+async function verified(write: string | ((db: Database) => void) = ''): Promise<string> {
+  const db = await openDatabase({ operand: 'registry', path: desk.file }, 'write');
+  if (typeof write === 'string') db.exec(write);
+  else write(db);
+  db.close();
+  const { exit, out, err } = await desk.run('audit', 'verify');
+  expect(exit).toBe(err === '' ? 0 : 4);
+  expect(out === '').toBe(err !== '');
+  return err.split('\n')[0] ?? '';
+}
+
+describe('what was written past the program', () => {
+  it('is not there after editions that were held, accepted, reviewed and kept in full', async () => {
+    await desk.import('acme', range(100, 190), '--max-growth', '900');
+    await desk.run('rollback', 'acme', '--at', '1', '--as', MARIA);
+    expect(await verified()).toBe('');
+  });
+
+  it.each([
+    [
+      'another name in the history',
+      "UPDATE edition SET person = 'x@y/SE' WHERE number = 1",
+      /edition 1 of acme.* record \d/,
+    ],
+    ['another day', 'UPDATE edition SET at = at - 86400 WHERE number = 5', /edition 5 of acme.* record \d/],
+    ['another file', "UPDATE edition SET input = 'other.jsonl' WHERE number = 5", /edition 5 of acme.* record \d/],
+    [
+      'another version of the program',
+      "UPDATE edition SET tool = '9' WHERE number = 5",
+      /edition 5 of acme.* record \d/,
+    ],
+    ['another reason to be held', "UPDATE edition SET held = 'x' WHERE number = 2", /edition 2 of acme.* record \d/],
+    [
+      'what is held as if it were live',
+      "UPDATE edition SET state = 'live' WHERE state = 'held'",
+      /edition 7 of acme.* record \d/,
+    ],
+    [
+      'what is held as if it were accepted',
+      "UPDATE edition SET state = 'accepted' WHERE state = 'held'",
+      /edition 7 of acme.* record \d/,
+    ],
+    ['an edition less', 'DELETE FROM edition WHERE number = 6', /edition 6 of acme.* record \d/],
+    ['another reviewer', `UPDATE term SET body = replace(body, 'nils', 'olga')`, /edition \d of acme.* record \d/],
+    ['rows less', 'DELETE FROM block WHERE part = 0 AND edition = 6', /edition 6 of acme.* record \d/],
+    [
+      'the rows of another edition',
+      'UPDATE block SET body = (SELECT body FROM block WHERE edition = 1 AND part = 0) WHERE edition = 6 AND part = 0',
+      /edition 6 of acme.* record \d/,
+    ],
+    [
+      'one edition more',
+      `CREATE TEMP TABLE copy AS SELECT * FROM edition WHERE number = 6; UPDATE copy SET number = 8;
+       INSERT INTO edition SELECT * FROM copy`,
+      /no record .* edition 8 of acme/,
+    ],
+    ['a list that asks for no reviews', 'UPDATE list SET standing = NULL', /no record .* what acme asks for/],
+    [
+      'a second vote',
+      `INSERT INTO vote SELECT list, subject, 'maria', 'Example Hotline', 'SE', at FROM vote WHERE subject LIKE 'withdraw %'`,
+      /no record .* vote of maria@Example Hotline\/SE/,
+    ],
+  ])('shows: %s', async (_what, sql, says) => {
+    expect(await verified()).toBe('');
+    expect(await verified(sql)).toMatch(says);
+  });
+
+  it('tells damage as such', async () => {
+    const damaged = await verified('UPDATE block SET body = zeroblob(length(body)) WHERE edition = 1 AND part = 0');
+    expect(damaged).toContain('damaged');
+  });
+});
+
+describe('a log of an older version', () => {
+  /** Without sums, and with the chain that such a log has: what only a head that was kept elsewhere tells from a forgery. */
+  const unsummed = (db: Database): void => {
+    db.exec('DROP TRIGGER audit_stays');
+    db.exec("UPDATE audit SET body = json_remove(body, '$.sum', '$.terms', '$.content')");
+    let last = '0'.repeat(64);
+    for (const { number, body } of db.prepare('SELECT number, body FROM audit ORDER BY number').all()) {
+      last = createHash('sha256').update(`${last}\n${number}\n${body}`).digest('hex');
+      db.prepare('UPDATE audit SET hash = ? WHERE number = ?').run(last, Number(number));
+    }
+  };
+
+  it('is held against what it has, and what comes after it against its sums', async () => {
+    expect(await verified(unsummed)).toBe('');
+    await desk.import('acme', range(3, 12));
+    await desk.import('acme', range(4, 13));
+    expect(await verified()).toBe('');
+    expect(await verified("UPDATE edition SET input = 'x' WHERE number = 8")).toContain('edition 8 of acme');
+    expect(await verified("UPDATE edition SET person = 'x@y/SE' WHERE number = 1")).toContain('edition 1 of acme');
+  });
+});
