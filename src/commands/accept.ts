@@ -1,6 +1,7 @@
 // listbridge accept: a held edition goes live. Where the policy of the list asks for two, two people give this command.
 import type { ExitCode } from '../model/failure.ts';
-import { usage } from '../model/failure.ts';
+import { refused, usage } from '../model/failure.ts';
+import { heldIn, outdatedBy } from '../registry/held.ts';
 import { withSaid } from './shared/by-hand.ts';
 import { changeByHand, changeOptions } from './shared/registry-change.ts';
 import { registryOptions } from './shared/registry-options.ts';
@@ -18,8 +19,11 @@ export const accept = defineCommand({
   async run([name = ''], options, host): Promise<ExitCode> {
     return changeByHand('accept', name, options, host, (changing) => {
       const { registry, list, session } = changing;
-      const held = registry.held(list).at(-1) ?? null;
+      const editions = registry.editions(list);
+      const held = heldIn(editions).at(-1) ?? null;
       if (held === null) throw usage('registry/nothing-held', { list: name });
+      const since = outdatedBy(held, editions);
+      if (since !== null) throw refused('registry/outdated', { edition: held.number, list: name, since: since.number });
       const subject = `accept ${held.number}`;
       return {
         from: held,

@@ -11,6 +11,7 @@ import type { Source } from '../pipeline/source.ts';
 import type { Batches } from '../pipeline/stage.ts';
 import type { Counts } from '../registry/changes.ts';
 import type { Edition } from '../registry/edition.ts';
+import { outdatedBy } from '../registry/held.ts';
 import type { ListEntry, Registry } from '../registry/registry.ts';
 import { personText } from '../registry/votes.ts';
 import { tool } from '../tool.ts';
@@ -175,9 +176,10 @@ async function keepEdition(
   const editions = registry.editions(known);
   // What somebody went back behind may come again.
   const back = editions.findLast(({ action }) => action === 'rollback')?.number ?? 0;
-  const twin = editions.findLast(
-    ({ sha256, state, number }) => sha256 === progress.sha256 && state !== 'accepted' && number > back,
-  );
+  const twin = editions.findLast((each) => {
+    if (each.sha256 !== progress.sha256 || each.state === 'accepted' || each.number <= back) return false;
+    return each.state !== 'held' || outdatedBy(each, editions) === null;
+  });
   // An older full edition that comes again is a step back, and somebody wants it; the last one that comes again is not,
   // unless it is to be held against another policy from now on.
   const isLast = twin !== undefined && twin.number >= (before?.number ?? 0);

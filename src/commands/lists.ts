@@ -1,6 +1,7 @@
 // listbridge lists: the lists of the registry, how old and how long they are, what waits, what lapses when.
 import { EXIT, type ExitCode } from '../model/failure.ts';
 import { createInterns } from '../model/opinions.ts';
+import { heldIn } from '../registry/held.ts';
 import type { ListEntry, Registry } from '../registry/registry.ts';
 import { type ListLine, listsJson, listsText } from '../report/lists-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
@@ -48,7 +49,7 @@ function lineOf(registry: Registry, list: ListEntry, now: number): ListLine {
     listed,
     at,
     editions: editions.length,
-    held: registry.held(list).map((each) => each.number),
+    held: heldIn(editions).map((each) => each.number),
     state: current === null ? null : stateOf(registry, list, current, createInterns(), now),
   };
 }

@@ -73,13 +73,6 @@ export class Registry {
     return this.editions(list).findLast(({ state }) => state === 'live') ?? null;
   }
 
-  /** Editions that wait to be accepted, the newest last. Once a later whole one went in, there is nothing to wait for. */
-  held(list: ListEntry): Edition[] {
-    const editions = this.editions(list);
-    const whole = editions.findLast(({ state, action }) => state === 'live' && action === 'replace')?.number ?? 0;
-    return editions.filter(({ state, number }) => state === 'held' && number > whole);
-  }
-
   /** The live edition of this number, or the one that was live on a day. */
   edition(list: ListEntry, at: { readonly number: number } | { readonly time: number } | null): Edition {
     const editions = this.editions(list);

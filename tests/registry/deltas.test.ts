@@ -205,6 +205,37 @@ describe('a delta that somebody went back behind', () => {
   });
 });
 
+describe('a delta that is held while others go in', () => {
+  const delta = (on: number, ...rows: readonly [n: number, operation: string][]): string => {
+    const header = JSON.stringify({ canonical: 1, list: { edition: 'delta', issuedAt: day(on) } });
+    const lines = rows.map(([n, operation]) => JSON.stringify({ kind: 'sha256', operation, key: digest(n) }));
+    return `${[header, ...lines].join('\n')}\n`;
+  };
+  const imported = (name: string) => desk.run('import', name, '--list', 'acme', '--apply');
+
+  it('does not undo them when it is accepted: it comes in again, beside them', async () => {
+    await desk.import('acme', range(1, 20));
+    desk.put('long.jsonl', delta(2, ...range(21, 60).map((n): [number, string] => [n, 'present'])));
+    desk.put('short.jsonl', delta(3, [70, 'present'], [7, 'withdrawn'], [30, 'withdrawn']));
+    expect((await imported('long.jsonl')).err).toContain('registry/held');
+    expect((await imported('short.jsonl')).exit).toBe(0);
+    const refused = await desk.run('accept', 'acme', '--as', MARIA);
+    expect(refused.exit).toBe(3);
+    expect(refused.err).toContain('edition 2 of acme was held before edition 3 went live');
+    expect(await desk.live('acme')).toEqual([...range(1, 6), ...range(8, 20), 70]);
+    expect((await desk.run('lists')).out).toContain('edition 2 held');
+    expect((await imported('long.jsonl')).err).toContain('edition 4 of acme is held');
+    expect((await desk.run('lists')).out).toContain('edition 4 held');
+    expect((await imported('long.jsonl')).err).toContain('edition 4 of acme is held'); // and no fifth
+    await desk.run('review', 'acme', digest(3), '--confirm', '--as', MARIA);
+    expect((await desk.run('accept', 'acme', '--as', MARIA)).exit).toBe(0);
+    const all = range(1, 60).filter((n) => n !== 7 && n !== 30);
+    expect(await desk.live('acme')).toEqual([...all, 70]);
+    expect((await desk.run('lists')).out).not.toContain('held');
+    expect(await desk.run('audit', 'verify')).toMatchObject({ exit: 0 });
+  });
+});
+
 describe('deltas of lists without times for their entries', () => {
   const delta = (on: number, ...rows: readonly [n: number, operation: string][]): string => {
     const header = JSON.stringify({ canonical: 1, list: { edition: 'delta', issuedAt: day(on) } });

@@ -82,6 +82,12 @@ export const registryDiagnostics = {
     why: 'Only an edition that waits can be accepted.',
     fix: 'listbridge history LIST shows what happened.',
   }),
+  'registry/outdated': define({
+    severity: 'error',
+    message: msg`edition ${'edition'} of ${'list'} was held before edition ${'since'} went live, and would undo it`,
+    why: 'A held edition is kept as it was to be when it came; what was withdrawn or added since is not in it.',
+    fix: 'Import its file again, which takes in what changed since, and accept that.',
+  }),
   'registry/second-needed': define({
     severity: 'warning',
     message: msg`${'action'} of ${'list'} waits for others: ${'have'} of ${'needed'} independent reviewers agree`,
