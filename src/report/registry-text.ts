@@ -113,7 +113,12 @@ export interface AuditLine {
 }
 
 export function auditLines(entries: readonly AuditLine[]): string {
-  return lines(entries.map(({ number, at, ...entry }) => ({ number, at: isoTime(at), ...entry })));
+  // The sums of a record are for audit verify.
+  return lines(
+    entries.map(({ number, at, action, list, edition, by, note }) => {
+      return { number, at: isoTime(at), action, list, edition, by, note };
+    }),
+  );
 }
 
 export function headText({ number, hash }: { readonly number: number; readonly hash: string }): string {

@@ -1,7 +1,7 @@
 // The report a tired engineer reads: per code what is wrong, how often, where first, and what to do about it.
 // It must stay greppable (`file:line:column` whole, one code a heading) and as long as the number of codes, not of rows.
 
-import { diagnosticOf } from '../model/diagnostics.ts';
+import { diagnosticOf, type Severity } from '../model/diagnostics.ts';
 import type { Failure } from '../model/failure.ts';
 import { grouped } from './numbers.ts';
 import { commonSentence, type FileOf, position, sentence } from './phrase.ts';
@@ -108,9 +108,19 @@ function places(group: ShownCount, { style, redaction, fileOf, examples }: Conte
 }
 
 /** What stopped a run, and what to do. */
-export function failureText(failure: Pick<Failure, 'code' | 'args'>, style: Style, redaction: Redaction): string {
-  const { code, args } = failure;
-  const lines = [`${style.severity('error', 'error')}  ${sentence(code, args, redaction)}`];
+export function failureText(failure: Told, style: Style, redaction: Redaction): string {
+  return toldText('error', failure, style, redaction);
+}
+
+/** The same of what stopped nothing, by commands that read no list and so make no report. */
+export function noticeText(notice: Told, style: Style, redaction: Redaction): string {
+  return toldText(diagnosticOf(notice.code).severity, notice, style, redaction);
+}
+
+type Told = Pick<Failure, 'code' | 'args'>;
+
+function toldText(severity: Severity, { code, args }: Told, style: Style, redaction: Redaction): string {
+  const lines = [`${style.severity(severity, severity)}  ${sentence(code, args, redaction)}`];
   const { fix } = diagnosticOf(code);
   if (!fix.startsWith('Nothing to do')) lines.push(`  ${style.faint('fix:')} ${fix}`);
   // A mistyped command line is its own explanation.

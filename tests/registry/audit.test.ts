@@ -1,8 +1,9 @@
 // The audit log speaks for all that is kept: whoever writes into the file past the program is found, whatever was written.
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../src/sqlite/driver.ts';
+import { keyPair } from '../support/keys.ts';
 import { Desk, digest, MARIA, NILS, range } from './play.ts';
 
 let desk: Desk;
@@ -36,6 +37,17 @@ async function verified(write: string | ((db: Database) => void) = ''): Promise<
   expect(out === '').toBe(err !== '');
   return err.split('\n')[0] ?? '';
 }
+
+/** Without sums, and with the chain that such a log has: what only a head that was kept elsewhere tells from a forgery. */
+const unsummed = (db: Database): void => {
+  db.exec('DROP TRIGGER audit_stays');
+  db.exec("UPDATE audit SET body = json_remove(body, '$.sum', '$.terms', '$.content')");
+  let last = '0'.repeat(64);
+  for (const { number, body } of db.prepare('SELECT number, body FROM audit ORDER BY number').all()) {
+    last = createHash('sha256').update(`${last}\n${number}\n${body}`).digest('hex');
+    db.prepare('UPDATE audit SET hash = ? WHERE number = ?').run(last, Number(number));
+  }
+};
 
 describe('what was written past the program', () => {
   it('is not there after editions that were held, accepted, reviewed and kept in full', async () => {
@@ -99,18 +111,62 @@ describe('what was written past the program', () => {
   });
 });
 
-describe('a log of an older version', () => {
-  /** Without sums, and with the chain that such a log has: what only a head that was kept elsewhere tells from a forgery. */
-  const unsummed = (db: Database): void => {
-    db.exec('DROP TRIGGER audit_stays');
-    db.exec("UPDATE audit SET body = json_remove(body, '$.sum', '$.terms', '$.content')");
-    let last = '0'.repeat(64);
-    for (const { number, body } of db.prepare('SELECT number, body FROM audit ORDER BY number').all()) {
-      last = createHash('sha256').update(`${last}\n${number}\n${body}`).digest('hex');
-      db.prepare('UPDATE audit SET hash = ? WHERE number = ?').run(last, Number(number));
-    }
+describe('the head of the log', () => {
+  const told = async (line: string): Promise<string> => {
+    const { exit, out, err } = await desk.run(...line.split(' '));
+    return `${exit} ${out}${err.split('\n')[0] ?? ''}`;
   };
+  beforeAll(() => {
+    for (const n of [1, 2]) {
+      desk.put(`${n}.key`, keyPair(n).secretKey, 0o600);
+      desk.put(`${n}.pub`, keyPair(n).publicKey);
+    }
+  });
+  beforeEach(() => {
+    for (const name of ['head.txt', 'head.txt.minisig']) rmSync(desk.path(name), { force: true });
+  });
 
+  it('is written with its signature beside it, and the log is held against it', async () => {
+    const { out: head } = await desk.run('audit', 'head');
+    expect(await told('audit head -o head.txt --sign-with 1.key')).toBe('0 ');
+    expect(desk.read('head.txt')).toBe(head);
+    expect(desk.read('head.txt.minisig')).toContain('file:head.txt');
+    expect(await told('audit verify --head head.txt --verify-with 1.pub')).toBe(`0 ${head}`);
+    expect(await told('audit verify --head head.txt --verify-with 2.pub')).toMatch(/^4 .*signed by key/u);
+    desk.put('head.txt', head.replace(/^\d+/u, '3'));
+    expect(await told('audit verify --head head.txt --verify-with 1.pub')).toMatch(/^4 .*does not fit/u);
+    expect(await told('audit verify --head head.txt')).toMatch(/^4 .*broken at record 3/u);
+    expect(await told('audit head -o head.txt --sign-with 1.key')).toBe('0 '); // in the place of a head
+    rmSync(desk.path('head.txt.minisig'));
+    expect(await told('audit verify --head head.txt --verify-with 1.pub')).toMatch(/^4 .*head.txt.minisig/u);
+  });
+
+  it('shows a log that was written anew as a whole', async () => {
+    await desk.run('audit', 'head', '-o', 'head.txt', '--sign-with', '1.key');
+    expect(await verified(unsummed)).toBe('');
+    expect(await told('audit verify --head head.txt --verify-with 1.pub')).toMatch(/^4 .*audit log is broken/u);
+  });
+
+  it('takes the place of no list and no key, and no option that it does not look at', async () => {
+    expect(await told('audit head -o in.jsonl')).toMatch(/^3 .*is not the head of an audit log/u);
+    expect(await told('audit head -o 1.key --sign-with 1.key')).toMatch(/^3 .*1\.key/u);
+    expect(await told('audit head -o head.txt --sign-with 1.pub')).toMatch(/^[34] .*1\.pub/u);
+    expect(await told('audit head --sign-with 1.key')).toMatch(/^2 .*-o/u);
+    expect(await told('audit head --head head.txt')).toMatch(/^2 .*it is for audit verify/u);
+    expect(await told('audit verify -o head.txt')).toMatch(/^2 .*it is for audit head/u);
+    expect(await told('audit list --sign-with 1.key')).toMatch(/^2 .*it is for audit head/u);
+    expect(await told('audit verify --verify-with 1.pub')).toMatch(/^2 .*--head/u);
+    expect(await told('audit verify --head nowhere')).toMatch(/^2 .*it is what audit head prints/u);
+    expect(await told('audit verify --head in.jsonl')).toMatch(/^2 .*in\.jsonl is not what audit head wrote/u);
+    chmodSync(desk.path('1.key'), 0o640);
+    expect(await told('audit head -o head.txt --sign-with 1.key')).toMatch(/^0 warning .*1\.key/u);
+    chmodSync(desk.path('1.key'), 0o644);
+    expect(await told('audit head -o head.txt --sign-with 1.key')).toMatch(/^3 .*everybody/u);
+    chmodSync(desk.path('1.key'), 0o600);
+  });
+});
+
+describe('a log of an older version', () => {
   it('is held against what it has, and what comes after it against its sums', async () => {
     expect(await verified(unsummed)).toBe('');
     await desk.import('acme', range(3, 12));
