@@ -51,6 +51,16 @@ describe('the program', () => {
     expect((await told(name, '--help')).out).toBe(out);
   });
 
+  it('shows what a command does nothing without, and says what is missing', async () => {
+    const { out } = await told('help', 'rollback');
+    expect(out).toContain(
+      'Usage: listbridge rollback --at <date|edition> --as <name@organisation/country> [options] <list>',
+    );
+    const { exit, err } = await told('rollback', 'acme', '--at', '3');
+    expect(exit).toBe(2);
+    expect(err).toContain('--as: missing; give --as <name@organisation/country>');
+  });
+
   it('suggests the command that was meant', async () => {
     const { exit, err } = await told('validat');
     expect(exit).toBe(2);

@@ -63,6 +63,7 @@ export const appeal = defineCommand({
       const told: Found[] = [];
       return {
         from: registry.edition(list, null),
+        words: ['--decision', decision],
         prepare: async (rows) => {
           const searched = await searchedEntries(rows, wanted, changing);
           const change = noting(searched, withOpinion(changing, opinion), told);

@@ -23,7 +23,7 @@ import { flag, percent } from './shared/option-values.ts';
 import { inputOptions, judgeOptions, memoryOptions, policyOptions, reportOptions } from './shared/options.ts';
 import { policyChosen } from './shared/policy-choice.ts';
 import { editionOperand } from './shared/registry-place.ts';
-import { begun, tellClock, tellMade, voter, withRegistry } from './shared/registry-run.ts';
+import { begun, commandText, tellClock, tellMade, voter, withRegistry } from './shared/registry-run.ts';
 import { openSession, type Session } from './shared/session.ts';
 import { defineCommand, option } from './shared/spec.ts';
 import { WaitingCount } from './shared/waiting.ts';
@@ -65,7 +65,7 @@ export const importList = defineCommand({
     }),
     replace: option({
       flags: '--replace',
-      about: 'a full edition: what it lacks is taken off the list',
+      about: 'a full edition: what it lacks is taken off the list; give this or --apply',
       group: 'Input',
       schema: flag,
       byHandOnly: true,
@@ -192,7 +192,7 @@ async function keepEdition(
   }
   if (input.rejected > 0 && !force) throw refused('registry/incomplete', { input: operand, count: input.rejected });
   if (input.accepted === 0 && findings.countOf('registry/late') === 0 && !force)
-    throw refused('registry/incomplete', { input: operand, count: 0 });
+    throw refused('registry/nothing-to-import', { input: operand });
   if (late?.isPast(input.list) === true) {
     findings.report('registry/late-delta', { input: operand, list: name });
     return;
@@ -212,7 +212,7 @@ async function keepEdition(
       sha256: progress.sha256,
       format: input.format.id,
       tool: tool.version,
-      command: `import ${operand} --list ${name} --${mode}`,
+      command: commandOf(operand, wishes),
       facts: factsOf(input.list, before, mode),
       policy,
       standing: list.standing,
@@ -226,6 +226,19 @@ async function keepEdition(
     tellMade(list, edition, session);
     waiting.tell(findings.report);
   }
+}
+
+/** What decided about what became of the file, as typed. */
+function commandOf(file: string, { name, mode, policy, shrink, growth, force }: Wishes): string {
+  const given = (option: string, value: string | number | null): string[] =>
+    value === null ? [] : [option, String(value)];
+  return commandText([
+    ...['import', file, '--list', name, `--${mode}`],
+    ...given('--policy', policy),
+    ...given('--max-shrink', shrink),
+    ...given('--max-growth', growth),
+    ...(force ? ['--force'] : []),
+  ]);
 }
 
 function standingIn({ reviews, verification, expiry, list }: Policy): Standing {

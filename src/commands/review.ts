@@ -50,6 +50,7 @@ export const review = defineCommand({
     const decision = options.confirm ? 'confirmed' : 'refuted';
     return changeByHand('review', name, options, host, (changing) => ({
       from: changing.registry.edition(changing.list, null),
+      words: [options.confirm ? '--confirm' : '--refute'],
       prepare: async (rows) => {
         const searched = await searchedEntries(rows, wanted, changing);
         return () => withChanged(searched, searched.found, reviewed(changing, options.as, decision, now));

@@ -34,6 +34,7 @@ export const rollback = defineCommand({
     // Back to what was live before: fast, and the way out of an accident, so one person may do it.
     return changeByHand('rollback', name, options, host, ({ registry, list }) => ({
       from: liveOnce(registry, list, options.at),
+      words: ['--at', options.at],
       prepare: async (rows) => {
         const ready = await begun(rows);
         return () => ready;

@@ -1,5 +1,6 @@
 // listbridge why: which lists of the registry list a value, since which edition, and what is said of it. Values are told by
 // their number: what was typed is not repeated.
+import * as z from 'zod';
 import type { ExitCode } from '../model/failure.ts';
 import { EXIT, usage } from '../model/failure.ts';
 import { createInterns, type Interns } from '../model/opinions.ts';
@@ -11,8 +12,8 @@ import { colourLevel, styleOf } from '../report/style.ts';
 import { reportOptions } from './shared/options.ts';
 import { registryOptions } from './shared/registry-options.ts';
 import { editionAt } from './shared/registry-place.ts';
-import { atOptions, jsonOptions, withRegistry } from './shared/registry-run.ts';
-import { defineCommand } from './shared/spec.ts';
+import { jsonOptions, withRegistry } from './shared/registry-run.ts';
+import { defineCommand, option } from './shared/spec.ts';
 import { type ToldEntry, toldEntry } from './shared/told-entry.ts';
 import { typedValues } from './shared/typed-values.ts';
 
@@ -24,7 +25,13 @@ export const why = defineCommand({
   ],
   options: {
     ...registryOptions,
-    ...atOptions,
+    at: option({
+      flags: '--at <date>',
+      about: 'as it was at the end of that day; default: now',
+      group: 'Input',
+      schema: z.string().optional(),
+      byHandOnly: true,
+    }),
     ...jsonOptions,
     showValues: reportOptions.showValues,
     color: reportOptions.color,

@@ -121,8 +121,9 @@ export const threatexchangeCache = defineFormat<Options>({
 
   read: toPeeked((head, { type }: Options) => {
     if (type === undefined) {
-      const reason = 'the lines do not say what they list, the name of the file does; say type=HASH_MD5 and so on';
-      throw usage('usage/bad-option', { option: 'type', reason });
+      const reason =
+        'the lines do not say what they list, the name of the file does; say type=HASH_MD5 or another of its types';
+      throw usage('usage/bad-option', { option: '--from-option type', reason });
     }
     const first = head.split('\n', 1)[0] ?? '';
     return readDelimited(() => profileOf(type, first.split(',').length > 4));

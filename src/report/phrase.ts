@@ -85,6 +85,7 @@ function filled(code: DiagnosticCode, textOf: (name: string) => string): string 
 
 const PLURALS: readonly (readonly [many: string, one: string])[] = [
   [' rows have ', ' row has '],
+  [' rows were ', ' row was '],
   [' rows', ' row'],
   [' repeated rows', ' repeated row'],
   [' records fall ', ' record falls '],

@@ -42,7 +42,12 @@ export function historyText(editions: readonly EditionLine[], style: Style): str
     ],
   );
   const aligns: Align[] = ['right', 'left', 'left', 'right', 'right', 'right', 'right', 'left'];
-  return table(['edition', 'when', 'what', 'entries', 'added', 'removed', 'changed', 'by, from'], aligns, rows, style);
+  const heads = ['edition', 'when', 'what', 'entries', 'added', 'removed', 'changed', 'by, from'];
+  const [head = '', ...each] = table(heads, aligns, rows, style).trimEnd().split('\n');
+  const below = editions.map(({ command, tool }) =>
+    style.faint(`  listbridge ${harmless(tool)}: ${harmless(command)}`),
+  );
+  return `${[head, ...each.flatMap((line, i) => [line, below[i] ?? ''])].join('\n')}\n`;
 }
 
 export function table(

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../src/formats/canonical.ts';
 import { threatexchange } from '../../src/formats/threatexchange.ts';
+import { threatexchangeCache } from '../../src/formats/threatexchange-cache.ts';
+import { sentence } from '../../src/report/phrase.ts';
 import { convert } from '../support/convert.ts';
 import { codesOf, readText } from '../support/format-harness.ts';
 
@@ -153,5 +155,21 @@ describe('an update', () => {
       expect(bytes.toString().includes(md5(1))).toBe(isWritten);
       expect(findings.countOf(isWritten ? 'loss/opinions-dropped' : 'loss/entry-unfit')).toBeGreaterThan(0);
     }
+  });
+});
+
+describe('the cache of the program', () => {
+  it('is asked what it lists by the option that says so', async () => {
+    const text = `${md5(1)},10,${ADDED},example\n`;
+    const read = readText(threatexchangeCache, text, {});
+    await expect(read).rejects.toMatchObject({ exit: 2, args: { option: '--from-option type' } });
+  });
+
+  it('that lacks columns is told so without a profile that nobody wrote', async () => {
+    const { findings } = await readText(threatexchangeCache, `${md5(1)},10\n`, { type: 'HASH_MD5' });
+    const [absent] = findings.filter(({ code }) => code === 'row/absent-column');
+    expect(sentence('row/absent-column', absent?.args ?? {}, { showValues: false })).toBe(
+      'the list has no column labels, which its format or profile describes',
+    );
   });
 });

@@ -2,6 +2,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/sqlite/driver.ts';
+import { tool } from '../../src/tool.ts';
 import { Desk, digest, MARIA, NILS, range } from './play.ts';
 
 const DAY = 86_400;
@@ -91,6 +92,16 @@ describe('import', () => {
     expect(await desk.live('acme')).toEqual(range(2, 51));
   });
 
+  it('takes no list without an entry, and does not speak of refused rows then', async () => {
+    desk.put('empty.jsonl', '{"canonical":1,"list":{}}\n');
+    const refused = await desk.run('import', 'empty.jsonl', '--list', 'acme', '--replace');
+    expect(refused.exit).toBe(3);
+    expect(refused.err).toContain('empty.jsonl was not imported: nothing in it is an entry');
+    desk.put('bad.jsonl', `{"canonical":1,"list":{}}\n{"kind":"sha256","key":"00"}\n`);
+    const bad = await desk.run('import', 'bad.jsonl', '--list', 'acme', '--replace');
+    expect(bad.err).toContain('bad.jsonl was not imported: 1 row was refused');
+  });
+
   it('takes no list with refused rows as whole, unless told to', async () => {
     await desk.import('acme', range(1, 3));
     writeFileSync(
@@ -176,6 +187,31 @@ describe('editions', () => {
       expect.objectContaining({ class: 'kind-dropped', what: 'sha256', count: null }),
     );
     expect(report.tally).toMatchObject({ output: null });
+  });
+});
+
+describe('the history', () => {
+  it('tells of each edition by which command it was made, with what was asked, and by which version', async () => {
+    desk.put('open.yaml', 'policy: 1\ntitle: Open\n');
+    await desk.import('acme', range(1, 20), '--policy', 'open.yaml');
+    await desk.import('acme', range(2, 60), '--max-growth', '300', '--force');
+    await desk.run('review', 'acme', digest(3), '--refute', '--as', MARIA);
+    await desk.run('appeal', 'acme', digest(4), '--decision', 'rejected', '--as', MARIA);
+    await desk.run('withdraw', 'acme', digest(5), '--as', MARIA);
+    await desk.run('rollback', 'acme', '--at', '2', '--as', MARIA);
+    const { out } = await desk.run('history', 'acme');
+    const commands = [...out.matchAll(/^ {2}listbridge (\S+): (.*)$/gmu)].map(([, tool, line]) => `${tool} ${line}`);
+    expect(commands).toEqual(
+      [
+        'import in.jsonl --list acme --replace --policy open',
+        'import in.jsonl --list acme --replace --max-growth 300 --force',
+        'review acme --refute',
+        'appeal acme --decision rejected',
+        'withdraw acme',
+        'rollback acme --at 2',
+      ].map((line) => `${tool.version} ${line}`),
+    );
+    for (const n of [3, 4, 5]) expect(out).not.toContain(digest(n).slice(0, 12));
   });
 });
 

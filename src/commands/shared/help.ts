@@ -1,5 +1,5 @@
 // The help screens: examples first, options by group. Rendered from the option tables, so they cannot drift.
-import type { CommandSpec, OptionGroup, OptionSpec } from './spec.ts';
+import { type CommandSpec, isRequired, type OptionGroup, type OptionSpec } from './spec.ts';
 
 const GROUPS: readonly OptionGroup[] = ['Input', 'Output', 'Merging', 'Judging', 'Reporting', 'Configuration'];
 /** What the exit codes mean, in short. */
@@ -38,12 +38,15 @@ export function rootHelp(
 }
 
 export function commandHelp({ name, summary, operands, options, examples }: CommandSpec): string {
+  const required = Object.values(options)
+    .filter(isRequired)
+    .map(({ flags }) => flags);
   const lines = [
     `listbridge ${name}: ${summary}`,
     '',
     ...examples.flatMap(({ line, does }) => [`  listbridge ${line}`, `      ${does}`]),
     '',
-    `Usage: listbridge ${[name, '[options]', ...operands.map((operand) => operand.usage)].join(' ')}`,
+    `Usage: listbridge ${[name, ...required, '[options]', ...operands.map((operand) => operand.usage)].join(' ')}`,
     ...operands.flatMap(({ usage, about }) => entry(usage, about)),
   ];
   for (const group of GROUPS) {

@@ -24,7 +24,10 @@ import { openSession, type Session } from './session.ts';
 import type { OptionsOf } from './spec.ts';
 import { WaitingCount } from './waiting.ts';
 
-export const changeOptions = { ...voterOptions, ...reasonOptions, ...judgeOptions, ...reportOptions };
+/** Rows are looked at by no check here: what is left of judging is when, and what a finding means for the exit code. */
+const { guard: _guard, ownNames: _ownNames, drop: _drop, ...judging } = judgeOptions;
+
+export const changeOptions = { ...voterOptions, ...reasonOptions, ...judging, ...reportOptions };
 
 type ChangeOptions = OptionsOf<typeof changeOptions> & { readonly registry: string | undefined };
 
@@ -44,6 +47,8 @@ export interface Change {
    * transaction; null: there is none yet, because others must agree.
    */
   readonly prepare: (rows: Batches) => Promise<() => Batches | null>;
+  /** What was asked for beside the list, as typed, for the history. */
+  readonly words?: readonly string[];
   /** Done with it in the same transaction. */
   readonly afterwards?: () => void;
   /** Told of the new edition, once it is there. */
@@ -58,9 +63,11 @@ export async function changeByHand(
   host: Host,
   changeOf: (changing: Changing) => Change,
 ): Promise<ExitCode> {
-  const session = openSession(action, options, host);
+  const unused = { guard: [], ownNames: [], drop: [] };
+  const session = openSession(action, { ...options, ...unused }, host);
   const read = {
     ...options,
+    ...unused,
     rejects: undefined,
     from: [],
     fromProfile: [],
@@ -72,7 +79,7 @@ export async function changeByHand(
   const decision = { action, by: options.as, reason: options.reason, now: job.asOf };
   return withRegistry(options.registry, host, 'write', async (registry) => {
     const list = registry.list(name);
-    const { from, prepare, afterwards, tell } = changeOf({ registry, list, session, decision, job });
+    const { from, prepare, words = [], afterwards, tell } = changeOf({ registry, list, session, decision, job });
     const sources = [openedSource(registry, list, from, editionOperand(name, String(from.number)))];
     const before = registry.current(list)?.number;
     let made: Edition | null = null;
@@ -86,7 +93,7 @@ export async function changeByHand(
         const { interns, findings } = session.world;
         const waiting = new WaitingCount(list, interns, from.facts.partner);
         const edition = await registry.replace(list, waiting.counted(changed), interns, () =>
-          factsByHand(list, from, decision),
+          factsByHand(list, from, decision, words),
         );
         afterwards?.();
         tellMade(list, edition, session);

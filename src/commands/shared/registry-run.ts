@@ -146,11 +146,21 @@ interface Voting {
   readonly decision: Decision;
 }
 
-/** Facts of an edition that was made by hand from `from`. */
-export function factsByHand(list: ListEntry, from: Edition, { action, by, reason, now }: Decision): EditionFacts {
+/** As one would type it; never a list value, which would stand in the history. */
+export function commandText(words: readonly string[]): string {
+  return words.map((word) => (/[\s'"]/u.test(word) ? `"${word.replaceAll('"', '')}"` : word)).join(' ');
+}
+
+/** Facts of an edition that was made by hand from `from`; `words`: what was asked for beside the list. */
+export function factsByHand(
+  list: ListEntry,
+  from: Edition,
+  { action, by, reason, now }: Decision,
+  words: readonly string[],
+): EditionFacts {
   const { input, sha256, format, facts, policy } = from;
   const file = action === 'accept' ? { input, sha256, format } : { input: null, sha256: null, format: null };
-  const command = `${action} ${list.name}`;
+  const command = commandText([action, list.name, ...words]);
   const common = { state: 'live', at: now, tool: tool.version, held: null } as const;
   return {
     ...common,

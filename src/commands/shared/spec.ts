@@ -29,6 +29,11 @@ export function flagOf(option: Pick<OptionSpec, 'flags'> | undefined): string {
   return /--[a-z-]+/u.exec(option?.flags ?? '')?.[0] ?? option?.flags ?? '';
 }
 
+/** Whether a command does nothing without it. */
+export function isRequired({ schema }: OptionSpec): boolean {
+  return !schema.safeParse(undefined).success;
+}
+
 export type OptionTable = Readonly<Record<string, OptionSpec>>;
 
 export type OptionsOf<Table extends OptionTable> = { readonly [Name in keyof Table]: z.infer<Table[Name]['schema']> };

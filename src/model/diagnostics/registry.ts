@@ -64,6 +64,12 @@ export const registryDiagnostics = {
     why: 'A row that was misread would be withdrawn by a full edition, and missed by a delta.',
     fix: 'Mend the rows (--rejects FILE collects them), or import what could be read with --force.',
   }),
+  'registry/nothing-to-import': define({
+    severity: 'error',
+    message: msg`${'input'} was not imported: nothing in it is an entry`,
+    why: 'A full edition without entries takes everything off the list, and a delta without any is usually a download that failed.',
+    fix: 'Fetch the list again; --force where an empty one is meant.',
+  }),
   'registry/changed-meanwhile': define({
     severity: 'error',
     message: msg`another process changed ${'list'} while this one read its input; nothing was changed`,

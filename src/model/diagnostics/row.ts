@@ -102,9 +102,9 @@ export const rowDiagnostics = {
   }),
   'row/absent-column': define({
     severity: 'warning',
-    message: msg`the list has no column ${'column'}, which the profile describes`,
+    message: msg`the list has no column ${'column'}, which its format or profile describes`,
     why: 'The sender has probably renamed or removed the column, and its values are missing from every row.',
-    fix: 'Correct the profile, or remove the column from it.',
+    fix: 'Ask the sender whether the column is meant to be missing; correct the profile where it is one of yours.',
   }),
   'row/not-an-entry': define({
     severity: 'info',
