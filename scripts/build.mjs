@@ -10,7 +10,12 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const BUNDLED = 'zod';
 
 await build({
-  input: { process: 'src/process.ts', index: 'src/index.ts', 'reading-thread': 'src/threads/reading-thread.ts' },
+  input: {
+    process: 'src/process.ts',
+    index: 'src/index.ts',
+    'reading-thread': 'src/threads/reading-thread.ts',
+    'writing-thread': 'src/threads/writing-thread.ts',
+  },
   platform: 'node',
   external: (id) => !/^[./]/u.test(id) && id !== BUNDLED,
   output: {

@@ -121,6 +121,7 @@ describe('package.json', () => {
         'bin/listbridge.js',
         'dist/index.js',
         'dist/reading-thread.js',
+        'dist/writing-thread.js',
         'dist/types/index.d.ts',
         'dist/zod.LICENSE',
         'package.json',

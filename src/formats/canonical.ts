@@ -71,6 +71,7 @@ export const canonical = defineFormat({
   },
 
   read: readCanonical,
+  apart: () => true,
   write: writeCanonical,
 });
 

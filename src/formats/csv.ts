@@ -10,7 +10,7 @@ import { readDelimited } from './kit/table/csv.ts';
 import { chooseDelimiter, delimiterByte, headerOf, keyNames } from './kit/table/dialect.ts';
 import { UNSAID } from './kit/table/profile.ts';
 import { writeColumns } from './kit/table/write.ts';
-import { carriesOfColumns, columnsFault } from './kit/table/write-options.ts';
+import { carriesOfColumns, columnsFault, isLong } from './kit/table/write-options.ts';
 
 const options = z.strictObject({
   delimiter: z
@@ -112,5 +112,6 @@ export const csv = defineFormat<Options>({
   },
 
   read: readDelimited(profileOf),
+  apart: ({ columns }) => isLong(columns),
   write: writeColumns,
 });

@@ -162,6 +162,11 @@ export interface Format<Options = unknown> {
   detect(head: Head): Detection | null;
   /** A batch is given away with its columns: it may go to another thread, so none may be looked at or used again. */
   read?(input: ByteChunks, context: ReadContext<Options>): AsyncIterable<Batch>;
+  /**
+   * Whether its writer makes one piece of each batch, of nothing but the batch as long as no rows of it belong together, and
+   * what stands before the first batch. Two writers may then share the batches of a list.
+   */
+  apart?(options: Options): boolean;
   /** A piece is valid until the next one is asked for. */
   write?(batches: AsyncIterable<Batch>, context: WriteContext<Options>): ByteChunks;
 }

@@ -4,6 +4,12 @@
 /** Set 0 is always the empty set. */
 export const EMPTY_SET = 0;
 
+/** Sets that another table has not got: the atoms not met before, and for each set the number of its atoms and which they are. */
+export interface NewSets<T> {
+  readonly atoms: readonly T[];
+  readonly sets: Uint32Array;
+}
+
 const WIDEST_NARROW = 0xffff;
 
 export class SetTable<T> {
@@ -21,6 +27,8 @@ export class SetTable<T> {
    */
   #slots = new Int32Array(128);
   #scratch = new Uint32Array(16);
+  /** There are sets that were taken over and are not in the slots yet. */
+  #isBehind = false;
   /** Keeps the loops that only touch from being optimised away. */
   touched = 0;
 
@@ -59,11 +67,11 @@ export class SetTable<T> {
     return atoms;
   }
 
-  /** Puts the atom numbers of a set into `into`, which must hold `size(set)` of them: for writers of millions of rows. */
-  copyAtoms(set: number, into: Uint32Array): void {
+  /** Puts the atom numbers of a set into `into` from `at` on, which must hold `size(set)` of them: for writers of millions of rows. */
+  copyAtoms(set: number, into: Uint32Array, at = 0): void {
     const start = this.#starts[set] ?? 0;
     const end = this.#starts[set + 1] ?? start;
-    for (let i = start; i < end; i++) into[i - start] = this.#store[i] as number; // inside the store
+    for (let i = start, to = at; i < end; i++, to++) into[to] = this.#store[i] as number; // inside the store
   }
 
   /**
@@ -84,9 +92,24 @@ export class SetTable<T> {
     return this.#atoms[number] as T; // numbers are only given to atoms
   }
 
+  /**
+   * Takes over the sets that follow those here in another table, under the numbers they have there: for whoever writes what
+   * somebody else merged. They are looked up by their atoms only when a set is made here, which may never be.
+   */
+  append({ atoms, sets }: NewSets<T>): void {
+    for (const atom of atoms) this.#atoms.push(atom);
+    for (let at = 0; at < sets.length; ) {
+      const size = sets[at++] as number;
+      this.#add(sets.subarray(at, at + size), size);
+      at += size;
+    }
+    this.#isBehind = true;
+  }
+
   union(a: number, b: number): number {
     if (a === b || b === EMPTY_SET) return a;
     if (a === EMPTY_SET) return b;
+    if (this.#isBehind) this.#catchUp();
     const store = this.#store;
     const starts = this.#starts;
     let i = starts[a] as number; // inside the table for every set number handed out
@@ -109,6 +132,7 @@ export class SetTable<T> {
   }
 
   #single(atom: T): number {
+    if (this.#isBehind) this.#catchUp();
     const key = this.#keyOf(atom);
     let id = this.#atomIds.get(key);
     if (id === undefined) {
@@ -141,6 +165,13 @@ export class SetTable<T> {
   }
 
   #append(atoms: Uint32Array, n: number, slot: number, hash: number): number {
+    const set = this.#add(atoms, n);
+    this.#slots[slot] = (hash & ~(this.#slots.length - 1)) | set;
+    if (this.#isFull()) this.#rehash(this.#slots.length * 2);
+    return set;
+  }
+
+  #add(atoms: Uint32Array, n: number): number {
     const set = this.#count++;
     const start = this.#starts[set] as number;
     this.#reserve(start + n, n === 0 ? 0 : (atoms[n - 1] as number));
@@ -148,9 +179,24 @@ export class SetTable<T> {
     const store = this.#store;
     for (let i = 0; i < n; i++) store[start + i] = atoms[i] as number;
     this.#starts[set + 1] = start + n;
-    this.#slots[slot] = (hash & ~(this.#slots.length - 1)) | set;
-    if (this.#count * 3 > this.#slots.length * 2) this.#rehash();
     return set;
+  }
+
+  #isFull(slots = this.#slots.length): boolean {
+    return this.#count * 3 > slots * 2;
+  }
+
+  #catchUp(): void {
+    this.#isBehind = false;
+    for (let id = this.#atomIds.size; id < this.#atoms.length; id++) {
+      this.#atomIds.set(this.#keyOf(this.#atoms[id] as T), id);
+    }
+    for (let set = 1; set < this.#count; set++) {
+      if (this.size(set) === 1) this.#singles[this.#store[this.#starts[set] as number] as number] = set;
+    }
+    let slots = this.#slots.length;
+    while (this.#isFull(slots)) slots *= 2;
+    this.#rehash(slots);
   }
 
   #reserve(length: number, atom: number): void {
@@ -161,8 +207,8 @@ export class SetTable<T> {
     this.#store = copied(this.#store, isWide ? new Uint32Array(room) : new Uint16Array(room));
   }
 
-  #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 2);
+  #rehash(length: number): void {
+    const slots = new Int32Array(length);
     const mask = slots.length - 1;
     for (let set = 1; set < this.#count; set++) {
       const hash = hashOf(this.#store, this.#starts[set] as number, this.#starts[set + 1] as number);

@@ -7,7 +7,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 /** Also the length of what is written the usual way before anything goes past the cache: most outputs are shorter. */
 const BLOCK = 1 << 20;
 /** Blocks of memory: one piece of a writer is written while the next is copied. */
-const BLOCKS = 8;
+const BLOCKS = 4;
 /** Where there is no way past the cache, so many bytes are pushed to the disk at a time while more are written. */
 const PUSH_BYTES = 1 << 27;
 

@@ -16,6 +16,7 @@ import type { SizeLimits } from './size-limits.ts';
 import type { Source, SourceSpec } from './source.ts';
 import type { Batches, Stage } from './stage.ts';
 import type { Target } from './target.ts';
+import type { SecondWriters } from './write-shared.ts';
 
 /** What a list must be like, and that made ready for this run. */
 export interface ListPolicy {
@@ -74,6 +75,8 @@ export interface World {
   readonly findings: Findings;
   /** Another thread to read lists in; everything is read here where there is none. */
   readonly elsewhere?: Elsewhere | undefined;
+  /** Another thread to write in as well; everything is written here where there is none. */
+  readonly writers?: SecondWriters | undefined;
   /** Told between batches: bytes read of all sources, bytes in all where known, rows accepted. */
   readonly onProgress?: (read: number, total: number | null, rows: number) => void;
 }

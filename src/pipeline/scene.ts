@@ -27,7 +27,7 @@ import { openSource, readSource, type Source, secretFor, tallyOf } from './sourc
 import { temporaryFolder } from './spill/spool.ts';
 import { type Batches, type Stage, tap } from './stage.ts';
 import { keepStopPageOpen } from './stop-page.ts';
-import { sharesKeys } from './streamed.ts';
+import { comesAtOnce, sharesKeys } from './streamed.ts';
 import { giveUp, type Target, type Written, writeTarget } from './target.ts';
 import { identitiesOf, tellInputs, tellPlaced } from './tell-files.ts';
 import { KeySum, verify } from './verify.ts';
@@ -205,6 +205,7 @@ export class Scene {
       now: job.asOf,
       replaced: this.#replaced,
       held: { memory: job.memory, folder: temporaryFolder(world.host.env) },
+      others: comesAtOnce(job, this.sources) ? (world.writers ?? null) : null,
       onUnfit: () => stopAtUnfit(target, job),
     });
     this.#written = written;

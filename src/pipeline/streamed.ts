@@ -8,6 +8,11 @@ export function isStreamed(job: Job, sources: readonly Source[]): boolean {
   return job.repeats === 'dedupe' && sources.length === 1 && sources.every(isBare) && !asksForContradictions(job);
 }
 
+/** Whether all rows were read before the first comes out, so that who read them has nothing to do meanwhile. */
+export function comesAtOnce(job: Job, sources: readonly Source[]): boolean {
+  return job.sort || (job.repeats !== 'keep' && !isStreamed(job, sources));
+}
+
 /**
  * Whether keys may be looked up where they are read: no row is left out on its way to where repeats are dropped, and all
  * keys fit in the memory, whatever they are, so that nobody has to take over in the middle of the list.

@@ -14,6 +14,7 @@ import { createOutput } from './save.ts';
 import type { Sealing } from './seal/sealing.ts';
 import { HeldRows, type HeldSettings } from './spill/held-rows.ts';
 import { type Batches, placeOf } from './stage.ts';
+import { type SecondWriters, writeShared } from './write-shared.ts';
 
 export interface Target {
   /** A path, or `-` for standard output. */
@@ -41,6 +42,8 @@ export interface WriteSettings {
   readonly replaced: Head | null;
   /** How much of rows that wait for the end of the list stays in memory. */
   readonly held: HeldSettings;
+  /** Another thread that writes; null where it has better to do. */
+  readonly others: SecondWriters | null;
   /** Told after each row that the writer cannot express; may stop the run. */
   readonly onUnfit: () => void;
 }
@@ -54,7 +57,7 @@ export interface Written {
 
 /** Writes all rows to a temporary place (or standard output); the caller commits or abandons. */
 export async function writeTarget(batches: Batches, target: Target, settings: WriteSettings): Promise<Written> {
-  const { host, findings, interns, list, now, replaced, held, onUnfit } = settings;
+  const { host, findings, interns, list, now, replaced, held, others, onUnfit } = settings;
   const written: Written = {
     output: await createOutput(target.operand, host, { sealing: target.sealing ?? null }),
     rows: 0,
@@ -79,7 +82,10 @@ export async function writeTarget(batches: Batches, target: Target, settings: Wr
     },
   };
   try {
-    const chunks = target.format.write?.(countRows(batches, written), context) ?? [];
+    const { format, options } = target;
+    const rows = countRows(batches, written);
+    const isShared = others !== null && format.apart?.(options) === true;
+    const chunks = isShared ? writeShared(rows, format, context, others) : (format.write?.(rows, context) ?? []);
     for await (const chunk of chunks) {
       host.signal.throwIfAborted();
       await written.output.write(chunk);

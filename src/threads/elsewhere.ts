@@ -6,6 +6,7 @@ import { Failure } from '../model/failure.ts';
 import { lend } from '../model/lending.ts';
 import { noteFirsts } from '../pipeline/firsts.ts';
 import type { Elsewhere } from '../pipeline/read-parts.ts';
+import { asBug } from './bug-data.ts';
 import {
   type BugData,
   type FailureData,
@@ -159,6 +160,5 @@ class Inbox {
 /** The error of the other thread as one of this: a failure is told as such, anything else is a bug with its stack. */
 function asError(error: FailureData | BugData): Error {
   if ('exit' in error) return new Failure(error.exit, error.code as DiagnosticCode, error.args); // it was one there
-  const { name, message, stack, errno } = error;
-  return Object.assign(new Error(message), { name, stack, ...(errno === undefined ? {} : { code: errno }) });
+  return asBug(error);
 }

@@ -1,6 +1,7 @@
-// What the main thread and the reading thread say to each other. Plain data; the columns change hands, they are not copied.
+// What the main thread and the others say to each other. Plain data; columns change hands, they are not copied.
 import type { ExitCode } from '../model/failure.ts';
 import type { Part, ReadRequest } from '../pipeline/read-parts.ts';
+import type { WriteRequest } from '../pipeline/write-shared.ts';
 import type { NewInterns } from './new-interns.ts';
 import type { PackedBatch } from './packed.ts';
 
@@ -30,6 +31,21 @@ export type FromReader =
   | { readonly kind: 'part'; readonly part: PackedPart; readonly news: NewInterns }
   | { readonly kind: 'end' }
   | { readonly kind: 'failed'; readonly error: FailureData | BugData };
+
+/** What the writing thread is started with: what it writes, and the names of the sources known so far. */
+export interface WriterStart {
+  readonly request: WriteRequest;
+  readonly sources: readonly string[];
+}
+
+/** A batch to write; or the memory of a piece that is free again. */
+export type ToWriter = { readonly batch: PackedBatch; readonly news: NewInterns } | { readonly spent: ArrayBuffer };
+
+/** Pieces come in the order of their batches; null where there is something to tell of one. */
+export type FromWriter =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'piece'; readonly bytes: Uint8Array | null }
+  | { readonly kind: 'failed'; readonly error: BugData };
 
 export interface FailureData {
   readonly exit: ExitCode;

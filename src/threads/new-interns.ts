@@ -2,13 +2,7 @@
 // has not got; numbers are translated where they differ, so that sets stay small integers.
 import type { Batch } from '../model/batch.ts';
 import type { Interns, NameTable, Opinion, Review } from '../model/opinions.ts';
-import { EMPTY_SET, type SetTable } from '../model/set-table.ts';
-
-/** Sets that are new: the atoms not met before, and for each set the number of its atoms and which they are. */
-export interface NewSets<T> {
-  readonly atoms: readonly T[];
-  readonly sets: Uint32Array;
-}
+import { EMPTY_SET, type NewSets, type SetTable } from '../model/set-table.ts';
 
 export interface NewInterns {
   readonly names: readonly string[];
@@ -58,14 +52,20 @@ class SetSender<T> {
     for (let at = 0; this.#sets < table.count; this.#sets++) {
       const size = table.size(this.#sets);
       sets[at++] = size;
-      const members = sets.subarray(at, at + size);
-      table.copyAtoms(this.#sets, members);
-      // Atoms are numbered in the order they are met, and each is a set of its own when it is.
-      for (const atom of members) while (this.#atoms <= atom) atoms.push(table.atom(this.#atoms++));
+      table.copyAtoms(this.#sets, sets, at);
       at += size;
+      // Ascending; and atoms are numbered in the order they are met, and each is a set of its own when it is.
+      while (size > 0 && this.#atoms <= (sets[at - 1] as number)) atoms.push(table.atom(this.#atoms++));
     }
     return { atoms, sets };
   }
+}
+
+/** Whoever only writes takes the tables over as they are: numbers need no translation, and nothing is looked up. */
+export function takeOver({ names, opinions, reviews }: NewInterns, interns: Interns): void {
+  for (const name of names) interns.sources.id(name);
+  if (opinions !== null) interns.opinions.append(opinions);
+  if (reviews !== null) interns.reviews.append(reviews);
 }
 
 /** The receiving side: puts what is new into its own tables and translates the numbers of a batch. */

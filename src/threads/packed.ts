@@ -34,6 +34,20 @@ export function unpacked(batch: PackedBatch): Batch {
   return { ...batch, partnerKey: partnerKey && unpackTexts(partnerKey), extras: extras && unpackExtras(extras, count) };
 }
 
+/** Also of a buffer of Node, whose own `slice` copies nothing. */
+const copyOf = Uint8Array.prototype.slice;
+
+/** Rows with columns of their own, which may be sent: of a part of a batch the whole memory would go. */
+export function copied(batch: Batch): Batch {
+  return withColumnsOf(batch) as Batch; // nothing but the columns is another
+}
+
+function withColumnsOf(value: unknown): unknown {
+  if (ArrayBuffer.isView(value)) return copyOf.call(value as Uint8Array);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withColumnsOf(part)]));
+}
+
 function packField(extras: readonly (Extras | undefined)[], field: ExtraField): PackedTexts | null {
   const texts: (string | undefined)[] = [];
   let isThere = false;

@@ -14,14 +14,8 @@ import { expectedRows } from '../pipeline/progress.ts';
 import { type Part, type ReadRequest, readParts } from '../pipeline/read-parts.ts';
 import { parseOptions } from '../pipeline/source.ts';
 import { expectedWithin } from '../pipeline/spill/sizes.ts';
-import {
-  type BugData,
-  type FailureData,
-  type FromReader,
-  IN_FLIGHT,
-  type ReaderStart,
-  type ToReader,
-} from './messages.ts';
+import { bugData } from './bug-data.ts';
+import { type FailureData, type FromReader, IN_FLIGHT, type ReaderStart, type ToReader } from './messages.ts';
 import { InternsSender } from './new-interns.ts';
 import { packed } from './packed.ts';
 
@@ -93,11 +87,4 @@ function say(message: FromReader, transfer: Iterable<ArrayBuffer> = []): void {
 
 function failureData({ exit, code, args }: Failure): FailureData {
   return { exit, code, args };
-}
-
-function bugData(error: unknown): BugData {
-  if (!(error instanceof Error)) return { name: 'Error', message: '', stack: undefined, errno: undefined };
-  const code: unknown = Reflect.get(error, 'code');
-  const { name, message, stack } = error;
-  return { name, message, stack, errno: typeof code === 'string' ? code : undefined };
 }

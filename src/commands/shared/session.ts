@@ -18,6 +18,7 @@ import { fails } from '../../report/severity.ts';
 import { colourLevel, styleOf } from '../../report/style.ts';
 import { failureText } from '../../report/text.ts';
 import { createElsewhere } from '../../threads/elsewhere.ts';
+import { createWriters } from '../../threads/second-writer.ts';
 import { tool } from '../../tool.ts';
 import type { ConfigUse } from './config.ts';
 import type { JudgeOptions, ReportOptions } from './options.ts';
@@ -97,7 +98,7 @@ export function openSession(
       host,
       interns,
       findings,
-      elsewhere: (host.cores ?? 1) > 1 ? createElsewhere() : undefined,
+      ...((host.cores ?? 1) > 1 ? { elsewhere: createElsewhere(), writers: createWriters() } : {}),
       onProgress: (read, total, rows) => progress?.show(read, total, rows),
     },
     showsValues: options.showValues,

@@ -29,23 +29,27 @@ const fieldOfColumn: Partial<Record<FactColumn, FieldId>> = {
   origins: 'origins',
 };
 
+/** Whether these columns make a table with one key a row, and not one file a row. */
+export function isLong(columns: readonly string[] | undefined): boolean {
+  return columns === undefined || columns.includes('key');
+}
+
 /** What is wrong with a choice of columns, or null. */
 export function columnsFault(names: readonly string[]): string | null {
   if (new Set(names).size < names.length) return 'a column is named twice';
   const unknown = names.find((name) => !longColumns.includes(name) && !wideKinds.includes(name));
   if (unknown !== undefined)
     return `there is no column ${unknown}; there are ${[...longColumns, ...wideKinds].join(', ')}`;
-  const isLong = names.includes('kind') || names.includes('key');
+  const isByKey = names.includes('kind') || names.includes('key');
   const hasKinds = names.some((name) => wideKinds.includes(name));
-  if (isLong && !(names.includes('kind') && names.includes('key'))) return 'kind and key go together';
-  if (isLong && hasKinds) return 'either kind and key, or columns of kinds such as md5 and sha1';
-  return isLong || hasKinds ? null : 'no column holds a key, such as md5 or url';
+  if (isByKey && !(names.includes('kind') && names.includes('key'))) return 'kind and key go together';
+  if (isByKey && hasKinds) return 'either kind and key, or columns of kinds such as md5 and sha1';
+  return isByKey || hasKinds ? null : 'no column holds a key, such as md5 or url';
 }
 
 /** What a table with just these columns carries. */
 export function carriesOfColumns(names: readonly string[], all: Carries): Carries {
   const has = (...wanted: FactColumn[]): boolean => wanted.every((name) => names.includes(name));
-  const isLong = names.includes('key');
   const found = kindIds.filter((id) => names.includes(id));
   const fields = (Object.keys(fieldOfColumn) as FactColumn[]).flatMap((name) => {
     const field = fieldOfColumn[name];
@@ -55,7 +59,7 @@ export function carriesOfColumns(names: readonly string[], all: Carries): Carrie
   const isMany = has('label', 'scheme', 'member', 'polarity');
   return {
     ...all,
-    kinds: isLong ? all.kinds : found,
+    kinds: isLong(names) ? all.kinds : found,
     scopes: has('scope') ? all.scopes : ['exact'],
     perItem: has('item') || found.length > 1 ? 'many' : 'one',
     opinions: isMany ? 'many' : names.includes('label') ? 'one' : 'none',

@@ -3,7 +3,7 @@
 import type { Batch } from '../../../model/batch.ts';
 import type { WriteContext } from '../../format.ts';
 import { LongTable } from './write-long.ts';
-import type { ColumnOptions } from './write-options.ts';
+import { type ColumnOptions, isLong } from './write-options.ts';
 import { WideTable } from './write-wide.ts';
 
 export async function* writeColumns(
@@ -11,7 +11,7 @@ export async function* writeColumns(
   context: WriteContext<ColumnOptions>,
 ): AsyncIterable<Uint8Array> {
   const { columns } = context.options;
-  const table = columns === undefined || columns.includes('key') ? new LongTable(context) : new WideTable(context);
+  const table = isLong(columns) ? new LongTable(context) : new WideTable(context);
   table.header();
   for await (const batch of batches) {
     table.batch(batch);

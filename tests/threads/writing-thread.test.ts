@@ -1,0 +1,213 @@
+// A list that two threads write has the bytes that one writes, and the same is told of it; and whatever becomes of the other
+// thread, no list comes out that lacks a row. The thread is the built one.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { canonical } from '../../src/formats/canonical.ts';
+import { csv } from '../../src/formats/csv.ts';
+import type { Format, WriteContext } from '../../src/formats/format.ts';
+import type { Batch } from '../../src/model/batch.ts';
+import { createInterns, type Interns } from '../../src/model/opinions.ts';
+import type { Batches } from '../../src/pipeline/stage.ts';
+import { type SecondWriters, writeShared } from '../../src/pipeline/write-shared.ts';
+import { createWriters } from '../../src/threads/second-writer.ts';
+import { batchesOf, inventedKey, type TestRecord } from '../support/batches.ts';
+import { requireBuild } from '../support/child.ts';
+import { NOW } from '../support/host.ts';
+
+const ENTRY = new URL('../../dist/writing-thread.js', import.meta.url);
+const nothing = (): never => {
+  throw new Error('not for these formats');
+};
+
+beforeAll(() => requireBuild());
+
+/** Records of every sort: `odd` makes those that a writer has something to tell of, `many` those of several keys. */
+function recordsOf(count: number, { odd = 0, many = 0 }: { odd?: number; many?: number } = {}): TestRecord[] {
+  return Array.from({ length: count }, (_, n) => ({
+    keys: [
+      { kind: 'sha256', scope: 'exact', key: inventedKey('sha256', n) },
+      ...(many > 0 && n % many === 0 ? [{ kind: 'md5', scope: 'exact', key: inventedKey('md5', n) } as const] : []),
+    ],
+    operation: n % 50 === 0 ? 'withdrawn' : 'present',
+    opinions: [{ member: `m${n % 7}`, label: `${'AB'[n % 2]}${n % 3}`, polarity: 'deny' }],
+    reviews: [
+      { reviewer: `r${n % 311}`, organisation: `o${n % 5}`, country: 'SE', decision: 'confirmed' },
+      { reviewer: `r${(n * 7) % 293}`, decision: 'unsure' },
+    ],
+    times: { firstSeen: 1_700_000_000 + n * 61, ...(n % 3 === 0 ? { lastReviewed: 1_710_000_000 } : {}) },
+    // csv puts an apostrophe before it and tells that; the time is none that any of the two can write.
+    ...(odd > 0 && n % odd === 1 ? { name: '=1+1' } : n % 4 === 0 ? { name: `näme ${n}` } : {}),
+    ...(odd > 0 && n % odd === 2 ? { times: { updated: Number.POSITIVE_INFINITY } } : {}),
+  }));
+}
+
+interface Result {
+  readonly text: string;
+  readonly told: unknown[];
+}
+
+/** `pieces`: how the list comes out of a format and a context. */
+async function write(
+  records: readonly TestRecord[],
+  format: Format,
+  pieces: (batches: Batches, context: WriteContext) => AsyncIterable<Uint8Array>,
+): Promise<Result> {
+  const interns: Interns = createInterns();
+  const batches = batchesOf(records, interns, 'list', 100);
+  const told: unknown[] = [];
+  const context: WriteContext = {
+    options: format.options?.parse({}) ?? {},
+    interns,
+    list: { partner: 'Example' },
+    now: NOW,
+    replaced: null,
+    hold: nothing,
+    newDatabase: nothing,
+    report: (code, args, at) => void told.push([code, args, at]),
+    unfit: (reason, batch, row) => void told.push([reason, batch.line[row]]),
+  };
+  // Sets and sources that are made while the list is written, as stages before a writer make them.
+  async function* flow(): Batches {
+    for (const [n, batch] of batches.entries()) {
+      interns.sources.id(`late-${n}`);
+      const late = interns.opinions.of([{ member: 'late', label: `L${n}` }]);
+      yield n % 5 === 4 ? { ...batch, source: n, opinions: new Uint32Array(batch.count).fill(late) } : batch;
+    }
+  }
+  const chunks: Buffer[] = [];
+  for await (const piece of pieces(flow(), context)) chunks.push(Buffer.from(piece));
+  return { text: Buffer.concat(chunks).toString('latin1'), told };
+}
+
+/** How many pieces the other thread made: writing everything here proves nothing. */
+function counted(writers: SecondWriters): SecondWriters & { readonly pieces: () => number } {
+  let pieces = 0;
+  return {
+    ...writers,
+    start(request, interns) {
+      const second = writers.start(request, interns);
+      return {
+        ...second,
+        get isHungry() {
+          return second.isHungry;
+        },
+        write(rows: Batch) {
+          pieces++;
+          return second.write(rows);
+        },
+      };
+    },
+    pieces: () => pieces,
+  };
+}
+
+const alone = (format: Format) => (batches: Batches, context: WriteContext) => format.write?.(batches, context) ?? [];
+const shared = (format: Format, writers: SecondWriters) => (batches: Batches, context: WriteContext) =>
+  writeShared(batches, format, context, writers);
+
+async function expectSame(records: readonly TestRecord[], format: Format): Promise<Result & { pieces: number }> {
+  const here = await write(records, format, alone(format) as never);
+  const writers = counted(waitingFor(createWriters(ENTRY, 2)));
+  const both = await write(records, format, shared(format, writers));
+  expect(both.told).toEqual(here.told);
+  expect(both.text === here.text).toBe(true); // the difference of two long lists takes minutes to print
+  return { ...both, pieces: writers.pieces() };
+}
+
+/** Never refuses work for not being there yet: a short list would be over before. */
+function waitingFor(writers: SecondWriters): SecondWriters {
+  return {
+    ...writers,
+    start(request, interns) {
+      const second = writers.start(request, interns);
+      let out = 0;
+      return {
+        ...second,
+        get isHungry() {
+          return out < 3;
+        },
+        write(rows: Batch) {
+          out++;
+          return second.write(rows).finally(() => out--);
+        },
+      };
+    },
+  };
+}
+
+describe.each([canonical as Format, csv as Format])('a list in $id that two threads write', (format) => {
+  it('is the same', async () => {
+    const { pieces, told } = await expectSame(recordsOf(5000), format);
+    expect(pieces).toBeGreaterThan(5);
+    expect(told).toEqual([]);
+  });
+
+  it('is the same where records have several keys, which are numbered through', async () => {
+    const { pieces } = await expectSame(recordsOf(5000, { many: 900 }), format);
+    expect(pieces).toBeGreaterThan(5);
+  });
+
+  it('tells the same, in the order of the list, of few rows and of many', async () => {
+    for (const odd of [701, 40]) {
+      const { pieces, told } = await expectSame(recordsOf(5000, { odd }), format);
+      expect(pieces).toBeGreaterThan(5);
+      expect(told.length).toBeGreaterThan(5);
+    }
+  });
+
+  it('is the same where it is short', async () => {
+    for (const count of [0, 1, 200, 201]) await expectSame(recordsOf(count), format);
+  });
+});
+
+describe('the other thread', () => {
+  it('is not needed: where it cannot be started all is written here', async () => {
+    const broken = createWriters(new URL('data:text/javascript,throw new Error("no")'), 2);
+    const records = recordsOf(3000);
+    const here = await write(records, canonical as Format, alone(canonical as Format) as never);
+    const both = await write(records, canonical as Format, shared(canonical as Format, broken));
+    expect(both.text === here.text).toBe(true);
+  });
+
+  it('fails the run where it fails, or ends, in the middle of the list', async () => {
+    const parent = 'import { parentPort } from "node:worker_threads"; parentPort.postMessage({ kind: "ready" });';
+    const fails = `${parent} parentPort.on("message", () => parentPort.postMessage({ kind: "failed", error: { name: "Error", message: "broken" } }));`;
+    const ends = `${parent} parentPort.on("message", () => process.exit(0));`;
+    for (const [source, message] of [
+      [fails, /broken/u],
+      [ends, /ended before its list/u],
+    ] as const) {
+      const writers = waitingFor(createWriters(new URL(`data:text/javascript,${encodeURIComponent(source)}`), 2));
+      const list = write(recordsOf(5000), canonical as Format, shared(canonical as Format, writers));
+      await expect(list).rejects.toThrow(message);
+    }
+  });
+
+  it('is ended when whoever reads the list stops early', async () => {
+    let isClosed = false;
+    const writers = waitingFor(createWriters(ENTRY, 0));
+    const watched: SecondWriters = {
+      ...writers,
+      start(request, interns) {
+        const second = writers.start(request, interns);
+        return {
+          ...second,
+          get isHungry() {
+            return second.isHungry;
+          },
+          async close() {
+            await second.close();
+            isClosed = true;
+          },
+        };
+      },
+    };
+    async function* begin(batches: Batches, context: WriteContext): AsyncIterable<Uint8Array> {
+      for await (const piece of writeShared(batches, canonical as Format, context, watched)) {
+        yield piece;
+        return;
+      }
+    }
+    await write(recordsOf(5000), canonical as Format, begin);
+    expect(isClosed).toBe(true);
+  });
+});
