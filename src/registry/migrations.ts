@@ -28,6 +28,8 @@ export async function migrate(file: DatabaseFile, database: Database, mode: Open
     version === 0 && application === 0 && database.prepare('SELECT 1 AS n FROM sqlite_schema').get() === undefined;
   if (!isNew && application !== APPLICATION) throw refused('registry/other-database', { input: file.operand });
   if (version > STEPS.length) throw unavailable('registry/newer', { input: file.operand });
+  // A first import that was killed leaves such a file; only another import makes something of it.
+  if (isNew && mode !== 'create') throw unavailable('registry/none', { input: file.operand });
   if (mode === 'read') {
     if (version < STEPS.length) throw unavailable('registry/older', { input: file.operand });
     return;

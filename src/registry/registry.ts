@@ -6,7 +6,7 @@ import { Failure, unavailable, usage } from '../model/failure.ts';
 import type { Interns } from '../model/opinions.ts';
 import type { Standing } from '../model/policy.ts';
 import { isoTime } from '../model/times.ts';
-import { type Database, type DatabaseFile, type OpenMode, openDatabase } from '../sqlite/driver.ts';
+import { type Database, type DatabaseFile, EMPTY, type OpenMode, openDatabase } from '../sqlite/driver.ts';
 import { audit, summedTerms } from './audit.ts';
 import { ALL, Blocks, CHANGES } from './blocks.ts';
 import { type Counts, noCounts, writeChanges } from './changes.ts';
@@ -263,8 +263,10 @@ function listOf(row: Readonly<Record<string, unknown>>): ListEntry {
   return { id: Number(row['id']), name: String(row['name']), standing: standingOf(row['standing']) };
 }
 
+/** Not there, or empty, as a first import leaves it that was killed. */
 function isMissing(error: unknown): boolean {
-  return error instanceof Failure && (error.cause as { code?: unknown } | undefined)?.code === 'ENOENT';
+  const code = error instanceof Failure ? (error.cause as { code?: unknown } | undefined)?.code : undefined;
+  return code === 'ENOENT' || code === EMPTY;
 }
 
 function whyNone(editions: readonly Edition[], at: Parameters<Registry['edition']>[1]): string {

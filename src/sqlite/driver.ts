@@ -44,6 +44,8 @@ export interface DatabaseFile {
 const PATIENCE = 5000;
 /** Lists are private: nobody else may read what is made of them. */
 const MODE = 0o600;
+/** Code of the cause where there is a file without a byte in it. */
+export const EMPTY = 'EMPTY';
 const MAGIC = 'SQLite format 3\0';
 
 /** What both modules have in common. */
@@ -159,7 +161,7 @@ function checkFile({ operand, path }: DatabaseFile, mode: OpenMode): void {
       const length = readSync(handle, head, 0, head.length, 0);
       const isNew = length === 0 && mode === 'create';
       if (!isNew && Buffer.from(head).toString('latin1') !== MAGIC) {
-        throw unavailable('sqlite/not-a-database', { input: operand });
+        throw unavailable('sqlite/not-a-database', { input: operand }, length === 0 ? { code: EMPTY } : undefined);
       }
     } finally {
       closeSync(handle);

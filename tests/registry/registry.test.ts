@@ -1,5 +1,5 @@
 // The registry as a desk uses it: editions come, are held, go live, are gone back to, and every one can be had again.
-import { statSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/sqlite/driver.ts';
 import { tool } from '../../src/tool.ts';
@@ -187,6 +187,31 @@ describe('editions', () => {
       expect.objectContaining({ class: 'kind-dropped', what: 'sha256', count: null }),
     );
     expect(report.tally).toMatchObject({ output: null });
+  });
+});
+
+describe('a registry of which a first import left no more than the file', () => {
+  it.each([
+    ['empty', () => writeFileSync(desk.file, '')],
+    [
+      'without tables',
+      async () => {
+        const db = await openDatabase({ operand: 'registry', path: desk.file }, 'create');
+        db.exec('PRAGMA journal_mode = WAL');
+        db.close();
+      },
+    ],
+  ])('is not there yet: %s', async (_what, make) => {
+    await desk.import('acme', range(1, 3));
+    for (const ending of ['', '-wal', '-shm']) rmSync(desk.file + ending, { force: true });
+    await make();
+    for (const command of [['lists'], ['export', 'acme'], ['accept', 'acme', '--as', MARIA]]) {
+      const { exit, err } = await desk.run(...command);
+      expect(exit).toBe(4);
+      expect(err).toContain('there is no registry at');
+    }
+    expect((await desk.import('acme', range(1, 3))).exit).toBe(0);
+    expect(await desk.live('acme')).toEqual(range(1, 3));
   });
 });
 
