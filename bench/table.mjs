@@ -41,47 +41,70 @@ function row(result, own) {
 
 const columns = ['', 'rows', 'wall, median (min-max)', 'CPU', 'peak', 'rows/s', 'listbridge: wall/memory', 'answer'];
 
-export function renderJob({ job, results }) {
-  const own = job.compares === false ? null : results.find((one) => one.id.startsWith('listbridge') && one.wall);
+export function renderJob(id, { title, note, compares, results }) {
+  const own = compares === false ? null : results.find((one) => one.id.startsWith('listbridge') && one.wall);
   const lines = [
-    `## ${job.id}: ${job.title}`,
+    `## ${id}: ${title}`,
     '',
     table(
       columns,
       results.map((one) => row(one, own)),
     ),
   ];
-  if (job.note) lines.push('', job.note);
+  if (note) lines.push('', note);
   return lines.join('\n');
 }
 
 /** `isFullSize` false: the figures are shown, the verdict is withheld. */
 export function renderBudgets(judged, isFullSize) {
   if (judged.length === 0) return '';
-  const rows = judged.map(({ job, budget, verdict }) => [
-    job.id,
-    budget.text,
+  const rows = judged.map(({ id, text, verdict }) => [
+    id,
+    text,
     verdict?.value ?? dash,
     !verdict ? 'not measured' : !isFullSize ? 'not judged at this scale' : verdict.met ? 'met' : 'MISSED',
   ]);
   return ['## Budgets', '', table(['job', 'budget', 'measured', ''], rows)].join('\n');
 }
 
-export function renderResults({ machine, ran, judged, runs, scale }) {
+/** What changes from one measurement to the next, beside the date. */
+const STATE = ['date', 'listbridge'];
+
+function lineOf({ machine, runs }) {
+  const state = STATE.map((what) => machine[what]).join(', listbridge ');
+  return `${state}; ${runs} ${runs === 1 ? 'run' : 'runs'} each.`;
+}
+
+/** `jobs`: what is known, by id. All were measured on the machine of the last one, or say otherwise. */
+export function renderResults(jobs) {
+  const all = Object.entries(jobs);
+  const { machine } = all.map(([, job]) => job).reduce((a, b) => (b.machine.date > a.machine.date ? b : a));
+  const differing = (job) =>
+    Object.entries(job.machine).filter(([what, which]) => !STATE.includes(what) && machine[what] !== which);
   return [
     '# Measurements',
     '',
     'Written by `npm run bench -- --write`; do not edit. Synthetic lists only. Every contender is a process of its own,',
-    `from start to end; the contenders of a job take turns, ${runs} runs each, and medians are compared. The ratios in the`,
-    'column "listbridge" are listbridge divided by the contender of that line (wall clock per row, then peak memory):',
-    'below 1 listbridge is the smaller.',
-    ...(scale === 1 ? [] : ['', `Scale ${scale}: a trial of the harness, not a measurement.`]),
+    'from start to end; the contenders of a job take turns, and medians are compared. The ratios in the column',
+    '"listbridge" are listbridge divided by the contender of that line (wall clock per row, then peak memory): below 1',
+    'listbridge is the smaller. Each job says when it was measured, and of which listbridge.',
     '',
-    table(['', ''], machine),
+    table(
+      ['', ''],
+      Object.entries(machine).filter(([what]) => !STATE.includes(what)),
+    ),
     '',
-    renderBudgets(judged, scale === 1),
+    renderBudgets(
+      all.flatMap(([id, { budgets }]) => budgets.map((budget) => ({ id, ...budget }))),
+      true,
+    ),
     '',
-    ran.map(renderJob).join('\n\n'),
+    all
+      .map(([id, job]) => {
+        const other = differing(job).map(([what, which]) => `${what} ${which}`);
+        return [renderJob(id, job), '', [lineOf(job), ...other].join(' ')].join('\n');
+      })
+      .join('\n\n'),
     '',
   ].join('\n');
 }
