@@ -10,6 +10,8 @@ interface Verb {
   readonly summary: string;
   /** Of the registry: named in a row of their own where all commands are shown. */
   readonly isOfRegistry?: true;
+  /** Reads lists beside other work, so that long ones are read by a second thread. */
+  readonly movesLists?: true;
   load(): Promise<CommandSpec>;
 }
 
@@ -25,14 +27,17 @@ export const verbs: Readonly<Record<string, Verb>> = {
   },
   convert: {
     summary: 'write lists in another format, telling every loss',
+    movesLists: true,
     load: async () => (await import('./commands/convert.ts')).convert as unknown as CommandSpec,
   },
   dedupe: {
     summary: 'keep every key once',
+    movesLists: true,
     load: async () => (await import('./commands/dedupe.ts')).dedupe as unknown as CommandSpec,
   },
   merge: {
     summary: 'join partner lists into one, keeping every source, opinion and review',
+    movesLists: true,
     load: async () => (await import('./commands/merge.ts')).merge as unknown as CommandSpec,
   },
   diff: {
@@ -46,6 +51,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
   import: {
     summary: 'keep a list in the registry: a whole edition, or a delta to the last one',
     isOfRegistry: true,
+    movesLists: true,
     load: async () => (await import('./commands/import.ts')).importList as unknown as CommandSpec,
   },
   export: {

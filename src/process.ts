@@ -1,7 +1,8 @@
 // The process as a Host: streams and signals. With surroundings.ts the only file that touches `process`.
-import { main } from './cli.ts';
+import { main, verbs } from './cli.ts';
 import type { ByteSink, Host } from './model/host.ts';
 import { surroundings } from './surroundings.ts';
+import { endEarly, startEarly } from './threads/early.ts';
 
 /** Runs the command line of this process. The exit code is set, never forced, so that buffered output drains. */
 export async function runProcess(): Promise<void> {
@@ -20,7 +21,11 @@ export async function runProcess(): Promise<void> {
     signal: stop.signal,
     ...surroundings(),
   };
-  process.exitCode = await main(process.argv.slice(2), host);
+  const argv = process.argv.slice(2);
+  const [verb = '', ...words] = argv;
+  if (Object.hasOwn(verbs, verb) && verbs[verb]?.movesLists === true) startEarly(words, host);
+  process.exitCode = await main(argv, host);
+  await endEarly(host);
   process.stdin.unref?.();
 }
 

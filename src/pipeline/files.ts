@@ -19,6 +19,12 @@ export async function modeOf(path: string): Promise<number> {
   return (await stat(path)).mode;
 }
 
+/** The size of a regular file; 0 where there is none. */
+export async function sizeAt(operand: string, cwd: string): Promise<number> {
+  const facts = await stat(operand.startsWith('/') ? operand : `${cwd}/${operand}`).catch(() => null);
+  return facts?.isFile() === true ? facts.size : 0;
+}
+
 /** All of a small file, with its permissions as of the same moment; none where the system has no such thing. */
 export async function readWithMode(path: string): Promise<{ content: Uint8Array; mode: number }> {
   const handle = await open(path, 'r');

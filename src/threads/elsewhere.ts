@@ -1,39 +1,28 @@
 // Reads lists in the reading thread, so that scanning and decoding take the second core while this thread merges and
 // writes. It must leave no thread behind: whoever stops early, for whatever reason, has it ended.
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { DiagnosticCode } from '../model/diagnostics.ts';
 import { Failure } from '../model/failure.ts';
 import { lend } from '../model/lending.ts';
 import { noteFirsts } from '../pipeline/firsts.ts';
 import type { Elsewhere } from '../pipeline/read-parts.ts';
 import { asBug } from './bug-data.ts';
-import {
-  type BugData,
-  type FailureData,
-  type FromReader,
-  type ReaderStart,
-  type ToReader,
-  WAKE_EVERY,
-} from './messages.ts';
+import type { BugData, FailureData, FromReader, ToReader } from './messages.ts';
 import { InternsReceiver } from './new-interns.ts';
 import { unpacked } from './packed.ts';
+import { ENTRY, type Reader, startReader, WORTH } from './reader.ts';
 
-/**
- * Stored bytes from which the thread is worth its start. It takes 150 ms and 30 MB; on two cores MD5 lines and six-column
- * lists of 64 MB take as long with it as without.
- */
-const WORTH = 96 << 20;
-
-/** `entry` is the compiled reading thread. One thread serves list after list; it starts with the first. */
+/** One thread serves list after list; it starts with the first, unless `early` is one that has started. */
 export function createElsewhere(
-  entry = new URL('./reading-thread.js', import.meta.url),
+  entry: URL = ENTRY,
   worth: number = WORTH,
+  early: () => Promise<Reader | null> = async () => null,
 ): Elsewhere {
   let idle: Reader | null = null;
   return {
     worth,
     async *read(request, interns, signal) {
-      const reader = idle ?? startReader(entry);
+      const reader = idle ?? (await early()) ?? startReader(entry);
       const { worker } = reader;
       idle = null;
       const inbox = new Inbox(worker, signal);
@@ -75,32 +64,6 @@ export function createElsewhere(
     async release() {
       await idle?.worker.terminate();
       idle = null;
-    },
-  };
-}
-
-/** What is read is mostly columns, which are outside: more room for the young gets 25 MB of garbage and no time. */
-const resourceLimits = { maxYoungGenerationSizeMb: 6 };
-
-interface Reader {
-  readonly worker: Worker;
-  /** One part was taken: there is room for another. */
-  take(): void;
-}
-
-function startReader(entry: URL): Reader {
-  const taken = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(entry, {
-    workerData: { taken } satisfies ReaderStart,
-    resourceLimits,
-    // Not what the process was started with: `--eval` or a loader of whoever imports this package is not for this thread.
-    execArgv: [],
-  });
-  worker.on('error', () => {}); // the inbox tells; a thread that breaks while nobody listens breaks nothing else
-  return {
-    worker,
-    take() {
-      if ((Atomics.add(taken, 0, 1) + 1) % WAKE_EVERY === 0) Atomics.notify(taken, 0);
     },
   };
 }

@@ -17,7 +17,9 @@ import { reports } from '../../report/reports.ts';
 import { fails } from '../../report/severity.ts';
 import { colourLevel, styleOf } from '../../report/style.ts';
 import { failureText } from '../../report/text.ts';
+import { takeEarly } from '../../threads/early.ts';
 import { createElsewhere } from '../../threads/elsewhere.ts';
+import { ENTRY, WORTH } from '../../threads/reader.ts';
 import { createWriters } from '../../threads/second-writer.ts';
 import { tool } from '../../tool.ts';
 import type { ConfigUse } from './config.ts';
@@ -98,7 +100,9 @@ export function openSession(
       host,
       interns,
       findings,
-      ...((host.cores ?? 1) > 1 ? { elsewhere: createElsewhere(), writers: createWriters() } : {}),
+      ...((host.cores ?? 1) > 1
+        ? { elsewhere: createElsewhere(ENTRY, WORTH, () => takeEarly(host)), writers: createWriters() }
+        : {}),
       onProgress: (read, total, rows) => progress?.show(read, total, rows),
     },
     showsValues: options.showValues,
