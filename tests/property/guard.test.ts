@@ -8,13 +8,17 @@ import { dynamicDns } from '../../src/hygiene/guard/data/dynamic-dns.ts';
 import { popularSites } from '../../src/hygiene/guard/data/popular-sites.ts';
 import { sharedPlatforms } from '../../src/hygiene/guard/data/shared-platforms.ts';
 import { urlShorteners } from '../../src/hygiene/guard/data/url-shorteners.ts';
+import { createGuard } from '../../src/hygiene/guard/guard.ts';
 import { type GuardList, guardedNames, guardedRanges } from '../../src/hygiene/guard/lists.ts';
 import { NameTable } from '../../src/hygiene/guard/name-table.ts';
 import { RangeTable } from '../../src/hygiene/guard/range-table.ts';
 import { documentationNames, specialNames } from '../../src/hygiene/guard/reserved.ts';
 import { Titles } from '../../src/hygiene/guard/titles.ts';
+import { BatchBuilder } from '../../src/model/batch-builder.ts';
 import { toUtf8 } from '../../src/model/bytes.ts';
 import { canonicalHost } from '../../src/model/host-name.ts';
+import { type KindId, kinds } from '../../src/model/kinds.ts';
+import { EXACT } from '../../src/model/scope.ts';
 
 const known = guardedNames([]);
 const table = new NameTable(known);
@@ -50,6 +54,29 @@ const someName = fc.oneof(
   fc.constantFrom(...listed).map((name) => `x${name}`),
   fc.array(label, { minLength: 1, maxLength: 5 }).map((labels) => labels.join('.')),
 );
+
+describe('the guard', () => {
+  it('builds its tables for rows they could be about, and for no others', () => {
+    const unread: GuardList[] = [];
+    unread[Symbol.iterator] = () => {
+      throw new Error('the tables are built');
+    };
+    const batchOf = (...ids: KindId[]) => {
+      const builder = new BatchBuilder(0);
+      for (const [i, id] of ids.entries()) {
+        builder.begin(i + 1);
+        builder.addBytes(kinds[id].code, EXACT, toUtf8('fixture'), 0, 7);
+      }
+      return builder.take();
+    };
+    for (const ids of [[], ['md5'], ['md5', 'sha256'], ['sb-sha256'], ['opaque', 'record']] as KindId[][]) {
+      expect(createGuard(unread).marksOf(batchOf(...ids))).toBe(null);
+    }
+    for (const id of ['url', 'domain', 'ip', 'cidr'] as const) {
+      expect(() => createGuard(unread).marksOf(batchOf('md5', id))).toThrow('the tables are built');
+    }
+  });
+});
 
 describe('the table of guarded names', () => {
   it('knows suffixes as tldts does', () => {
