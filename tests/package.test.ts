@@ -123,6 +123,7 @@ describe('package.json', () => {
         'dist/reading-thread.js',
         'dist/writing-thread.js',
         'dist/types/index.d.ts',
+        'dist/commander.LICENSE',
         'dist/zod.LICENSE',
         'package.json',
         'schemas/report.schema.json',

@@ -9,9 +9,9 @@ import { type Alteration, alteration } from '../registry/verify.ts';
 import { auditLines, headText } from '../report/registry-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
 import { noticeText } from '../report/text.ts';
+import { answerOptions } from './shared/answer-options.ts';
 import { headSealing, keptHead, writeHead } from './shared/audit-head.ts';
 import { flag } from './shared/option-values.ts';
-import { reportOptions } from './shared/options.ts';
 import { registryOptions } from './shared/registry-options.ts';
 import { withRegistry } from './shared/registry-run.ts';
 import { openingOptions, sealingOptions } from './shared/seal-options.ts';
@@ -60,7 +60,7 @@ const options = {
     about: 'with head: passphrase, on the first line, of a protected secret key',
     byHandOnly: true,
   }),
-  color: reportOptions.color,
+  color: answerOptions.color,
 } as const;
 
 type Options = OptionsOf<typeof options>;

@@ -4,9 +4,9 @@ import { closest } from '../model/closest.ts';
 import { EXIT, type ExitCode, usage } from '../model/failure.ts';
 import { crosswalkPlainText, crosswalksText } from '../report/crosswalk-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
+import { answerOptions } from './shared/answer-options.ts';
 import { crosswalkNamed, crosswalkText } from './shared/crosswalk-choice.ts';
 import { flag } from './shared/option-values.ts';
-import { reportOptions } from './shared/options.ts';
 import { defineCommand, option } from './shared/spec.ts';
 
 const ACTIONS = ['list', 'show'];
@@ -24,7 +24,7 @@ export const crosswalk = defineCommand({
   ],
   options: {
     yaml: option({ flags: '--yaml', about: 'show the file itself, to copy', group: 'Output', schema: flag }),
-    color: reportOptions.color,
+    color: answerOptions.color,
   },
   examples: [
     { line: 'crosswalk list', does: 'the examples that come along' },

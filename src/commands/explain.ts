@@ -7,8 +7,8 @@ import { isLossClass, lossCode } from '../model/loss.ts';
 import { explainList, explainText } from '../report/explain.ts';
 import { diagnosticsPage } from '../report/markdown.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
-import { codePatterns } from './shared/option-values.ts';
-import { reportOptions } from './shared/options.ts';
+import { answerOptions } from './shared/answer-options.ts';
+import { codePatterns } from './shared/code-values.ts';
 import { matches } from './shared/session.ts';
 import { defineCommand, option } from './shared/spec.ts';
 
@@ -23,7 +23,7 @@ export const explain = defineCommand({
       group: 'Output',
       schema: z.boolean().default(false),
     }),
-    color: reportOptions.color,
+    color: answerOptions.color,
   },
   examples: [
     { line: 'explain digest/wrong-length', does: 'why it matters and what to do' },

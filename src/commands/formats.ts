@@ -4,9 +4,9 @@ import { EXIT, type ExitCode } from '../model/failure.ts';
 import { formatsText, formatText } from '../report/format-text.ts';
 import { formatsPage } from '../report/markdown-formats.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
+import { answerOptions } from './shared/answer-options.ts';
 import { formatNamed } from './shared/format-choice.ts';
 import { allFormatFacts, formatFacts } from './shared/format-facts.ts';
-import { reportOptions } from './shared/options.ts';
 import { defineCommand, option } from './shared/spec.ts';
 
 export const formats = defineCommand({
@@ -20,7 +20,7 @@ export const formats = defineCommand({
       group: 'Output',
       schema: z.boolean().default(false),
     }),
-    color: reportOptions.color,
+    color: answerOptions.color,
   },
   examples: [
     { line: 'formats', does: 'one line a format' },

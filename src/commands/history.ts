@@ -2,7 +2,7 @@
 import { EXIT, type ExitCode } from '../model/failure.ts';
 import { historyJson, historyText } from '../report/registry-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
-import { reportOptions } from './shared/options.ts';
+import { answerOptions } from './shared/answer-options.ts';
 import { registryOptions } from './shared/registry-options.ts';
 import { jsonOptions, withRegistry } from './shared/registry-run.ts';
 import { defineCommand } from './shared/spec.ts';
@@ -11,7 +11,7 @@ export const history = defineCommand({
   name: 'history',
   summary: 'tell who imported what into a list, and when',
   operands: [{ usage: '<list>', about: 'the name of the list in the registry' }],
-  options: { ...registryOptions, ...jsonOptions, color: reportOptions.color },
+  options: { ...registryOptions, ...jsonOptions, color: answerOptions.color },
   examples: [{ line: 'history acme', does: 'every edition, the newest last, and those that were held' }],
   async run([name = ''], { registry: named, json, color }, host): Promise<ExitCode> {
     return withRegistry(named, host, 'read', async (registry) => {

@@ -4,9 +4,9 @@ import { EXIT, type ExitCode } from '../model/failure.ts';
 import { pathOf } from '../pipeline/save.ts';
 import { initText } from '../report/init-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
+import { answerOptions } from './shared/answer-options.ts';
 import { ciChoices, initFiles, KEY_FILE } from './shared/init-files.ts';
 import { makeKey, placeFiles } from './shared/init-write.ts';
-import { reportOptions } from './shared/options.ts';
 import { policyChosen } from './shared/policy-choice.ts';
 import { defineCommand, option } from './shared/spec.ts';
 
@@ -43,7 +43,7 @@ export const init = defineCommand({
       group: 'Output',
       schema: z.boolean().default(false),
     }),
-    color: reportOptions.color,
+    color: answerOptions.color,
   },
   examples: [
     { line: 'init', does: 'in this folder, for GitHub Actions and GitLab CI' },

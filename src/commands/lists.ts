@@ -5,8 +5,8 @@ import { heldIn } from '../registry/held.ts';
 import type { ListEntry, Registry } from '../registry/registry.ts';
 import { type ListLine, listsJson, listsText } from '../report/lists-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
+import { answerOptions } from './shared/answer-options.ts';
 import { stateOf } from './shared/list-state.ts';
-import { judgeOptions, reportOptions } from './shared/options.ts';
 import { registryOptions } from './shared/registry-options.ts';
 import { jsonOptions, withRegistry } from './shared/registry-run.ts';
 import { defineCommand } from './shared/spec.ts';
@@ -15,7 +15,7 @@ export const lists = defineCommand({
   name: 'lists',
   summary: 'show the lists of the registry',
   operands: [{ usage: '[list...]', about: 'names of lists; default: all' }],
-  options: { ...registryOptions, ...jsonOptions, asOf: judgeOptions.asOf, color: reportOptions.color },
+  options: { ...registryOptions, ...jsonOptions, asOf: answerOptions.asOf, color: answerOptions.color },
   examples: [
     {
       line: 'lists',

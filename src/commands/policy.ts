@@ -6,7 +6,7 @@ import { EXIT, type ExitCode, usage } from '../model/failure.ts';
 import { policiesPage } from '../report/markdown-policies.ts';
 import { policiesText, policyPlainText } from '../report/policy-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
-import { reportOptions } from './shared/options.ts';
+import { answerOptions } from './shared/answer-options.ts';
 import { policyChosen } from './shared/policy-choice.ts';
 import { presetPolicies } from './shared/preset-policies.ts';
 import { defineCommand, option } from './shared/spec.ts';
@@ -33,7 +33,7 @@ export const policy = defineCommand({
       group: 'Output',
       schema: z.boolean().default(false),
     }),
-    color: reportOptions.color,
+    color: answerOptions.color,
   },
   examples: [
     { line: 'policy list', does: 'the policies that ship' },

@@ -9,7 +9,7 @@ import type { Edition } from '../registry/edition.ts';
 import type { ListEntry, Registry } from '../registry/registry.ts';
 import { lookupJson, lookupText } from '../report/lookup-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
-import { reportOptions } from './shared/options.ts';
+import { answerOptions } from './shared/answer-options.ts';
 import { registryOptions } from './shared/registry-options.ts';
 import { editionAt } from './shared/registry-place.ts';
 import { jsonOptions, withRegistry } from './shared/registry-run.ts';
@@ -33,8 +33,8 @@ export const why = defineCommand({
       byHandOnly: true,
     }),
     ...jsonOptions,
-    showValues: reportOptions.showValues,
-    color: reportOptions.color,
+    showValues: answerOptions.showValues,
+    color: answerOptions.color,
   },
   examples: [
     { line: 'why www.example.com', does: 'every list that lists it or a name above it, and since when' },

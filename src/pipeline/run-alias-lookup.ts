@@ -7,9 +7,9 @@ import type { Finding } from '../model/findings.ts';
 import { keyText } from '../model/key-text.ts';
 import { kindOf } from '../model/kinds.ts';
 import { aliasOf, LEAST_ROWS } from './alias.ts';
+import { type AnsweredRow, answeredRow } from './answered-row.ts';
 import type { Job, Outcome, World } from './job.ts';
 import { openInput } from './open.ts';
-import { type AnsweredRow, answeredRow } from './run-lookup.ts';
 import { onScene, type Scene } from './scene.ts';
 import type { Opening } from './seal/sealing.ts';
 

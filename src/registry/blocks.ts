@@ -12,6 +12,8 @@ import { hashOf, Pointers, placesIn } from './pointers.ts';
 export const CHANGES = 0;
 export const ALL = 1;
 export type Part = typeof CHANGES | typeof ALL;
+/** Blocks that are kept as they were read for whoever asks for one key after the other: a few megabytes. */
+const RECENT = 8;
 /** The part with the pointers of another part is so much further on. */
 const POINTERS = 2;
 
@@ -27,6 +29,7 @@ export class Blocks {
   readonly #near: Statement;
   readonly #drop: Statement;
   readonly #input: string;
+  readonly #decoded = new Map<string, Batch>();
 
   constructor(database: Database, input: string) {
     this.#input = input;
@@ -101,11 +104,24 @@ export class Blocks {
       for (const place of this.#pointedAt(list, edition, part, hashOf(from))) places.add(place);
     }
     for (const place of [...places].sort((a, b) => a - b)) {
-      const body = this.#bodyIn(this.#at.get(list, edition, part, place));
-      if (body === null) continue;
-      const records = recordsNear(decodeBlock(body, 0), keys);
+      const rows = this.#recent(list, edition, part, place);
+      if (rows === null) continue;
+      const records = recordsNear(rows, keys);
       if (records.count > 0) yield records;
     }
+  }
+
+  /** Whoever asks for a value asks next since when it is listed, which most often is in the same blocks. */
+  #recent(list: number, edition: number, part: Part, place: number): Batch | null {
+    const name = [list, edition, part, place].join(' ');
+    const known = this.#decoded.get(name);
+    if (known !== undefined) return known;
+    const body = this.#bodyIn(this.#at.get(list, edition, part, place));
+    if (body === null) return null;
+    const rows = decodeBlock(body, 0);
+    if (this.#decoded.size >= RECENT) this.#decoded.clear();
+    this.#decoded.set(name, rows);
+    return rows;
   }
 
   #placesNear(list: number, edition: number, part: number, from: Uint8Array, to: Uint8Array): number[] {
@@ -135,6 +151,7 @@ export class Blocks {
   }
 
   drop(list: number, edition: number, part: Part): void {
+    this.#decoded.clear();
     this.#drop.run(list, edition, part, part + POINTERS);
   }
 }

@@ -49,8 +49,8 @@ export class ColumnWriter {
     if (column === null || column.length === 0) this.#raw(ABSENT, NOTHING);
     else if (isSame(column)) this.#raw(SAME, bytesOf(Float64Array.of(column[0]!)));
     else if (column instanceof Float64Array) this.#raw(FLOATS, bytesOf(column));
-    else if (isWithin(column, 0xff)) this.#raw(OCTETS, Uint8Array.from(column));
-    else if (isWithin(column, 0xffff)) this.#raw(SHORTS, bytesOf(Uint16Array.from(column)));
+    else if (isWithin(column, 0xff)) this.#raw(OCTETS, new Uint8Array(column));
+    else if (isWithin(column, 0xffff)) this.#raw(SHORTS, bytesOf(new Uint16Array(column)));
     else this.#raw(WORDS, bytesOf(column));
   }
 
@@ -104,17 +104,17 @@ export class ColumnReader {
 
   octets(count: number): Uint8Array {
     const column = this.#column(count, Uint8Array);
-    return column instanceof Uint8Array ? column : Uint8Array.from(column ?? []);
+    return column instanceof Uint8Array ? column : new Uint8Array(column ?? []);
   }
 
   words(count: number): Uint32Array | null {
     const column = this.#column(count, Uint32Array);
-    return column === null || column instanceof Uint32Array ? column : Uint32Array.from(column);
+    return column === null || column instanceof Uint32Array ? column : new Uint32Array(column);
   }
 
   floats(count: number): Float64Array | null {
     const column = this.#column(count, Float64Array);
-    return column === null || column instanceof Float64Array ? column : Float64Array.from(column);
+    return column === null || column instanceof Float64Array ? column : new Float64Array(column);
   }
 
   #column(count: number, Same: new (count: number) => Numbers): Numbers | null {
@@ -127,7 +127,7 @@ export class ColumnReader {
     const bytes = this.#block.subarray(from, this.#at);
     if (tag === OCTETS) return bytes;
     const own = new Uint8Array(bytes).buffer; // begins where wider numbers may begin
-    if (tag === SHORTS) return Uint32Array.from(new Uint16Array(own));
+    if (tag === SHORTS) return new Uint32Array(new Uint16Array(own));
     return tag === WORDS ? new Uint32Array(own) : new Float64Array(own);
   }
 

@@ -19,21 +19,40 @@ export function recordsNear(batch: Batch, keys: readonly KeyRange[]): Batch {
   return compact(batch, keep, kept);
 }
 
+/** From the rows that are marked, of which there are few: what is around each. */
 function completeRecords(batch: Batch, keep: Uint8Array): void {
-  for (let row = 0; row < batch.count; ) {
-    const end = endOf(batch, row);
-    if (keep.subarray(row, end).includes(1)) keep.fill(1, row, end);
-    row = end;
+  const { item } = batch;
+  for (let row = keep.indexOf(1); row >= 0; row = keep.indexOf(1, row)) {
+    let first = row;
+    while (first > 0 && item?.[first - 1] === item?.[row]) first--;
+    row = endOf(batch, row);
+    keep.fill(1, first, row);
   }
 }
 
 /** Rows are sorted where each is a record of its own; otherwise only the first of each record is. */
-function mark(batch: Batch, { from, to }: KeyRange, keep: Uint8Array): void {
-  const isSorted = batch.item === null;
-  for (let row = isSorted ? firstFrom(batch, from) : 0; row < batch.count; row++) {
-    if (compareKey(batch, row, to) > 0) {
-      if (isSorted) return;
-    } else if (isSorted || compareKey(batch, row, from) >= 0) keep[row] = 1;
+function mark(batch: Batch, range: KeyRange, keep: Uint8Array): void {
+  if (batch.item !== null) markAny(batch, range, keep);
+  else markSorted(batch, range, keep);
+}
+
+function markSorted(batch: Batch, range: KeyRange, keep: Uint8Array): void {
+  for (let row = firstFrom(batch, range.from); row < batch.count && compareKey(batch, row, range.to) <= 0; row++) {
+    keep[row] = 1;
+  }
+}
+
+/** Of all rows few are of the kind and begin as the range does, and only these are compared. */
+function markAny(batch: Batch, { from, to }: KeyRange, keep: Uint8Array): void {
+  const { count, kind, start, bytes } = batch;
+  const [least = 0, first = 0] = from;
+  const [most = 0, last = 0] = to;
+  for (let row = 0; row < count; row++) {
+    const code = kind[row]!;
+    if (code < least || code > most) continue;
+    const begins = start[row]! < start[row + 1]! ? bytes[start[row]!]! : 0;
+    if ((code === least && begins < first) || (code === most && begins > last)) continue;
+    if (compareKey(batch, row, from) >= 0 && compareKey(batch, row, to) <= 0) keep[row] = 1;
   }
 }
 

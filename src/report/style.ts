@@ -1,6 +1,6 @@
-// Colour, and nothing else: the only file that knows chalk. It reads no environment of its own; the level of a stream
-// is computed once by the caller, because chalk 5 ignores NO_COLOR (research peers-and-dependencies C.3).
-import { Chalk } from 'chalk';
+// Colour, and nothing else: the only file that knows of escape sequences. It reads no environment of its own; the level of a
+// stream is computed once by the caller.
+import { styleText } from 'node:util';
 import type { Severity } from '../model/diagnostics.ts';
 
 export type ColourMode = 'always' | 'never' | 'auto';
@@ -36,14 +36,18 @@ export interface Style {
 }
 
 export function styleOf(level: ColourLevel): Style {
-  const chalk = new Chalk({ level });
-  const bySeverity = { error: chalk.red.bold, warning: chalk.yellow.bold, info: chalk.cyan };
+  // Node would look at standard output and its own variables, which have been looked at.
+  const painted = (...format: Parameters<typeof styleText>[0][]) => {
+    return (text: string): string => (level === 0 ? text : styleText(format.flat(), text, { validateStream: false }));
+  };
+  const bad = painted('red', 'bold');
+  const bySeverity = { error: bad, warning: painted('yellow', 'bold'), info: painted('cyan') };
   return {
     severity: (severity, text) => bySeverity[severity](text),
-    strong: (text) => chalk.bold(text),
-    faint: (text) => chalk.dim(text),
-    good: (text) => chalk.green(text),
-    bad: (text) => chalk.red.bold(text),
+    strong: painted('bold'),
+    faint: painted('dim'),
+    good: painted('green'),
+    bad,
   };
 }
 

@@ -183,15 +183,20 @@ async function engine({ operand }: DatabaseFile): Promise<Make> {
 /** The first version that is built for a newer interface than Node 20 has: there it loads, and crashes the process. */
 const NAPI_10_SINCE = 13;
 
+function inPackage(path: string): string {
+  return fileURLToPath(import.meta.resolve(`better-sqlite3/${path}`));
+}
+
 async function betterSqlite(): Promise<Make | null> {
   try {
-    const manifest = fileURLToPath(import.meta.resolve('better-sqlite3/package.json'));
-    const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
+    const { version } = JSON.parse(readFileSync(inPackage('package.json'), 'utf8')) as { version: string };
     if (Number.parseInt(version, 10) >= NAPI_10_SINCE && Number(versions['napi']) < 10) return null;
     const { default: Sqlite } = await import('better-sqlite3');
-    new Sqlite(':memory:').close(); // finds the native part, which an install without scripts lacks
+    // Named, because the package looks for it in every folder where one has ever been, which takes longer than to open a database.
+    const nativeBinding = inPackage('build/Release/better_sqlite3.node');
+    new Sqlite(':memory:', { nativeBinding }).close(); // an install without scripts lacks it
     return (path, isReadOnly) => {
-      const opened = new Sqlite(path, { readonly: isReadOnly });
+      const opened = new Sqlite(path, { readonly: isReadOnly, nativeBinding });
       return {
         exec: (sql) => opened.exec(sql),
         prepare: (sql) => opened.prepare<SqlValue[], unknown>(sql),

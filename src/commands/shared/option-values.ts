@@ -1,8 +1,5 @@
 // What the values of options may be: from the text that was typed to what it means, or to a sentence that says what to type.
 import * as z from 'zod';
-import { closest } from '../../model/closest.ts';
-import { diagnosticCodes } from '../../model/diagnostics.ts';
-import { isLossClass, lossClasses } from '../../model/loss.ts';
 import { isZoneless, parseIsoText } from '../../model/times.ts';
 import { parseAlias } from '../../pipeline/alias.ts';
 
@@ -37,31 +34,8 @@ export const percent = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-export const lossClass = z
-  .string()
-  .refine(isLossClass, { error: ({ input }) => `there is no class ${input}; they are ${lossClasses.join(', ')}` });
-
-/** All that --deny, --drop and their like take: codes, and groups of them. */
-export const codePatterns: readonly string[] = [
-  ...diagnosticCodes,
-  ...new Set(diagnosticCodes.map((code) => `${code.split('/')[0]}/*`)),
-];
-
-/** A code, or a whole group as `group/*`. */
-export const codePattern = z.string().refine((text) => codePatterns.includes(text), {
-  error: ({ input }) => {
-    const near = closest(String(input), codePatterns);
-    const hint = near === null ? 'listbridge explain shows them all' : `did you mean ${near}?`;
-    return `there is no diagnostic code or group ${String(input)}; ${hint}`;
-  },
-});
-
 /** Whether a list has anything in it: the options that let something through are lists. */
 export const isGiven = (typed: unknown): boolean => Array.isArray(typed) && typed.length > 0;
-
-/** Whether codes are among those that tell of a configuration. */
-export const hidesConfig = (codes: unknown): boolean =>
-  Array.isArray(codes) && codes.some((code) => typeof code === 'string' && code.startsWith('config/'));
 
 /** An alias as somebody typed or heard it. */
 export const aliasText = z.string().transform((text, context) => {

@@ -3,9 +3,11 @@ import * as z from 'zod';
 import { lossClasses } from '../../model/loss.ts';
 import { linkChoices } from '../../pipeline/merge/policy.ts';
 import { reportKinds } from '../../report/reports.ts';
+import { answerOptions } from './answer-options.ts';
+import { codePattern, hidesConfig, lossClass } from './code-values.ts';
 import type { ConfigUse } from './config.ts';
 import { omitOption } from './omit-option.ts';
-import { bytes, codePattern, day, flag, hidesConfig, isGiven, lossClass, percent, texts } from './option-values.ts';
+import { bytes, flag, isGiven, percent, texts } from './option-values.ts';
 import { registryOptions } from './registry-options.ts';
 import { openingOptions, sealingOptions } from './seal-options.ts';
 import { option } from './spec.ts';
@@ -175,13 +177,7 @@ export const judgeOptions = {
     schema: z.array(codePattern).default([]),
     loosens: isGiven,
   }),
-  asOf: option({
-    flags: '--as-of <date>',
-    about: 'judge times as of this day; makes a run repeatable',
-    group: 'Judging',
-    schema: day.optional(),
-    byHandOnly: true,
-  }),
+  asOf: answerOptions.asOf,
   failOn: option({
     flags: '--fail-on <severity>',
     about: 'exit 1 from this severity on: error, warning, info or never',
@@ -247,13 +243,7 @@ export const reportOptions = {
     group: 'Reporting',
     schema: z.coerce.number().int().min(0).max(100_000).optional(),
   }),
-  showValues: option({
-    flags: '--show-values',
-    about: 'show list values in findings: mind who reads the log',
-    group: 'Reporting',
-    schema: flag,
-    byHandOnly: true,
-  }),
+  showValues: answerOptions.showValues,
   aliasKey: option({
     flags: '--alias-key <file>',
     about: 'key of the aliases of entries, which then last from edition to edition (listbridge init makes one)',
@@ -261,12 +251,7 @@ export const reportOptions = {
     schema: z.string().optional(),
     byHandOnly: true,
   }),
-  color: option({
-    flags: '--color <when>',
-    about: 'always, never or auto',
-    group: 'Reporting',
-    schema: z.enum(['always', 'never', 'auto']).default('auto'),
-  }),
+  color: answerOptions.color,
   quiet: option({
     flags: '-q, --quiet',
     about: 'only errors on standard error',

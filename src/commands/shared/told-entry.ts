@@ -6,7 +6,7 @@ import { entryAt } from '../../model/entry.ts';
 import { keyText } from '../../model/key-text.ts';
 import { kindOf } from '../../model/kinds.ts';
 import type { Interns } from '../../model/opinions.ts';
-import { type AnsweredRow, answeredRow } from '../../pipeline/run-lookup.ts';
+import { type AnsweredRow, answeredRow } from '../../pipeline/answered-row.ts';
 import type { Edition } from '../../registry/edition.ts';
 import type { ListEntry, Registry } from '../../registry/registry.ts';
 import { type EditionEvent, eventsOf } from '../../registry/since.ts';

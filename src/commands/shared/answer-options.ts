@@ -1,0 +1,28 @@
+// The options of commands that only answer. Apart from the others (options.ts), which know of reports, losses and merging:
+// whoever asks for one value should not wait for these to load.
+import * as z from 'zod';
+import { day, flag } from './option-values.ts';
+import { option } from './spec.ts';
+
+export const answerOptions = {
+  asOf: option({
+    flags: '--as-of <date>',
+    about: 'judge times as of this day; makes a run repeatable',
+    group: 'Judging',
+    schema: day.optional(),
+    byHandOnly: true,
+  }),
+  showValues: option({
+    flags: '--show-values',
+    about: 'show list values in findings: mind who reads the log',
+    group: 'Reporting',
+    schema: flag,
+    byHandOnly: true,
+  }),
+  color: option({
+    flags: '--color <when>',
+    about: 'always, never or auto',
+    group: 'Reporting',
+    schema: z.enum(['always', 'never', 'auto']).default('auto'),
+  }),
+};
