@@ -81,7 +81,8 @@ export const yara = defineFormat<Options>({
   ],
 
   detect(head: Head) {
-    const isIt = /^\s*rule\s+\w+/mu.test(head.text) && /\bhash\.(?:md5|sha1|sha256)\s*\(/u.test(head.text);
+    // Blanks of one line only: from each line over all empty ones below it, a file of nothing else took six seconds.
+    const isIt = /^[\t ]*rule\s+\w+/mu.test(head.text) && /\bhash\.(?:md5|sha1|sha256)\s*\(/u.test(head.text);
     return isIt ? { sure: 'certain', because: 'it holds rules of YARA that compare digests' } : null;
   },
 
