@@ -17,15 +17,16 @@ export class SetTable<T> {
   readonly #atoms: T[] = [];
   readonly #atomIds = new Map<string, number>();
   readonly #singles: number[] = [];
+  // Small at first: V8 keeps 64 bytes within the object, and most lists say little.
   /** Atom numbers of all sets, one set after another, each ascending. Narrow until there are many atoms. */
-  #store: Uint16Array | Uint32Array = new Uint16Array(256);
-  #starts = new Uint32Array(64);
+  #store: Uint16Array | Uint32Array = new Uint16Array(32);
+  #starts = new Uint32Array(16);
   #count = 1;
   /**
    * Open addressing: 0 is free, otherwise a set in the low bits, with the high bits of its hash above them, so that
    * most other sets are told apart without a look at their atoms.
    */
-  #slots = new Int32Array(128);
+  #slots = new Int32Array(16);
   #scratch = new Uint32Array(16);
   /** There are sets that were taken over and are not in the slots yet. */
   #isBehind = false;

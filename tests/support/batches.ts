@@ -43,9 +43,18 @@ export function inventedBytes(n: number, width: number): Uint8Array {
   return Uint8Array.from(Buffer.concat(all).subarray(0, width));
 }
 
+type HexAlgorithm = 'md5' | 'sha1' | 'sha256' | 'sha512';
+/** Long lists are made of the same few digests again and again, and hashing took longer than reading them. */
+const FEW = 10_000;
+const hexes: Record<HexAlgorithm, string[]> = { md5: [], sha1: [], sha256: [], sha512: [] };
+
 /** The hexadecimal digest of `fixture-n`. */
-export function inventedHex(algorithm: 'md5' | 'sha1' | 'sha256' | 'sha512', n: number): string {
-  return createHash(algorithm).update(`fixture-${n}`).digest('hex');
+export function inventedHex(algorithm: HexAlgorithm, n: number): string {
+  const known = hexes[algorithm][n];
+  if (known !== undefined) return known;
+  const hex = createHash(algorithm).update(`fixture-${n}`).digest('hex');
+  if (n < FEW) hexes[algorithm][n] = hex;
+  return hex;
 }
 
 /** Bytes of a digest of `fixture-n`: the real one where Node knows the algorithm. */

@@ -50,6 +50,9 @@ export function codesOf(findings: readonly Finding[]): [DiagnosticCode, number][
   return findings.map(({ code, at }) => [code, at.line ?? 0]);
 }
 
+/** All facts: made once, for readers ask and never add. */
+const everyField: ReadonlySet<FieldId> = new Set(fieldIds);
+
 export async function readText<O>(
   format: Format<O>,
   input: string | Uint8Array,
@@ -67,7 +70,7 @@ export async function readText<O>(
   let list: ListFacts = {};
   const context: ReadContext<O> = {
     options: optionsOf(format, options),
-    want: new Set(setup.want ?? fieldIds),
+    want: setup.want === undefined ? everyField : new Set(setup.want),
     interns,
     source,
     sourceName,
@@ -92,8 +95,21 @@ export async function readText<O>(
   };
   const batches: Batch[] = [];
   for await (const batch of format.read(chunksOf(input, setup.chunk), context)) batches.push(batch);
-  const rows = batches.flatMap((batch) => Array.from({ length: batch.count }, (_, i) => rowAt(batch, i, interns)));
-  return { rows, batches, findings, rejected, rejectHeaders, list, skipped, interns };
+  let rows: Row[] | null = null;
+  return {
+    // Most readings are judged by their columns.
+    get rows() {
+      rows ??= batches.flatMap((batch) => Array.from({ length: batch.count }, (_, i) => rowAt(batch, i, interns)));
+      return rows;
+    },
+    batches,
+    findings,
+    rejected,
+    rejectHeaders,
+    list,
+    skipped,
+    interns,
+  };
 }
 
 export interface WriteSetup {

@@ -46,7 +46,7 @@ export function createGuard(lists: readonly GuardList[]): Guard {
   let last: Batch | null = null;
   let marks: Uint32Array | null = null;
   const get = (): Judge => {
-    judge ??= new Judge(lists);
+    judge ??= judgeOf(lists);
     return judge;
   };
   return {
@@ -58,6 +58,15 @@ export function createGuard(lists: readonly GuardList[]): Guard {
     },
     titleOf: (batch, i, bit) => get().titleOf(batch, i, bit),
   };
+}
+
+/** That of the built-in lists alone: nothing is added to it, so whoever runs job after job in one process makes it once. */
+let builtIn: Judge | null = null;
+
+function judgeOf(lists: readonly GuardList[]): Judge {
+  if (lists.length > 0) return new Judge(lists);
+  builtIn ??= new Judge([]);
+  return builtIn;
 }
 
 /** A list with two digests a file is not uniform either, and the tables take a fifth of a second. */
