@@ -20,13 +20,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { formats } from '../src/formats/index.ts';
 import { Failure } from '../src/model/failure.ts';
 import { inventedHex } from './support/batches.ts';
 import { type ChildResult, type ChildSetup, requireBuild, runBuilt } from './support/child.ts';
 import { readText } from './support/format-harness.ts';
 import { turn } from './support/runs.ts';
+import { createSeries } from './support/series.ts';
 
 /** Node alone has 45 to 80 MB; the ceilings leave room for other versions and machines, not for growth with the input. */
 const LITTLE_MB = 220;
@@ -39,6 +40,9 @@ const md5 = inventedHex('md5', 1);
 const HOST = 'sentinel-7f3a9.example';
 
 beforeAll(requireBuild);
+
+const series = createSeries();
+afterAll(series.end);
 
 let cwd = '';
 beforeEach(() => {
@@ -66,10 +70,17 @@ interface Limits {
   readonly made?: readonly string[];
 }
 
-/** Runs a command line and holds it to what every run promises. */
-async function run(line: string, limits: Limits, setup: Partial<ChildSetup> = {}): Promise<ChildResult> {
+/** Runs a command line, in a process that runs others too, and holds it to what every run promises. */
+const run = (line: string, limits: Limits): Promise<ChildResult> =>
+  held(limits, () => series.run(line.split(' '), { cwd }));
+
+/** The same in a process of its own: where that matters, or what it does takes much longer than to start it. */
+const runAlone = (line: string, limits: Limits, setup: Partial<ChildSetup> = {}): Promise<ChildResult> =>
+  held(limits, () => runBuilt(line.split(' '), { cwd, ...setup }));
+
+async function held(limits: Limits, play: () => Promise<ChildResult>): Promise<ChildResult> {
   const before = readdirSync(cwd);
-  const result = await runBuilt(line.split(' '), { cwd, ...setup });
+  const result = await play();
   const printed = result.stderr;
   expect(printed).not.toMatch(/\n\s+at .+:\d+|internal error|node:internal|Error:/u);
   for (const value of [digest, md5, HOST]) expect(printed).not.toContain(value);
@@ -90,9 +101,9 @@ async function run(line: string, limits: Limits, setup: Partial<ChildSetup> = {}
 }
 
 it('its memory is told, not that of whoever started it', async () => {
-  const held = Buffer.alloc(300 << 20, 1);
-  await run('formats', { exit: 0, megabytes: 150 });
-  expect(held.length).toBe(300 << 20);
+  const mine = Buffer.alloc(300 << 20, 1);
+  await runAlone('formats', { exit: 0, megabytes: 150 });
+  expect(mine.length).toBe(300 << 20);
 });
 
 /** A format may refuse the whole input, in words; it may not break. */
@@ -252,20 +263,20 @@ describe('tables and objects', () => {
 describe('size', () => {
   it('two million times the same digest', async () => {
     layRepeated('list', '', `${md5}\n`, 2_000_000);
-    await run('dedupe list --from-option kind=md5 -o unique', { exit: 0, made: ['unique'] });
+    await runAlone('dedupe list --from-option kind=md5 -o unique', { exit: 0, made: ['unique'] });
     expect(readFileSync(join(cwd, 'unique'), 'utf8')).toBe(`${md5}\n`);
   });
 
   it('a merge of the same record two hundred thousand times', async () => {
     layRepeated('list.csv', 'md5,sha256,label\n', `${md5},${digest},A1\n`, 200_000);
-    await run('merge list.csv -o merged.jsonl', { exit: 0, made: ['merged.jsonl'], megabytes: 320 });
+    await runAlone('merge list.csv -o merged.jsonl', { exit: 0, made: ['merged.jsonl'], megabytes: 320 });
     expect(readFileSync(join(cwd, 'merged.jsonl'), 'utf8').trim().split('\n').length).toBe(3);
   });
 
   it('a hundred thousand subtrees below each other', async () => {
     const names = Array.from({ length: 100_000 }, (_, i) => `${'a.'.repeat(i % 100)}n${i % 1000}.example`);
     lay('names', names.join('\n'));
-    await run('convert names --from domain-list --from-option scope=subtree --to rpz-zone -o out.rpz', {
+    await runAlone('convert names --from domain-list --from-option scope=subtree --to rpz-zone -o out.rpz', {
       exit: 0,
       made: ['out.rpz'],
       megabytes: 320,
@@ -275,7 +286,7 @@ describe('size', () => {
   it('fifty thousand prefixes of six hundred lengths, for a proxy that ignores most of a URL', async () => {
     const urls = Array.from({ length: 50_000 }, (_, i) => `https://www.n${i % 50}.example/${'A'.repeat(i % 600)}${i}/`);
     lay('urls', urls.join('\n'));
-    await run('convert urls --from url-list --from-option scope=prefix --to squidguard-urls -o out', {
+    await runAlone('convert urls --from url-list --from-option scope=prefix --to squidguard-urls -o out', {
       exit: 0,
       made: ['out'],
       megabytes: 320,
@@ -285,7 +296,7 @@ describe('size', () => {
   it('a gzip bomb', async () => {
     const bomb = Buffer.concat(Array.from({ length: 8 }, () => gzipSync(Buffer.alloc(48 << 20, 10), { level: 9 })));
     lay('list.gz', bomb);
-    const { stderr } = await run('validate list.gz --from hosts-file', { exit: 3 });
+    const { stderr } = await runAlone('validate list.gz --from hosts-file', { exit: 3 });
     expect(stderr).toContain('input/expands-too-much');
   });
 
@@ -300,14 +311,14 @@ describe('size', () => {
       }
     }
     const line = 'diff older newer --from url-list --from-option scope=exact --memory 16M';
-    const { stdout } = await run(line, { exit: 1 });
+    const { stdout } = await runAlone(line, { exit: 1 });
     expect(stdout.toString()).toMatch(/added +50,000\nremoved +50,000\nchanged +0\nunchanged +50,000\n/u);
   });
 
   it('a long list in little memory', async () => {
     const block = Buffer.from(Array.from({ length: 20_000 }, (_, n) => `${inventedHex('md5', n)}\n`).join(''));
     const pieces = Array.from({ length: 100 }, () => block);
-    await run('validate - --from plain-digests --from-option kind=md5', { exit: 0 }, { stdin: pieces });
+    await runAlone('validate - --from plain-digests --from-option kind=md5', { exit: 0 }, { stdin: pieces });
   });
 });
 
@@ -360,7 +371,7 @@ describe('a world in the way', () => {
     layLong();
     let timer: NodeJS.Timeout | undefined;
     const grow = (): void => appendFileSync(join(cwd, 'list'), `${md5}\n`);
-    const { stderr } = await run(
+    const { stderr } = await runAlone(
       'convert list --from plain-digests --from-option kind=md5 --to plain-digests -o out',
       { exit: 4 },
       {
@@ -374,7 +385,7 @@ describe('a world in the way', () => {
 
   it('a reader that goes away', async () => {
     layLong();
-    const { stderr } = await run(
+    const { stderr } = await runAlone(
       'convert list --from plain-digests --from-option kind=md5 --to plain-digests',
       { exit: 0 },
       { onFirstOutput: (child) => child.stdout?.destroy() },
@@ -399,7 +410,7 @@ describe('a world in the way', () => {
     function* slowly(): Generator<Uint8Array> {
       for (let n = 0; n < 4000; n++) yield Buffer.from(`${inventedHex('md5', n)}\n`.repeat(2000));
     }
-    await run(
+    await runAlone(
       'convert - --from plain-digests --from-option kind=md5 --to plain-digests -o out --rejects refused',
       { exit },
       { stdin: slowly(), onStart: whenAtWork },
@@ -410,7 +421,7 @@ describe('a world in the way', () => {
     if (!existsSync('/dev/full')) return skip('this machine has no /dev/full: not tested here');
     layLong();
     const full = openSync('/dev/full', 'w');
-    const { stderr } = await run(
+    const { stderr } = await runAlone(
       'convert list --from plain-digests --from-option kind=md5 --to plain-digests',
       { exit: 4 },
       { stdout: full },
@@ -430,7 +441,7 @@ describe('a world in the way', () => {
       layLong();
       writeFileSync(join(disk, 'out'), `${md5}\n`);
       const line = 'convert list --from plain-digests --from-option kind=md5 --to plain-digests -o disk/out';
-      const { stderr } = await run(line, { exit: 4 });
+      const { stderr } = await runAlone(line, { exit: 4 });
       expect(stderr).toContain('no space left');
       expect(readdirSync(disk)).toEqual(['out']);
       expect(readFileSync(join(disk, 'out'), 'utf8')).toBe(`${md5}\n`);
@@ -443,7 +454,7 @@ describe('a world in the way', () => {
     if (process.getuid?.() === 0) return skip('root may write everywhere: not tested here');
     lay('list', `${md5}\n`);
     mkdirSync(join(cwd, 'locked'), { mode: 0o500 });
-    const { stderr } = await run('dedupe list --from-option kind=md5 -o locked/out', { exit: 4 });
+    const { stderr } = await runAlone('dedupe list --from-option kind=md5 -o locked/out', { exit: 4 });
     expect(stderr).toContain('permission denied');
   });
 });
