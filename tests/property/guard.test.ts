@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { parse } from 'tldts';
 import { describe, expect, it } from 'vitest';
-import { DYNAMIC, PRIVATE, PUBLIC, SHORTENER } from '../../src/hygiene/guard/bits.ts';
+import { DYNAMIC, OWN, PRIVATE, PUBLIC, SHORTENER } from '../../src/hygiene/guard/bits.ts';
 import { dynamicDns } from '../../src/hygiene/guard/data/dynamic-dns.ts';
 import { popularSites } from '../../src/hygiene/guard/data/popular-sites.ts';
 import { sharedPlatforms } from '../../src/hygiene/guard/data/shared-platforms.ts';
@@ -57,7 +57,8 @@ const someName = fc.oneof(
 
 describe('the guard', () => {
   it('builds its tables for rows they could be about, and for no others', () => {
-    const unread: GuardList[] = [];
+    // One list, because the tables of none are made once a process.
+    const unread: GuardList[] = [{ title: 'own', isOwn: true, names: [], networks: [], substrings: [] }];
     unread[Symbol.iterator] = () => {
       throw new Error('the tables are built');
     };
@@ -75,6 +76,21 @@ describe('the guard', () => {
     for (const id of ['url', 'domain', 'ip', 'cidr'] as const) {
       expect(() => createGuard(unread).marksOf(batchOf('md5', id))).toThrow('the tables are built');
     }
+  });
+
+  it('without lists knows nothing of the lists of another in the same process', () => {
+    const builder = new BatchBuilder(0);
+    builder.begin(1);
+    const name = toUtf8('host.fixture.example');
+    builder.addBytes(kinds.domain.code, EXACT, name, 0, name.length);
+    const batch = builder.take();
+    const names = [{ name: 'host.fixture.example', reach: 'exact' as const }];
+    const owned: GuardList = { title: 'own', isOwn: true, names, networks: [], substrings: [] };
+    const before = createGuard([]).marksOf(batch);
+    expect((createGuard([owned]).marksOf(batch)?.[0] ?? 0) & OWN).toBe(OWN);
+    const after = createGuard([]).marksOf(batch);
+    expect(after).toEqual(before);
+    expect((after?.[0] ?? 0) & OWN).toBe(0);
   });
 });
 
