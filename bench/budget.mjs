@@ -13,7 +13,7 @@ export const share = (figure, peer, most, who = 'listbridge') => ({
 });
 
 export const seconds = (most, who = 'listbridge') => ({
-  text: `at most ${most} s`,
+  text: `${who === 'listbridge' ? '' : `${who}: `}at most ${most} s`,
   judge: (results) => {
     const own = results.get(who);
     return own && judged(own.wall.median, most, (value) => `${value.toFixed(2)} s`);

@@ -3,7 +3,7 @@
 // same rows into a table with a unique index, and writes them out. What a file takes for a key is told beside the answers.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, statSync } from 'node:fs';
-import { beyondStart, rowsPerSecond, share } from '../budget.mjs';
+import { beyondStart, rowsPerSecond, seconds, share } from '../budget.mjs';
 import { checkDigests } from '../checks.mjs';
 import { listed } from '../lists/editions.mjs';
 import { listbridge } from '../peers/listbridge.mjs';
@@ -80,7 +80,7 @@ export const registryImport = {
   budgets: () => [
     share('wall', peer, 1),
     share('wall', peer, 0.1, 'listbridge, second edition'),
-    share('wall', peer, 0.1, 'listbridge, delta'),
+    seconds(0.3, 'listbridge, delta'),
   ],
 };
 

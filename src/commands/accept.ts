@@ -19,7 +19,9 @@ export const accept = defineCommand({
   async run([name = ''], options, host): Promise<ExitCode> {
     return changeByHand('accept', name, options, host, (changing) => {
       const { registry, list, session } = changing;
+      const { interns } = session.world;
       const editions = registry.editions(list);
+      const live = registry.current(list);
       const held = heldIn(editions).at(-1) ?? null;
       if (held === null) throw usage('registry/nothing-held', { list: name });
       const since = outdatedBy(held, editions);
@@ -30,7 +32,12 @@ export const accept = defineCommand({
         prepare: async (rows) => {
           const ready = await begun(rows);
           // It was held before the last reviews.
-          const all = withSaid(ready, registry, list, registry.current(list), session.world.interns);
+          const all = withSaid(
+            ready,
+            editions,
+            () => (live === null ? [] : registry.rows(list, live, interns)),
+            interns,
+          );
           return () => (decided(changing, [subject], () => subject).has(subject) ? all : null);
         },
         afterwards: () => registry.settle(list, held),

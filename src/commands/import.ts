@@ -1,6 +1,7 @@
 // listbridge import: a list into the registry, as a whole edition or as a delta to the one before.
 import * as z from 'zod';
 import { waitingCodes } from '../hygiene/policies/waiting.ts';
+import type { Batch } from '../model/batch.ts';
 import { type ExitCode, refused, usage } from '../model/failure.ts';
 import type { ListFacts } from '../model/fields.ts';
 import type { Policy, Standing } from '../model/policy.ts';
@@ -10,12 +11,13 @@ import { run } from '../pipeline/run.ts';
 import type { Source } from '../pipeline/source.ts';
 import type { Batches } from '../pipeline/stage.ts';
 import type { Counts } from '../registry/changes.ts';
-import type { Edition } from '../registry/edition.ts';
+import type { Edition, EditionFacts } from '../registry/edition.ts';
 import { outdatedBy } from '../registry/held.ts';
 import type { ListEntry, Registry } from '../registry/registry.ts';
 import { personText } from '../registry/votes.ts';
 import { tool } from '../tool.ts';
 import { withSaid } from './shared/by-hand.ts';
+import { type DeltaReading, deltaReading } from './shared/delta-reading.ts';
 import { deltaSource, openedSource } from './shared/edition-source.ts';
 import { issuedAt, LateDelta } from './shared/late-delta.ts';
 import { readingJob } from './shared/list-job.ts';
@@ -25,12 +27,9 @@ import { policyChosen } from './shared/policy-choice.ts';
 import { editionOperand } from './shared/registry-place.ts';
 import { begun, commandText, tellClock, tellMade, voter, withRegistry } from './shared/registry-run.ts';
 import { openSession, type Session } from './shared/session.ts';
+import { GROWTH, limitsOf, SHRINK, whyHeld } from './shared/size-change.ts';
 import { defineCommand, option } from './shared/spec.ts';
 import { WaitingCount } from './shared/waiting.ts';
-
-/** In per cent of the live edition, where neither an option nor a policy says it. */
-const SHRINK = 20;
-const GROWTH = 100;
 
 /** A delta says how things are now; what it does not say stays. */
 const NEWER = mergePolicy(['opinions=last', 'expires=last', 'size=last', 'name=last', 'note=last', 'spelling=last']);
@@ -145,24 +144,32 @@ async function importInto(registry: Registry, job: Job, wishes: Wishes, session:
     mode === 'apply' && known !== null && before !== null ? new LateDelta(registry, known, before, interns) : null;
   const own = job.sources.map((source) => (late === null ? { ...source, name } : deltaSource(source, name, late)));
   const isDelta = late !== null && known !== null && before !== null;
-  const sources = isDelta ? [openedSource(registry, known, before, editionOperand(name)), ...own] : own;
+  const reading = isDelta ? deltaReading(registry, known, before, job, session) : null;
+  const part = reading === null ? undefined : (): Iterable<Batch> => reading.liveRows();
+  const sources = isDelta ? [openedSource(registry, known, before, editionOperand(name), part), ...own] : own;
   const keep = async (rows: Batches, inputs: readonly Source[]): Promise<void> => {
     const ready = await begun(rows);
     await registry.database.transaction(async () => {
       const list = registry.ensure(name);
       registry.refuseChanged(list, before?.number);
-      await keepEdition(registry, list, { before, late }, ready, inputs.at(-1), wishes, session);
+      await keepEdition(registry, list, { before, late, reading }, ready, inputs.at(-1), wishes, session);
     });
   };
   const policy = isDelta ? NEWER : job.policy;
   const hashes = { ...job.hashes, sha256: true };
-  return session.finish(await run({ ...job, sources, repeats: 'merge', policy, hashes, keep }, session.world));
+  return session.finish(await run({ ...job, sources, reading, repeats: 'merge', policy, hashes, keep }, session.world));
+}
+
+interface Delta {
+  readonly before: Edition | null;
+  readonly late: LateDelta | null;
+  readonly reading: DeltaReading | null;
 }
 
 async function keepEdition(
   registry: Registry,
   known: ListEntry,
-  { before, late }: { readonly before: Edition | null; readonly late: LateDelta | null },
+  { before, late, reading }: Delta,
   rows: Batches,
   input: Source | undefined,
   wishes: Wishes,
@@ -199,9 +206,14 @@ async function keepEdition(
   }
   tellClock(known, editions.at(-1), now, session);
   const list = isOther ? demanded(registry, known, wishes) : known;
-  const all = withSaid(late?.timed(rows) ?? rows, registry, list, before, interns);
+  const touched = reading?.touched ?? null;
+  const live = (): Iterable<Batch> =>
+    reading?.liveRows() ?? (before === null ? [] : registry.rows(list, before, interns));
+  const all = withSaid(late?.timed(rows) ?? rows, editions, live, interns);
   const waiting = new WaitingCount(list, interns, input.list.partner);
-  const edition = await registry.replace(list, waiting.counted(all), interns, (counts) => {
+  if (touched !== null) waiting.without(touched.census.waiting.count, live());
+  const isLate = mode === 'apply' && before !== null && issuedAt(input.list) < issuedAt(before.facts);
+  const made = (counts: Counts): EditionFacts => {
     const held = whyHeld(before, counts, limitsOf(wishes, list.standing));
     return {
       state: held === null ? 'live' : 'held',
@@ -218,8 +230,10 @@ async function keepEdition(
       standing: list.standing,
       held,
       reason: null,
+      issued: isLate ? (input.list.issuedAt ?? null) : null,
     };
-  });
+  };
+  const edition = await registry.replace(list, waiting.counted(all), interns, made, () => waiting.rows, touched);
   if (edition.held !== null)
     findings.report('registry/held', { edition: edition.number, list: name, reason: edition.held });
   else {
@@ -259,30 +273,10 @@ function demanded(registry: Registry, list: ListEntry, { standing, policy, now, 
   return registry.demand(list, standing);
 }
 
-function limitsOf({ shrink, growth }: Wishes, standing: Standing | null): { shrink: number; growth: number } {
-  return {
-    shrink: shrink ?? standing?.list.maxShrink ?? SHRINK,
-    growth: growth ?? standing?.list.maxGrowth ?? GROWTH,
-  };
-}
-
 function factsOf(list: ListFacts, before: Edition | null, mode: Wishes['mode']): ListFacts {
   const { claimedCount: _count, edition: _edition, ...facts } = list;
   if (mode === 'replace' || before === null) return facts;
   // A delta that comes late makes the list no older.
   const isLate = issuedAt(facts) < issuedAt(before.facts);
   return { ...before.facts, ...facts, ...(isLate ? { issuedAt: before.facts.issuedAt } : {}) };
-}
-
-/** Why an edition must not go live by itself; null where it may. */
-function whyHeld(
-  before: Edition | null,
-  { listed }: Counts,
-  { shrink, growth }: ReturnType<typeof limitsOf>,
-): string | null {
-  if (before === null || before.listed === 0) return null;
-  const change = ((listed - before.listed) * 100) / before.listed;
-  const numbers = `${listed} entries where ${before.listed} are live`;
-  if (-change > shrink) return `it has ${numbers}, more than ${shrink} % fewer`;
-  return change > growth ? `it has ${numbers}, more than ${growth} % more` : null;
 }

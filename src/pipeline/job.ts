@@ -46,6 +46,8 @@ export interface Job {
   readonly target: ((sources: readonly Source[]) => Target) | null;
   /** Takes the rows, sorted, where they go to no file; the inputs are those of the run, read to their ends. */
   readonly keep?: (rows: Batches, inputs: readonly Source[]) => Promise<void>;
+  /** Absent: one input after the other. */
+  readonly reading?: Reading | null;
   /** Sees every row that is counted at the end of a run without a target, as it is lent: with all its fields, in order. */
   readonly watch?: Stage;
   readonly allowedLoss: ReadonlySet<LossClass>;
@@ -67,6 +69,14 @@ export interface Job {
   readonly countsUpkeep?: boolean;
   /** Whether findings may hold list values (--show-values). */
   readonly showsValues?: boolean;
+}
+
+/** How the inputs of a run are read, where what is needed of one depends on what another says. */
+export interface Reading {
+  /** `read` gives the rows of one of them, once. */
+  rows(read: (source: Source) => Batches, sources: readonly Source[]): Batches;
+  /** Rows by `kind * 4 + scope` that are in the outcome though they were not read. */
+  passedBy(): ReadonlyMap<number, number>;
 }
 
 export interface World {

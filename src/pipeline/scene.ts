@@ -23,7 +23,7 @@ import { Rekeyed, type RekeySettings, rekey } from './rekey.ts';
 import { Seen } from './seen.ts';
 import { checkOutcome, lossesOf, planOf, stopAtUnfit, stopOnStandardOutput, tellLosses } from './settle.ts';
 import { checkSize } from './size-limits.ts';
-import { openSource, readSource, type Source, secretFor, tallyOf } from './source.ts';
+import { openSource, type ReadSettings, readSource, type Source, secretFor, tallyOf } from './source.ts';
 import { temporaryFolder } from './spill/spool.ts';
 import { type Batches, type Stage, tap } from './stage.ts';
 import { keepStopPageOpen } from './stop-page.ts';
@@ -109,7 +109,7 @@ export class Scene {
 
   /** All rows of all sources, one source after the other. */
   async *read(sources: readonly Source[] = this.sources): Batches {
-    const { findings, host } = this.world;
+    const { host } = this.world;
     const elsewhere = this.#elsewhereFor(sources);
     const settings = {
       ...this.world,
@@ -123,17 +123,21 @@ export class Scene {
       elsewhere,
       seed: sharesKeys(this.job, sources) ? this.seed : null,
     };
+    const read = (source: Source): Batches => this.#readOne(source, settings);
     try {
-      for (const source of sources) {
-        for await (const batch of readSource(source, settings)) {
-          this.#tellProgress();
-          yield batch;
-        }
-        judgeList(source, this.job.listPolicy ?? null, findings);
-      }
+      if (this.job.reading) yield* this.job.reading.rows(read, sources);
+      else for (const source of sources) yield* read(source);
     } finally {
       await elsewhere?.release();
     }
+  }
+
+  async *#readOne(source: Source, settings: ReadSettings): Batches {
+    for await (const batch of readSource(source, settings)) {
+      this.#tellProgress();
+      yield batch;
+    }
+    judgeList(source, this.job.listPolicy ?? null, this.world.findings);
   }
 
   /** The other thread, where it is worth it: where nothing is merged, judged, written or watched, reading is nearly all there is to do. */
@@ -246,6 +250,7 @@ export class Scene {
   outcome(failure: Failure | null): Outcome {
     const { job, target } = this;
     const written = failure === null ? this.#written : null;
+    for (const [key, rows] of job.reading?.passedBy() ?? []) this.#seen.addKeys(key, rows);
     const tally: Tally = {
       inputs: this.sources.map(tallyOf),
       output:
@@ -257,7 +262,7 @@ export class Scene {
       scopes: Object.fromEntries(this.#seen.scopes()),
       dropped: [...this.dropped].map(([code, count]) => ({ code, count })),
       duplicates: this.merged.duplicates + this.repeats.count,
-      overlap: this.sources.length > 1 ? this.merged.overlap : null,
+      overlap: new Set(this.sources.map(({ id }) => id)).size > 1 ? this.merged.overlap : null,
       losses: job.planOnly ? this.#plan : this.#losses,
       rejects: this.#areRejectsKept ? job.rejects : null,
       upkeep: this.#seen.upkeep(),

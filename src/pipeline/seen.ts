@@ -50,6 +50,12 @@ export class Seen {
     if (count > 0) this.#fields.set(field, (this.#fields.get(field) ?? 0) + count);
   };
 
+  /** Rows that passed by unseen, by `kind * 4 + scope`. */
+  addKeys(key: number, rows: number): void {
+    this.#kinds[key >> 2]! += rows;
+    this.#scopes[key]! += rows;
+  }
+
   /** Counts `rows` rows that are like row i. */
   #countKeys({ kind, scope, op }: Batch, i: number, rows: number): void {
     this.#kinds[kind[i]!]! += rows;

@@ -68,7 +68,7 @@ function joins({ item, count }: Batch): Uint8Array | null {
   if (item === null) return null;
   const joined = new Uint8Array(count);
   for (let i = 1; i < count; i++) joined[i] = item[i] === item[i - 1] ? 1 : 0;
-  return joined;
+  return joined.includes(1) ? joined : null; // a batch may have the column for records that stand in another
 }
 
 function itemsOf(joined: Uint32Array | null, count: number): Uint32Array | null {

@@ -4,10 +4,11 @@ import { createHash, hash } from 'node:crypto';
 import type { Batch } from '../model/batch.ts';
 import { compareBytes } from '../model/bytes.ts';
 import { unavailable } from '../model/failure.ts';
+import { keysIn } from '../model/record-key.ts';
 import type { Database, SqlRow, SqlValue, Statement } from '../sqlite/driver.ts';
 import { decodeBlock, encodeBlock } from './block-codec.ts';
-import { type KeyRange, recordsNear } from './key-range.ts';
-import { hashOf, Pointers, placesIn } from './pointers.ts';
+import { compareKeys, inKeyOrder, type KeyRange, kept, recordsNear } from './key-range.ts';
+import { findIn, hashOf, hashOfName, Pointers } from './pointers.ts';
 
 export const CHANGES = 0;
 export const ALL = 1;
@@ -26,7 +27,7 @@ export interface BlockWriter {
 export class Blocks {
   readonly #put: Statement;
   readonly #at: Statement;
-  readonly #near: Statement;
+  readonly #firsts: Statement;
   readonly #drop: Statement;
   readonly #input: string;
   readonly #decoded = new Map<string, Batch>();
@@ -37,10 +38,10 @@ export class Blocks {
     this.#at = database.prepare(
       'SELECT first, rows, body FROM block WHERE list = ? AND edition = ? AND part = ? AND place = ?',
     );
-    // The first that may hold the key is the last that begins with a smaller one.
-    this.#near = database.prepare(`SELECT place FROM block WHERE list = ? AND edition = ? AND part = ?
-      AND first <= ? AND place >= coalesce((SELECT place FROM block WHERE list = ? AND edition = ? AND part = ?
-      AND first < ? ORDER BY first DESC, place DESC LIMIT 1), 0)`);
+    // Out of the index alone, which has no bodies.
+    this.#firsts = database.prepare(
+      'SELECT first, place FROM block WHERE list = ? AND edition = ? AND part = ? ORDER BY first, place',
+    );
     this.#drop = database.prepare('DELETE FROM block WHERE list = ? AND edition = ? AND part IN (?, ?)');
   }
 
@@ -73,8 +74,9 @@ export class Blocks {
     }
   }
 
-  /** Writes the pointers of a part that was written without. */
+  /** Writes the pointers of a part that was written without, or with fewer. */
   point(list: number, edition: number, part: Part): void {
+    this.#drop.run(list, edition, part + POINTERS, part + POINTERS);
     const pointers = new Pointers();
     let place = 0;
     for (const rows of this.read(list, edition, part)) pointers.add(rows, place++);
@@ -98,15 +100,25 @@ export class Blocks {
 
   /** Only the records that hold one of these keys, in order. */
   *near(list: number, edition: number, part: Part, keys: readonly KeyRange[]): Generator<Batch> {
-    const places = new Set<number>();
-    for (const { from, to } of keys) {
-      for (const place of this.#placesNear(list, edition, part, from, to)) places.add(place);
-      for (const place of this.#pointedAt(list, edition, part, hashOf(from))) places.add(place);
-    }
-    for (const place of [...places].sort((a, b) => a - b)) {
+    const wanted = inKeyOrder(keys);
+    const places = new Map<number, Set<KeyRange>>();
+    const note = (place: number, range: KeyRange): void => {
+      const ranges = places.get(place);
+      if (ranges === undefined) places.set(place, new Set([range]));
+      else ranges.add(range);
+    };
+    this.#eachNear(list, edition, part, wanted, (place, n) => note(place, wanted[n]!));
+    this.#eachPointed(
+      list,
+      edition,
+      part,
+      wanted.map(({ from }) => hashOf(from)),
+      (n, place) => note(place, wanted[n]!),
+    );
+    for (const place of [...places.keys()].sort((a, b) => a - b)) {
       const rows = this.#recent(list, edition, part, place);
       if (rows === null) continue;
-      const records = recordsNear(rows, keys);
+      const records = recordsNear(rows, inKeyOrder([...places.get(place)!]));
       if (records.count > 0) yield records;
     }
   }
@@ -124,19 +136,67 @@ export class Blocks {
     return rows;
   }
 
-  #placesNear(list: number, edition: number, part: number, from: Uint8Array, to: Uint8Array): number[] {
-    return this.#near.all(list, edition, part, to, list, edition, part, from).map(({ place }) => Number(place));
+  /** Only the records that a sender calls by one of these names, in order. */
+  *named(list: number, edition: number, part: Part, names: ReadonlySet<string>): Generator<Batch> {
+    const places = new Set<number>();
+    this.#eachPointed(list, edition, part, [...names].map(hashOfName), (_, place) => places.add(place));
+    for (const place of [...places].sort((a, b) => a - b)) {
+      const rows = this.#recent(list, edition, part, place);
+      if (rows === null) continue;
+      const keep = new Uint8Array(rows.count);
+      rows.partnerKey?.forEach((text, i) => {
+        if (text !== undefined && keysIn(text).some((name) => names.has(name))) keep[i] = 1;
+      });
+      const records = kept(rows, keep);
+      if (records.count > 0) yield records;
+    }
   }
 
-  #pointedAt(list: number, edition: number, part: Part, key: Uint8Array): number[] {
-    const pieces = this.#placesNear(list, edition, part + POINTERS, key, key);
-    return pieces.flatMap((place) => {
+  /** Calls `each` with the blocks that may hold a first key of one of these ranges, which are in order. */
+  #eachNear(
+    list: number,
+    edition: number,
+    part: number,
+    keys: readonly KeyRange[],
+    each: (place: number, which: number) => void,
+  ): void {
+    const firsts = this.#firsts.all(list, edition, part).map(({ first, place }) => ({ first: bytesIn(first), place }));
+    // The first block that may hold a key is the last that begins with a smaller one.
+    for (let n = 0, at = 0; n < keys.length; n++) {
+      const { from, to } = keys[n]!;
+      while (at + 1 < firsts.length && compareKeys(firsts[at + 1]!.first, from) < 0) at++;
+      for (let k = at; k < firsts.length && compareKeys(firsts[k]!.first, to) <= 0; k++)
+        each(Number(firsts[k]!.place), n);
+    }
+  }
+
+  /** Calls `each` with the blocks to which a pointer leads from one of these hashes. */
+  #eachPointed(
+    list: number,
+    edition: number,
+    part: Part,
+    given: readonly Uint8Array[],
+    each: (which: number, place: number) => void,
+  ): void {
+    const order = [...given.keys()].sort((a, b) => compareKeys(given[a]!, given[b]!));
+    const hashes = order.map((n) => ({ from: given[n]!, to: given[n]! }));
+    const pieces = new Map<number, number[]>();
+    this.#eachNear(list, edition, part + POINTERS, hashes, (place, n) => {
+      const asked = pieces.get(place);
+      if (asked === undefined) pieces.set(place, [n]);
+      else asked.push(n);
+    });
+    for (const [place, asked] of pieces) {
       const row = this.#at.get(list, edition, part + POINTERS, place);
       const body = this.#bodyIn(row);
-      const first = row?.['first'];
-      if (body === null || !(first instanceof Uint8Array)) return [];
-      return placesIn({ first, rows: Number(row?.['rows']), body }, key);
-    });
+      if (body === null) continue;
+      const piece = { first: bytesIn(row?.['first']), rows: Number(row?.['rows']), body };
+      findIn(
+        piece,
+        asked.map((n) => given[order[n]!]!),
+        (k, found) => each(order[asked[k]!]!, found),
+      );
+    }
   }
 
   #bodyIn(row: SqlRow | undefined): Uint8Array | null {
@@ -154,6 +214,10 @@ export class Blocks {
     this.#decoded.clear();
     this.#drop.run(list, edition, part, part + POINTERS);
   }
+}
+
+function bytesIn(value: SqlValue | undefined): Uint8Array {
+  return value instanceof Uint8Array ? value : new Uint8Array(0);
 }
 
 function firstKey({ kind, bytes, start }: Batch): Uint8Array {

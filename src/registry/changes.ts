@@ -1,6 +1,6 @@
 // What a new edition changes: two sorted lists walked side by side, and only the differences written.
 import { type Batch, slice } from '../model/batch.ts';
-import { EXCEPTED, PRESENT, WITHDRAWN } from '../model/scope.ts';
+import { EXCEPTED, PRESENT } from '../model/scope.ts';
 import { GONE, GONE_EXCEPTION } from './block-codec.ts';
 import { Cursor } from './overlay.ts';
 import { compareRecords, endOf, sameRows, saysSame } from './records.ts';
@@ -20,7 +20,7 @@ export function noCounts(): Counts {
   return { rows: 0, listed: 0, added: 0, removed: 0, changed: 0, grouped: false };
 }
 
-/** Writes the records that are new, others or gone. Both lists are in full order. */
+/** Writes the records that are new, others or gone; counts these. Both lists are in full order. */
 export async function writeChanges(
   older: Iterable<Batch>,
   newer: AsyncIterable<Batch>,
@@ -35,9 +35,6 @@ export async function writeChanges(
     if (rows.isFull) write(rows.take());
   };
   for await (const batch of newer) {
-    counts.rows += batch.count;
-    counts.grouped ||= batch.item !== null;
-    for (let i = 0; i < batch.count; i++) if (batch.op[i] !== WITHDRAWN) counts.listed++;
     let fresh = 0; // rows from here on are new, and go out together
     for (let row = 0; row < batch.count; ) {
       const same = known.batch === null ? 0 : sameRows(known.batch, known.row, batch, row);

@@ -30,6 +30,8 @@ export interface EditionFacts {
   readonly held: string | null;
   /** What whoever made it gave as the reason. */
   readonly reason: string | null;
+  /** When a delta was issued that came after a later one, whose day stands in the facts; null for any other. */
+  readonly issued: string | null;
 }
 
 export interface Edition extends EditionFacts, Counts {
@@ -40,7 +42,20 @@ export interface Edition extends EditionFacts, Counts {
 
 const COLUMNS = [
   ...['list', 'number', 'state', 'action', 'at', 'person', 'input', 'sha256', 'format', 'tool', 'command', 'facts'],
-  ...['policy', 'standing', 'held', 'reason', 'base', 'grouped', 'listed', 'rows', 'added', 'removed', 'changed'],
+  ...[
+    'policy',
+    'standing',
+    'held',
+    'reason',
+    'base',
+    'grouped',
+    'listed',
+    'rows',
+    'added',
+    'removed',
+    'changed',
+    'issued',
+  ],
 ];
 
 export function addEdition(database: Database, list: number, edition: Edition): Edition {

@@ -3,17 +3,24 @@
 import { refused, unavailable } from '../model/failure.ts';
 import type { Database, DatabaseFile, OpenMode } from '../sqlite/driver.ts';
 import { ALL, Blocks, CHANGES } from './blocks.ts';
-import { APPLICATION, TABLES } from './schema.ts';
+import { APPLICATION, CENSUS, TABLES } from './schema.ts';
 
 const STEPS: readonly ((database: Database, file: DatabaseFile) => void)[] = [
   (database) => database.exec(TABLES),
   // Numbers of 16 bits in blocks, which older versions cannot read, and pointers to the keys of records.
   pointAll,
+  // Pointers to the names of records as well, what is counted of live editions, when a delta that came late was issued.
+  (database, file) => {
+    pointAll(database, file);
+    database.exec(CENSUS);
+  },
 ];
 
 function pointAll(database: Database, file: DatabaseFile): void {
   const blocks = new Blocks(database, file.operand);
-  const editions = database.prepare('SELECT DISTINCT list, edition, part FROM block').all();
+  const editions = database
+    .prepare(`SELECT DISTINCT list, edition, part FROM block WHERE part IN (${CHANGES}, ${ALL})`)
+    .all();
   for (const { list, edition, part } of editions) {
     blocks.point(Number(list), Number(edition), part === ALL ? ALL : CHANGES);
   }

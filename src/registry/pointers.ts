@@ -1,8 +1,11 @@
 // Where the records are that hold a key which is not their first: blocks are found by first keys, and a list of records
 // would have to be read whole for any other. For each such key a hash of 32 bits and the place of the block, in the order
 // of the hashes: three to six bytes a key. Another key with the same hash costs a look at a block where it is not.
+// Since version 3 of the schema also where the rows are that a sender calls by the name of a record.
 import type { Batch } from '../model/batch.ts';
+import { toUtf8 } from '../model/bytes.ts';
 import { kinds, PREFIX_BYTES } from '../model/kinds.ts';
+import { isRecordKey, keysIn } from '../model/record-key.ts';
 import { ColumnReader, ColumnWriter } from './column-codec.ts';
 
 /** Pointers of one piece, as it is stored. */
@@ -16,15 +19,27 @@ export class Pointers {
 
   /** Notes the keys of a block that stands at this place. */
   add(block: Batch, place: number): void {
-    const { item, count, kind, start, bytes } = block;
-    if (item === null) return;
-    for (let i = 1; i < count; i++) {
-      if (item[i] !== item[i - 1]) continue;
-      if (this.#count * 2 === this.#halves.length) this.#grow();
-      const at = 2 * this.#count++;
-      this.#halves[at + HIGH] = hashOfKey(kind[i]!, bytes, start[i]!, start[i + 1]!);
-      this.#halves[at + 1 - HIGH] = place;
+    const { item, count, kind, start, bytes, partnerKey } = block;
+    for (let i = 1; item !== null && i < count; i++) {
+      if (item[i] === item[i - 1]) this.#put(hashOfKey(kind[i]!, bytes, start[i]!, start[i + 1]!), place);
     }
+    if (partnerKey !== null) this.#addNames(partnerKey, place);
+  }
+
+  #addNames(names: readonly (string | undefined)[], place: number): void {
+    let last: string | undefined;
+    for (const text of names) {
+      if (text === undefined || text === last) continue; // rows of one record stand side by side
+      last = text;
+      for (const name of keysIn(text)) if (isRecordKey(name)) this.#put(asNumber(hashOfName(name)), place);
+    }
+  }
+
+  #put(hash: number, place: number): void {
+    if (this.#count * 2 === this.#halves.length) this.#grow();
+    const at = 2 * this.#count++;
+    this.#halves[at + HIGH] = hash;
+    this.#halves[at + 1 - HIGH] = place;
   }
 
   #grow(): void {
@@ -55,26 +70,33 @@ export class Pointers {
   }
 }
 
-/** The places that a piece knows for a hash. */
-export function placesIn(
+/** Calls `found` with each of these hashes, which are in order, that a piece knows, and the places it knows for it. */
+export function findIn(
   piece: { readonly first: Uint8Array; readonly rows: number; readonly body: Uint8Array },
-  hash: Uint8Array,
-): number[] {
+  hashes: readonly Uint8Array[],
+  found: (which: number, place: number) => void,
+): void {
   const from = new ColumnReader(piece.body);
   const steps = from.words(piece.rows);
   const places = from.words(piece.rows);
-  const wanted = asNumber(hash);
-  const found: number[] = [];
-  for (let i = 0, at = asNumber(piece.first); i < piece.rows && at <= wanted; i++) {
+  const wanted = Uint32Array.from(hashes, asNumber);
+  for (let i = 0, n = 0, at = asNumber(piece.first); i < piece.rows; i++) {
     at += steps?.[i] ?? 0;
-    if (at === wanted) found.push(places?.[i] ?? 0);
+    while (n < wanted.length && wanted[n]! < at) n++;
+    if (n === wanted.length) return;
+    for (let k = n; wanted[k] === at; k++) found(k, places?.[i] ?? 0);
   }
-  return found;
 }
 
 /** The hash of a key that stands behind its kind. Of a prefix only the beginning counts, because only that is asked for. */
 export function hashOf(key: Uint8Array): Uint8Array {
   return asBytes(hashOfKey(key[0] ?? 0, key, 1, key.length));
+}
+
+/** The name of a record is pointed at as a key of kind `record` is. */
+export function hashOfName(name: string): Uint8Array {
+  const bytes = toUtf8(name);
+  return asBytes(hashOfKey(kinds.record.code, bytes, 0, bytes.length));
 }
 
 const PREFIX_CODE = kinds['sb-prefix'].code;

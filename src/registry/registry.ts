@@ -9,14 +9,26 @@ import { isoTime } from '../model/times.ts';
 import { type Database, type DatabaseFile, EMPTY, type OpenMode, openDatabase } from '../sqlite/driver.ts';
 import { audit, summedTerms } from './audit.ts';
 import { ALL, Blocks, CHANGES } from './blocks.ts';
+import {
+  type Census,
+  CensusCount,
+  censusOf,
+  countedWithout,
+  NOTHING_COUNTED,
+  putCensus,
+  type Touched,
+  type WaitingRows,
+} from './census.ts';
 import { type Counts, noCounts, writeChanges } from './changes.ts';
 import { addEdition, type Edition, type EditionFacts, editionOf, standingOf } from './edition.ts';
 import type { KeyRange } from './key-range.ts';
+import { Layers } from './layers.ts';
 import { migrate } from './migrations.ts';
 import { overlay, withoutGone } from './overlay.ts';
 import { inFullOrder } from './records.ts';
 import { contentSum, editionSum, NO_BLOCKS, type PartSums } from './sums.ts';
 import { TermTable } from './terms.ts';
+import { type Asked, copyOf, touchedBy } from './touched.ts';
 
 export interface ListEntry {
   readonly id: number;
@@ -25,19 +37,18 @@ export interface ListEntry {
   readonly standing: Standing | null;
 }
 
-/** Once so many changes lie over a full edition, or half as many rows as it has, the next is kept in full, too. */
-const MOST_CHANGES = 24;
-
 export class Registry {
   readonly file: DatabaseFile;
   readonly database: Database;
   readonly #blocks: Blocks;
+  readonly #layers: Layers;
   #terms: TermTable | null = null;
 
   constructor(file: DatabaseFile, database: Database) {
     this.file = file;
     this.database = database;
     this.#blocks = new Blocks(database, file.operand);
+    this.#layers = new Layers(database, this.#blocks);
   }
 
   close(): void {
@@ -89,15 +100,35 @@ export class Registry {
 
   /** All rows of an edition, in order, as rows of a run. */
   *rows(list: ListEntry, edition: Edition, interns: Interns): Generator<Batch> {
-    yield* this.#toRun(list, this.#kept(list, edition), interns);
+    yield* this.#toRun(list, this.#layers.read(list.id, edition), interns);
   }
 
   /** The records of an edition that hold one of these keys. Their lines are 0: where they stand was not counted. */
   *near(list: ListEntry, edition: Edition, keys: readonly KeyRange[], interns: Interns): Generator<Batch> {
-    const layers = this.#layers(list, edition, (number, part) => this.#blocks.near(list.id, number, part, keys));
-    const terms = this.#termsOf(interns);
-    const source = interns.sources.id(list.name);
-    for (const batch of layers) yield { ...terms.toRun(batch, list.name, null), source };
+    for (const batch of this.#layers.near(list.id, edition, keys)) yield this.#placeless(list, batch, interns);
+  }
+
+  /** What is counted of the live edition; null where an older version made it. */
+  census(list: ListEntry, live: Edition): Census | null {
+    return censusOf(this.database, list.id, live.number);
+  }
+
+  /** What a delta with these keys and names may change of the live edition. */
+  touched(list: ListEntry, live: Edition, asked: Asked, census: Census): Touched {
+    const kept = touchedBy(asked, {
+      near: (keys) => this.#layers.near(list.id, live, keys),
+      named: (names) => this.#layers.named(list.id, live, names),
+    });
+    return { kept, census };
+  }
+
+  /** The same as rows of a run, which uses the memory of columns again. Lines are 0: where they stand was not counted. */
+  *touchedRows(list: ListEntry, { kept }: Touched, interns: Interns): Generator<Batch> {
+    for (const batch of kept) yield this.#placeless(list, copyOf(batch), interns);
+  }
+
+  #placeless({ name }: ListEntry, batch: Batch, interns: Interns): Batch {
+    return { ...this.#termsOf(interns).toRun(batch, name, null), source: interns.sources.id(name) };
   }
 
   /** The records with one of these keys that an edition changed; `op` is GONE or above of what it took away. */
@@ -120,28 +151,6 @@ export class Registry {
     return this.#terms;
   }
 
-  #kept(list: ListEntry, edition: Edition): Iterable<Batch> {
-    return this.#layers(list, edition, (number, part) => this.#blocks.read(list.id, number, part));
-  }
-
-  /** The last full edition with every change since laid over it. The newest changes are joined first: they are small. */
-  #layers(
-    list: ListEntry,
-    edition: Edition,
-    read: (number: number, part: typeof ALL | typeof CHANGES) => Iterable<Batch>,
-  ): Iterable<Batch> {
-    if (edition.state === 'held') return read(edition.number, ALL);
-    const { base, number: last } = edition;
-    const numbers = this.editions(list)
-      .filter(({ state, number }) => state === 'live' && number > base && number <= last)
-      .map(({ number }) => number);
-    const bottom = base > 0 ? read(base, ALL) : read(numbers.shift() ?? 0, CHANGES);
-    if (numbers.length === 0) return bottom;
-    const [newest, ...others] = numbers.toReversed().map((number) => read(number, CHANGES));
-    const changes = others.reduce((above: Iterable<Batch>, below) => overlay(below, above), newest ?? []);
-    return withoutGone(overlay(bottom, changes));
-  }
-
   /** What was read from an edition is no base for the next one when another came between. Inside a transaction. */
   refuseChanged(list: ListEntry, before: number | undefined): void {
     if (this.current(list)?.number !== before) throw unavailable('registry/changed-meanwhile', { list: list.name });
@@ -161,30 +170,36 @@ export class Registry {
 
   /**
    * Makes these rows the next edition, in a transaction of the caller. What it is, live or held, is asked once the rows
-   * are counted.
+   * are counted, and so is how many wait. `touched`: the rows are to stand in place of these; null: of all.
    */
   async replace(
     list: ListEntry,
     rows: AsyncIterable<Batch>,
     interns: Interns,
     facts: (counts: Counts) => EditionFacts,
+    waiting: () => WaitingRows,
+    touched: Touched | null = null,
   ): Promise<Edition> {
     const before = this.current(list);
     const number = (this.editions(list).at(-1)?.number ?? 0) + 1;
     const counts = noCounts();
-    const older = before === null ? [] : this.#kept(list, before);
+    const isPart = touched !== null && before !== null;
+    const counted = isPart ? countedWithout(touched, before) : new CensusCount(NOTHING_COUNTED);
+    const older = touched?.kept ?? (before === null ? [] : this.#layers.read(list.id, before));
     const write = this.#blocks.writer(list.id, number, CHANGES);
-    await writeChanges(older, this.#toKept(list, rows, interns), write.add, counts);
+    await writeChanges(older, this.#toKept(list, rows, interns, counted), write.add, counts);
     const changes = write.end();
+    Object.assign(counts, { rows: counted.rows, listed: counted.listed, grouped: counted.isGrouped });
     const edition = addEdition(this.database, list.id, {
       ...facts(counts),
       ...counts,
       number,
       base: before?.base ?? 0,
     });
+    if (edition.state === 'live') putCensus(this.database, list.id, number, counted.census(waiting()));
     let parts: PartSums = { changes, all: NO_BLOCKS };
     if (edition.state === 'held') parts = { changes: NO_BLOCKS, all: this.#holdChanges(list, edition, before) };
-    else if (this.#needsFull(list, edition)) parts = { changes, all: this.#writeFull(list, edition) };
+    else if (this.#layers.needsFull(list.id, edition)) parts = { changes, all: this.#writeFull(list, edition) };
     const { action, at, person, input, held, reason } = edition;
     const note = [input ?? '', held ?? '', reason ?? ''].filter((text) => text !== '').join('; ');
     this.record({
@@ -202,7 +217,7 @@ export class Registry {
   /** A held edition is kept in full: what it would change depends on when it is accepted. */
   #holdChanges(list: ListEntry, edition: Edition, before: Edition | null): string {
     const changes = this.#blocks.read(list.id, edition.number, CHANGES);
-    const all = before === null ? changes : withoutGone(overlay(this.#kept(list, before), changes));
+    const all = before === null ? changes : withoutGone(overlay(this.#layers.read(list.id, before), changes));
     const write = this.#blocks.writer(list.id, edition.number, ALL);
     for (const batch of all) write.add(batch);
     const sum = write.end();
@@ -210,18 +225,9 @@ export class Registry {
     return sum;
   }
 
-  #needsFull(list: ListEntry, { base, number, rows }: Edition): boolean {
-    const since = this.editions(list).filter(
-      (each) => each.state === 'live' && each.number > base && each.number <= number,
-    );
-    const changes = base > 0 ? since : since.slice(1);
-    const changed = changes.reduce((sum, each) => sum + each.added + each.removed + each.changed, 0);
-    return changes.length > MOST_CHANGES || (changes.length > 0 && changed * 2 > rows);
-  }
-
   #writeFull(list: ListEntry, edition: Edition): string {
     const write = this.#blocks.writer(list.id, edition.number, ALL);
-    for (const batch of this.#kept(list, edition)) write.add(batch);
+    for (const batch of this.#layers.read(list.id, edition)) write.add(batch);
     this.database
       .prepare('UPDATE edition SET base = number WHERE list = ? AND number = ?')
       .run(list.id, edition.number);
@@ -234,9 +240,18 @@ export class Registry {
     this.#blocks.drop(list.id, number, ALL);
   }
 
-  async *#toKept({ name }: ListEntry, rows: AsyncIterable<Batch>, interns: Interns): AsyncGenerator<Batch> {
+  async *#toKept(
+    { name }: ListEntry,
+    rows: AsyncIterable<Batch>,
+    interns: Interns,
+    counted: CensusCount,
+  ): AsyncGenerator<Batch> {
     const terms = this.#termsOf(interns);
-    for await (const batch of inFullOrder(rows)) yield terms.toKept(batch, name);
+    for await (const batch of inFullOrder(rows)) {
+      const kept = terms.toKept(batch, name);
+      counted.count(kept);
+      yield kept;
+    }
   }
 
   record(entry: Parameters<typeof audit>[1]): void {

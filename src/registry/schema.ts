@@ -70,3 +70,10 @@ export const TABLES = `
   CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'append only'); END;
   CREATE TRIGGER audit_remains BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'append only'); END;
 `;
+
+export const CENSUS = `
+  -- What is counted of the edition that is live (census.ts). A list of which nothing was counted yet has none.
+  CREATE TABLE census (list INTEGER PRIMARY KEY, edition INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+  -- When the sender issued it, where the facts say another day because a later delta was there before.
+  ALTER TABLE edition ADD COLUMN issued TEXT;
+`;

@@ -44,7 +44,9 @@ export function editionSum(
 ): EditionSum {
   const sum = createHash('sha256');
   const row = database.prepare('SELECT * FROM edition WHERE list = ? AND number = ?').get(list, edition);
-  sum.update(JSON.stringify([...SUMMED.map((column) => row?.[column]), content]));
+  const issued = row?.['issued'] ?? null;
+  const late = issued === null ? [] : [issued]; // sums of older versions have none
+  sum.update(JSON.stringify([...SUMMED.map((column) => row?.[column]), content, ...late]));
   let terms = since;
   // Sets of reviews and opinions stand in blocks as the numbers of these.
   const added = database.prepare('SELECT id, body FROM term WHERE id > ? AND id <= ? ORDER BY id');

@@ -159,6 +159,13 @@ export class TermTable {
   }
 }
 
+/** The names in a term of sources. */
+export function sourcesIn(database: Database, id: number): string[] {
+  const body = database.prepare('SELECT body FROM term WHERE id = ?').get(id)?.['body'];
+  const [, terms] = typeof body === 'string' ? (JSON.parse(body) as [string, Terms]) : ['', []];
+  return terms.map(([name]) => name);
+}
+
 function linesFrom(first: number, count: number): Uint32Array {
   const lines = new Uint32Array(count);
   for (let i = 0; i < count; i++) lines[i] = first + i;

@@ -264,3 +264,21 @@ describe('deltas of lists without times for their entries', () => {
     expect(await desk.live('acme')).toEqual(range(1, 20).filter((n) => n !== 3));
   });
 });
+
+describe('three deltas in reverse order', () => {
+  it('are each compared with both others', async () => {
+    const delta = (on: number, operation: string): string =>
+      `${JSON.stringify({ canonical: 1, list: { edition: 'delta', issuedAt: day(on) } })}\n` +
+      `${JSON.stringify({ kind: 'md5', operation, key: md5(3) })}\n{"kind":"md5","key":"${md5(20 + on)}"}\n`;
+    const rows = range(1, 20).map((n) => JSON.stringify({ kind: 'md5', key: md5(n) }));
+    await imported(`${[`{"canonical":1,"list":{"issuedAt":"${day(1)}"}}`, ...rows].join('\n')}\n`, 'replace');
+    await imported(
+      `{"canonical":1,"list":{"edition":"delta","issuedAt":"${day(7)}"}}\n{"kind":"md5","key":"${md5(27)}"}\n`,
+      'apply',
+    );
+    await imported(delta(5, 'withdrawn'), 'apply');
+    expect(await imported(delta(3, 'present'), 'apply')).toContain('registry/late');
+    expect(await listed()).toEqual([1, 2, ...range(4, 20), 23, 25, 27]);
+    expect((await desk.run('audit', 'verify')).exit).toBe(0);
+  });
+});

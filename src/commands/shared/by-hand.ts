@@ -5,7 +5,6 @@ import type { Interns, Opinion, Review } from '../../model/opinions.ts';
 import { WITHDRAWN } from '../../model/scope.ts';
 import type { Batches } from '../../pipeline/stage.ts';
 import type { Edition } from '../../registry/edition.ts';
-import type { ListEntry, Registry } from '../../registry/registry.ts';
 import { personText } from '../../registry/votes.ts';
 import { keyAt } from './key-at.ts';
 
@@ -18,24 +17,23 @@ interface Said {
   readonly lastReviewed: number;
 }
 
-/** Rows of a new edition, with what was said by hand of the same keys in the one that is live. */
+/** Rows of a new edition, with what was said by hand of the same keys in the one that is live, or in what of it they replace. */
 export async function* withSaid(
   rows: Batches,
-  registry: Registry,
-  list: ListEntry,
-  live: Edition | null,
+  editions: readonly Edition[],
+  live: () => Iterable<Batch>,
   interns: Interns,
 ): Batches {
-  const said = live === null ? new Map<string, Said>() : saidIn(registry, list, live, interns);
+  const said = saidIn(editions, live, interns);
   for await (const batch of rows) yield said.size === 0 ? batch : added(batch, said, interns);
 }
 
-function saidIn(registry: Registry, list: ListEntry, live: Edition, interns: Interns): Map<string, Said> {
+function saidIn(editions: readonly Edition[], live: () => Iterable<Batch>, interns: Interns): Map<string, Said> {
   const said = new Map<string, Said>();
-  const byHand = registry.editions(list).filter(({ action }) => action === 'review' || action === 'appeal');
+  const byHand = editions.filter(({ action }) => action === 'review' || action === 'appeal');
   if (byHand.length === 0) return said;
   const people = new Set(byHand.map(({ person }) => person));
-  for (const batch of registry.rows(list, live, interns)) {
+  for (const batch of live()) {
     if (batch.reviews === null && batch.opinions === null) continue;
     for (let i = 0; i < batch.count; i++) {
       if (batch.op[i] === WITHDRAWN) continue;

@@ -1,8 +1,10 @@
 // An edition of the registry as a source of a run, beside files: every command reads it as it reads them.
 import { defineFormat, type Format } from '../../formats/format.ts';
+import type { Batch } from '../../model/batch.ts';
 import { everyRow } from '../../model/carries.ts';
 import { type ListFacts, listFieldIds } from '../../model/fields.ts';
 import type { Host } from '../../model/host.ts';
+import type { Interns } from '../../model/opinions.ts';
 import type { Input } from '../../pipeline/open.ts';
 import type { SourceSpec } from '../../pipeline/source.ts';
 import type { Edition } from '../../registry/edition.ts';
@@ -15,6 +17,8 @@ interface Opened {
   readonly registry: Registry;
   readonly list: ListEntry;
   readonly edition: Edition;
+  /** What of it is read; absent: all. */
+  readonly part?: ((interns: Interns) => Iterable<Batch>) | undefined;
 }
 
 /** The source that an operand such as `registry:LIST@12` names; its registry is open while it is read. */
@@ -44,8 +48,14 @@ export function editionSource(operand: string, named: string | undefined, host: 
  * An edition of a registry that is open already, for the next one: with what waits for reviews, and with what was withdrawn,
  * because a later state of a record must be told from an earlier.
  */
-export function openedSource(registry: Registry, list: ListEntry, edition: Edition, operand: string): SourceSpec {
-  const opened = { registry, list, edition };
+export function openedSource(
+  registry: Registry,
+  list: ListEntry,
+  edition: Edition,
+  operand: string,
+  part?: (interns: Interns) => Iterable<Batch>,
+): SourceSpec {
+  const opened = { registry, list, edition, part };
   return {
     operand,
     name: list.name,
@@ -67,12 +77,12 @@ function editionFormat(opened: () => Opened | null, isWhole: boolean): Format {
     async *read(_input, context) {
       const from = opened();
       if (from === null) return;
-      const { registry, list, edition } = from;
+      const { registry, list, edition, part } = from;
       context.header(factsOf(edition));
       const { name } = list;
       const waiting = new WaitingCount({ name, standing: edition.standing }, context.interns, edition.facts.partner);
       let isAny = false;
-      for (const batch of registry.rows(list, edition, context.interns)) {
+      for (const batch of part?.(context.interns) ?? registry.rows(list, edition, context.interns)) {
         const own = { ...batch, source: context.source };
         const rows = isWhole ? own : waiting.standing(own);
         if (rows.count === 0) continue;

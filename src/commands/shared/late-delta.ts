@@ -9,9 +9,12 @@ import { hasRecordKey } from '../../model/record-key.ts';
 import { parseIsoText } from '../../model/times.ts';
 import type { Batches } from '../../pipeline/stage.ts';
 import type { Edition } from '../../registry/edition.ts';
+import { rangeAt } from '../../registry/key-range.ts';
 import type { ListEntry, Registry } from '../../registry/registry.ts';
 import { keyAt } from './key-at.ts';
 
+/** Batches of a delta that are looked up one by one; of a longer one all keys are looked up at once. */
+const FEW = 8;
 /** Every key there is. */
 const ALL_KEYS = [{ from: new Uint8Array(0), to: Uint8Array.of(0xff) }];
 
@@ -26,6 +29,7 @@ export class LateDelta {
   #later: { readonly issued: number; readonly keys: ReadonlySet<string> } | null = null;
   /** When rows of the live edition were changed last, as their sender says. */
   #updated: ReadonlyMap<string, number> | null = null;
+  #batches = 0;
   /** The same of the rows of the delta that stand. */
   readonly #fresh = new Map<string, number>();
 
@@ -34,8 +38,9 @@ export class LateDelta {
     this.#list = list;
     this.#live = live;
     this.#interns = interns;
-    const all = registry.editions(list).filter(({ state }) => state === 'live');
-    const whole = all.findLastIndex((edition) => isWhole(edition, registry.editions(list)));
+    const editions = registry.editions(list);
+    const all = editions.filter(({ state }) => state === 'live');
+    const whole = all.findLastIndex((edition) => isWhole(edition, editions));
     this.#since = all.slice(Math.max(0, whole));
   }
 
@@ -50,13 +55,14 @@ export class LateDelta {
     const later = this.#laterThan(issuedAt(facts));
     const times = batch.times.updated;
     if (later.size === 0 && times === null) return batch;
+    const updated = times === null ? NO_TIMES_KNOWN : this.#updatedIn(batch);
     const keep = new Uint8Array(batch.count).fill(1);
     let kept = batch.count;
     for (let i = 0; i < batch.count; i++) {
       if (hasRecordKey(batch.partnerKey?.[i] ?? '')) continue;
       const key = keyAt(batch, i);
       const time = times?.[i] ?? Number.NaN;
-      if (later.has(key) || (!Number.isNaN(time) && time < this.#updatedOf(key))) {
+      if (later.has(key) || (!Number.isNaN(time) && time < (updated.get(key) ?? Number.NEGATIVE_INFINITY))) {
         report('registry/late', {}, { line: batch.line[i] ?? 0 });
         keep[i] = 0;
         kept--;
@@ -87,9 +93,10 @@ export class LateDelta {
     const keys = new Set<string>();
     let before = Number.NEGATIVE_INFINITY;
     for (const edition of this.#since) {
-      const own = edition.action === 'withdraw' ? edition.at : issuedAt(edition.facts);
-      // A delta that came late itself has the date of the edition before it, and its own is not known any more.
-      const isDated = edition.action === 'withdraw' || (edition.action === 'apply' && own > before);
+      const { action, issued: late, at, facts } = edition;
+      const own = action === 'withdraw' ? at : late === null ? issuedAt(facts) : parseIsoText(late);
+      // An older version did not keep when a delta was issued that came late itself: its facts say the day of another.
+      const isDated = action === 'withdraw' || (action === 'apply' && (late !== null || own > before));
       before = Math.max(before, Number.isNaN(own) ? before : own);
       if (!isDated || own <= issued) continue;
       for (const batch of this.#registry.changesNear(this.#list, edition, ALL_KEYS))
@@ -99,22 +106,28 @@ export class LateDelta {
     return keys;
   }
 
-  #updatedOf(key: string): number {
-    this.#updated ??= this.#times();
-    return this.#updated.get(key) ?? Number.NEGATIVE_INFINITY;
-  }
-
-  #times(): Map<string, number> {
-    const times = new Map<string, number>();
-    for (const batch of this.#registry.rows(this.#list, this.#live, this.#interns)) {
-      if (batch.times.updated === null) continue;
-      for (let i = 0; i < batch.count; i++) {
-        const time = batch.times.updated[i] ?? Number.NaN;
-        if (!Number.isNaN(time) && !hasRecordKey(batch.partnerKey?.[i] ?? '')) times.set(keyAt(batch, i), time);
-      }
+  #updatedIn(batch: Batch): ReadonlyMap<string, number> {
+    if (this.#updated === null && ++this.#batches <= FEW) {
+      const keys = Array.from({ length: batch.count }, (_, i) => rangeAt(batch, i));
+      return timesIn(this.#registry.near(this.#list, this.#live, keys, this.#interns));
     }
-    return times;
+    this.#updated ??= timesIn(this.#registry.rows(this.#list, this.#live, this.#interns));
+    return this.#updated;
   }
+}
+
+const NO_TIMES_KNOWN: ReadonlyMap<string, number> = new Map();
+
+function timesIn(rows: Iterable<Batch>): Map<string, number> {
+  const times = new Map<string, number>();
+  for (const batch of rows) {
+    if (batch.times.updated === null) continue;
+    for (let i = 0; i < batch.count; i++) {
+      const time = batch.times.updated[i] ?? Number.NaN;
+      if (!Number.isNaN(time) && !hasRecordKey(batch.partnerKey?.[i] ?? '')) times.set(keyAt(batch, i), time);
+    }
+  }
+  return times;
 }
 
 /** Whether an edition says everything: one that was held and accepted does where it came as a whole. */

@@ -92,8 +92,12 @@ export async function changeByHand(
         if (changed === null) return;
         const { interns, findings } = session.world;
         const waiting = new WaitingCount(list, interns, from.facts.partner);
-        const edition = await registry.replace(list, waiting.counted(changed), interns, () =>
-          factsByHand(list, from, decision, words),
+        const edition = await registry.replace(
+          list,
+          waiting.counted(changed),
+          interns,
+          () => factsByHand(list, from, decision, words),
+          () => waiting.rows,
         );
         afterwards?.();
         tellMade(list, edition, session);

@@ -172,6 +172,7 @@ export function factsByHand(
     policy,
     standing: list.standing,
     reason: reason === '' ? null : reason,
+    issued: null,
   };
 }
 

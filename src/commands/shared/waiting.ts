@@ -6,6 +6,7 @@ import type { Interns } from '../../model/opinions.ts';
 import type { Standing } from '../../model/policy.ts';
 import { WITHDRAWN } from '../../model/scope.ts';
 import type { Batches } from '../../pipeline/stage.ts';
+import type { WaitingRows } from '../../registry/census.ts';
 
 /** A list, or an edition of it, and what it asks for. */
 interface Held {
@@ -16,16 +17,32 @@ interface Held {
 export class WaitingCount {
   readonly #list: Held;
   readonly #waiting: (batch: Batch) => Uint8Array | null;
+  readonly #partner: string | null;
   #count = 0;
 
   constructor(list: Held, interns: Interns, partner: string | undefined) {
     this.#list = list;
+    this.#partner = partner ?? null;
     const waits = waitingBy(list.standing?.reviews ?? null, interns);
     this.#waiting = (batch) => waits(batch, partner);
   }
 
   get count(): number {
     return this.#count;
+  }
+
+  /** What is kept of it with an edition. */
+  get rows(): WaitingRows {
+    return { count: this.#count, partner: this.#partner };
+  }
+
+  /** As if these of so many rows that were counted before had not been there. */
+  without(counted: number, rows: Iterable<Batch>): void {
+    this.#count += counted;
+    for (const batch of rows) {
+      const waits = this.#waiting(batch);
+      if (waits !== null) this.#count -= sum(waits);
+    }
   }
 
   /** The same rows; those that wait are counted. */

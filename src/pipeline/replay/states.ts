@@ -135,7 +135,7 @@ export class RecordStates {
     const [at, where] = isGone ? [this.#goneAt, this.#goneIn] : [this.#sentAt, this.#sentIn];
     const input = this.#inputs.get(batch.source)!;
     // The time of a merged row is the oldest of what was merged, and a merged list is right about itself.
-    if ((isShared || batch.origins !== null) && where.get(record) === input) return false;
+    if ((isShared || isMerged(batch, i)) && where.get(record) === input) return false;
     return isEarlier(batch.times.updated?.[i] ?? Number.NaN, input, at.get(record), where.get(record));
   }
 
@@ -176,6 +176,13 @@ export class RecordStates {
     this.#lastOrdinal = ordinal;
     return ordinal;
   }
+}
+
+/** Whether others than the list itself are known to list a row. Of the row, not of its batch: what stands beside it says nothing of it. */
+function isMerged({ origins, source }: Batch, i: number): boolean {
+  if (origins === null) return false;
+  const first = origins.start[i]!;
+  return origins.start[i + 1]! - first > 1 || origins.source[first] !== source;
 }
 
 /** Numbers the input of a batch that says anything of records. */
