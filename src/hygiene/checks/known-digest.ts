@@ -14,7 +14,7 @@ const emptyKinds: readonly KindId[] = ['md5', 'sha1', 'sha224', 'sha256', 'sha38
 /** Texts that broken exports hash by accident, and a published test vector. Research hash-formats section 9. */
 const placeholders = ['test', 'null', 'N/A', 'abc'];
 
-/** By kind code, then by the first two bytes: nearly every digest is let go after one look. */
+/** By kind code, then by the first two bytes. */
 const byKind = new Map<number, Map<number, Known[]>>();
 for (const id of emptyKinds) note(id, '');
 for (const of of placeholders) for (const id of ['md5', 'sha1', 'sha256'] as const) note(id, of);
@@ -27,14 +27,9 @@ function note(id: KindId, of: string): void {
   byStart.set(start, [...(byStart.get(start) ?? []), { bytes, of }]);
 }
 
-/** By kind code, a bit for each of the first two bytes: 8 KB, which stays in the cache. */
-const NONE = new Uint32Array(65_536 / 32);
-const starts: Uint32Array[] = [];
-for (const { code } of Object.values(kinds)) {
-  const seen = new Uint32Array(65_536 / 32);
-  for (const start of byKind.get(code)?.keys() ?? []) seen[start >> 5] = (seen[start >> 5] ?? 0) | (1 << (start & 31));
-  starts[code] = byKind.has(code) ? seen : NONE;
-}
+/** By kind code and first byte: 1 where one of them begins so. Of a list only a few hundred bytes of it are looked at. */
+const begins = new Uint8Array(64 << 8);
+for (const [code, byStart] of byKind) for (const start of byStart.keys()) begins[(code << 8) | (start >> 8)] = 1;
 
 export const knownDigest: Check = {
   id: 'known-digest',
@@ -47,16 +42,10 @@ export const knownDigest: Check = {
   ],
   check(batch: Batch, { report }: CheckContext) {
     const { bytes, start, kind, count } = batch;
-    let code = -1;
-    let known: Uint32Array = NONE;
     for (let i = 0; i < count; i++) {
-      if (kind[i] !== code) {
-        code = kind[i] ?? 0;
-        known = starts[code] ?? NONE; // an array: kinds change from row to row where files have two digests each
-      }
       const from = start[i] ?? 0;
-      const first = startOf(bytes, from);
-      if ((((known[first >> 5] ?? 0) >>> (first & 31)) & 1) === 0) continue;
+      const code = kind[i] ?? 0;
+      if (begins[(code << 8) | (bytes[from] ?? 0)] === 0) continue;
       const match = byKind
         .get(code)
         ?.get(startOf(bytes, from))
