@@ -34,12 +34,28 @@ export function failureOf(error: unknown, input: string): unknown {
     case 'FULL':
       return unavailable('sqlite/disk-full', { input }, error);
     case 'IOERR':
+      if (isWriting(error)) return unavailable('sqlite/unwritable', { input }, error);
       return unavailable('sqlite/unreadable', { input, reason: 'reading or writing failed' }, error);
     case 'CANTOPEN':
       return unavailable('sqlite/unreadable', { input, reason: 'it or its folder cannot be opened' }, error);
     default:
       return error;
   }
+}
+
+/** Writing, syncing and making longer: what a quota, or a limit of the size of files, refuses. */
+const WRITING: Readonly<Record<number, string>> = {
+  778: 'WRITE',
+  1034: 'FSYNC',
+  1290: 'DIR_FSYNC',
+  1546: 'TRUNCATE',
+  4874: 'SHMSIZE',
+};
+
+function isWriting(error: unknown): boolean {
+  const { code, errcode } = error as { readonly code?: unknown; readonly errcode?: unknown };
+  if (typeof errcode === 'number') return WRITING[errcode] !== undefined;
+  return Object.values(WRITING).some((what) => code === `SQLITE_IOERR_${what}`);
 }
 
 /** `SQLITE_BUSY_SNAPSHOT` of one module and errcode 517 of the other are both `BUSY`. */

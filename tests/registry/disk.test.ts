@@ -85,6 +85,43 @@ describe.skipIf(whyNoDisk !== null)('a disk that is full', () => {
   });
 });
 
+// Stands in for a full disk where nothing may be mounted: SQLite is refused in the middle of writing, at any place.
+describe('a limit of the size of files', () => {
+  const registry = join(base, 'limited.db');
+  const run = (argv: readonly string[], fileSize?: number): Promise<ChildResult> =>
+    runBuilt([...argv, '--registry', registry], { cwd: base, ...(fileSize === undefined ? {} : { fileSize }) });
+
+  it(`is told, and the last edition stays live, ${FULL} times`, { timeout: FULL * 30_000 + 60_000 }, async () => {
+    write(join(base, 'short.jsonl'), range(1, 500));
+    expect((await run(['import', 'short.jsonl', '--list', 'acme', '--replace'])).exit).toBe(0);
+    const exported = ['export', 'acme', '--at', '1', '-o', '-', '--to', 'canonical', '-q'];
+    const was = (await run(exported)).stdout.toString();
+    let seed = SEED;
+    let met = 0;
+    for (let n = 0; n < FULL; n++) {
+      seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+      write(join(base, 'long.jsonl'), range(1, 1000), String(n).repeat(200));
+      const command =
+        n % 2 === 0
+          ? ['import', 'long.jsonl', '--list', 'acme', '--replace', '--max-growth', '900']
+          : ['withdraw', 'acme', digest(n + 1), '--as', MARIA];
+      // From nothing at all to more than is needed.
+      const { exit, stderr } = await run(command, Math.floor((seed / 2 ** 32) * 100) * 4096);
+      expect([0, 4], stderr).toContain(exit);
+      if (exit === 4) {
+        met++;
+        expect(stderr).toContain('sqlite/unwritable');
+      }
+      const read = await run(exported);
+      expect(read.stdout.toString(), read.stderr).toBe(was);
+      const verified = await run(['audit', 'verify']);
+      expect(verified.exit, verified.stderr).toBe(0);
+    }
+    expect(met).toBeGreaterThan(0);
+    process.stdout.write(`faults tried: ${FULL} commands under a limit of the size of files, ${met} of which met it\n`);
+  });
+});
+
 /** Whether the program can run as somebody without rights: only root starts it so, and it must lie where they may read. */
 const runsAsNobody = isRoot && (await runBuilt(['--version'], { cwd: '/', uid: NOBODY })).exit === 0;
 if (!runsAsNobody)

@@ -35,6 +35,8 @@ export interface ChildSetup {
   readonly env?: Readonly<Record<string, string>>;
   /** How many files it may have open. */
   readonly openFiles?: number;
+  /** How long a file may become that it writes, in bytes; a multiple of 512. */
+  readonly fileSize?: number;
   /** The user it runs as; only root may choose. */
   readonly uid?: number;
 }
@@ -70,8 +72,13 @@ function runNode(args: readonly string[], setup: ChildSetup): Promise<ChildResul
   const become = uid === undefined ? '' : `process.setgroups([]); process.setgid(${uid}); process.setuid(${uid});`;
   const watch = `data:text/javascript,${encodeURIComponent(WATCH + become)}`;
   const words = [process.execPath, '--import', watch, ...args];
-  const limited = ['sh', '-c', `ulimit -n ${setup.openFiles}; exec "$@"`, 'sh', ...words];
-  const [program = '', ...rest] = setup.openFiles === undefined ? words : limited;
+  const { openFiles, fileSize } = setup;
+  const limits = [
+    ...(openFiles === undefined ? [] : [`ulimit -n ${openFiles}; `]),
+    ...(fileSize === undefined ? [] : [`ulimit -f ${fileSize / 512}; `]),
+  ];
+  const [program = '', ...rest] =
+    limits.length === 0 ? words : ['sh', '-c', `${limits.join('')}exec "$@"`, 'sh', ...words];
   const child = spawn(program, rest, {
     cwd: setup.cwd,
     env: { PATH: process.env['PATH'] ?? '', ...setup.env },

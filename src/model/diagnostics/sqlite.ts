@@ -16,6 +16,12 @@ export const sqliteDiagnostics = {
     why: 'The operating system refused to give the file.',
     fix: 'Check the path, the permissions of the file and of its folder, and the disk.',
   }),
+  'sqlite/unwritable': define({
+    severity: 'error',
+    message: msg`cannot write to the database ${'input'}: the system refused to make a file longer, or to keep it`,
+    why: 'A quota or a limit of the size of files was met, or the disk failed. What was to be written is not; all before is there.',
+    fix: 'Look at the quota (quota), the limit (ulimit -f) and the disk, then run the command again.',
+  }),
   'sqlite/not-a-database': define({
     severity: 'error',
     message: msg`${'input'} is not a SQLite database`,
