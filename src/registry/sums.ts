@@ -1,4 +1,4 @@
-// What a record of the audit log says of the edition that it tells of: one sum of all that is kept of it. Without it the log
+// What a record of the audit log says of the edition that it tells of: one sum of all that is kept of it (docs/decisions/0022).
 // would protect itself alone, and whoever wrote another name into the history, or other rows, would leave no trace in it.
 import { createHash, hash } from 'node:crypto';
 import type { Database } from '../sqlite/driver.ts';
