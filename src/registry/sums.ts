@@ -1,5 +1,6 @@
-// What a record of the audit log says of the edition that it tells of: one sum of all that is kept of it (docs/decisions/0022).
-// would protect itself alone, and whoever wrote another name into the history, or other rows, would leave no trace in it.
+// What a record of the audit log says of the edition that it tells of: one sum of all that is kept of it. Without it the log
+// would protect itself alone, and whoever wrote another name into the history, or other rows, would leave no trace in it
+// (docs/decisions/0022).
 import { createHash, hash } from 'node:crypto';
 import type { Database } from '../sqlite/driver.ts';
 import { ALL, type Blocks, CHANGES } from './blocks.ts';
