@@ -12,6 +12,9 @@ export default defineConfig({
     // modules, which are loaded and compiled once: a file gives back what it replaces, and leaves nothing running.
     pool: 'forks',
     isolate: false,
+    // Property tests make garbage by the gigabyte. With more room for it a sixth of their processor time is saved. Programs
+    // that tests start do not inherit it, and their memory is what has ceilings.
+    execArgv: ['--max-semi-space-size=64'],
     // Two, because memory ceilings are measured: more files at once on a big machine would share the memory.
     maxWorkers: 2,
     // Against what hangs, not against a slow machine: what must be quick has a ceiling of its own, in work and not by the

@@ -146,10 +146,13 @@ function lasting(): Elsewhere & { readonly end: () => Promise<void> } {
   return { ...elsewhere, release: async () => {}, end: elsewhere.release };
 }
 
+const shared = lasting();
+afterAll(shared.end);
+
 /** Reads here and in the thread, compares, and returns what came out. */
-async function expectSame(files: readonly string[], setup: Setup = {}, thread?: Elsewhere): Promise<Result> {
+async function expectSame(files: readonly string[], setup: Setup = {}): Promise<Result> {
   const here = await convertFiles(files, setup);
-  const elsewhere = counted(thread ?? createElsewhere(ENTRY, 0));
+  const elsewhere = counted(shared);
   const there = await convertFiles(files, setup, elsewhere);
   expect(there.told).toEqual(here.told);
   expect(elsewhere.lists()).toBeGreaterThan(0);
@@ -195,12 +198,10 @@ describe('a list read in the thread', () => {
   it('is the same for every fixture and example of every format', async () => {
     const all = groups();
     expect([...all.values()].flatMap(({ files }) => files)).toHaveLength(fixtures.length + examples.length);
-    const thread = lasting();
     // By day one file of each format and its options.
     for (const [i, { from, options, files }] of [...all.values()].entries()) {
-      await expectSame([...turn(files, i)], { from, options }, thread);
+      await expectSame([...turn(files, i)], { from, options });
     }
-    await thread.end();
   });
 
   const profiles = readdirSync(join(FIXTURES, 'profiles')).filter((file) => !file.endsWith('.yaml'));
