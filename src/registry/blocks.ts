@@ -13,6 +13,8 @@ import { findIn, hashOf, hashOfName, Pointers } from './pointers.ts';
 export const CHANGES = 0;
 export const ALL = 1;
 export type Part = typeof CHANGES | typeof ALL;
+/** 32 megabytes. */
+const MOST_POINTERS = 4_000_000;
 /** Blocks that are kept as they were read for whoever asks for one key after the other: a few megabytes. */
 const RECENT = 8;
 /** The part with the pointers of another part is so much further on. */
@@ -45,8 +47,9 @@ export class Blocks {
     this.#drop = database.prepare('DELETE FROM block WHERE list = ? AND edition = ? AND part IN (?, ?)');
   }
 
-  writer(list: number, edition: number, part: Part): BlockWriter {
-    const pointers = new Pointers();
+  /** `most`: pointers that are held at once. */
+  writer(list: number, edition: number, part: Part, most = MOST_POINTERS): BlockWriter {
+    const pointers = new Pointers(most);
     const sum = createHash('sha256');
     let place = 0;
     return {
@@ -77,16 +80,24 @@ export class Blocks {
   /** Writes the pointers of a part that was written without, or with fewer. */
   point(list: number, edition: number, part: Part): void {
     this.#drop.run(list, edition, part + POINTERS, part + POINTERS);
-    const pointers = new Pointers();
-    let place = 0;
-    for (const rows of this.read(list, edition, part)) pointers.add(rows, place++);
+    const pointers = new Pointers(MOST_POINTERS);
+    this.#note(list, edition, part, pointers);
     this.#point(list, edition, part, pointers);
   }
 
+  #note(list: number, edition: number, part: Part, pointers: Pointers): void {
+    let place = 0;
+    for (const rows of this.read(list, edition, part)) pointers.add(rows, place++);
+  }
+
+  /** Where they are more than are held, the part is read again for each range of them. */
   #point(list: number, edition: number, part: Part, pointers: Pointers): void {
     let place = 0;
-    for (const { first, rows, body } of pointers.pieces()) {
-      this.#put.run(list, edition, part + POINTERS, place++, first, rows, summed(body));
+    for (const some of pointers.isHeld ? [pointers] : pointers.parts()) {
+      if (some !== pointers) this.#note(list, edition, part, some);
+      for (const { first, rows, body } of some.pieces()) {
+        this.#put.run(list, edition, part + POINTERS, place++, first, rows, summed(body));
+      }
     }
   }
 

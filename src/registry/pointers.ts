@@ -13,9 +13,40 @@ const PIECE = 8192;
 /** Which half of a number of 64 bits is the high one. */
 const HIGH = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
 
+/** Hashes from one to another, the last left out. */
+interface HashRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+const HASHES = 2 ** 32;
+const NONE = new Uint32Array(0);
+
 export class Pointers {
+  readonly #most: number;
+  readonly #range: HashRange;
   #halves = new Uint32Array(2 * PIECE);
   #count = 0;
+
+  /** Of this range of hashes; where there are more than `most`, they are counted and let go. */
+  constructor(most: number, range: HashRange = { from: 0, to: HASHES }) {
+    this.#most = most;
+    this.#range = range;
+  }
+
+  get isHeld(): boolean {
+    return this.#count <= this.#most;
+  }
+
+  /** The same hashes in ranges that can be held, one after the other. */
+  *parts(): Generator<Pointers> {
+    const parts = Math.ceil(this.#count / this.#most);
+    const step = Math.ceil(HASHES / parts);
+    // No range has just as many as the others.
+    for (let from = 0; from < HASHES; from += step) {
+      yield new Pointers(Number.POSITIVE_INFINITY, { from, to: Math.min(HASHES, from + step) });
+    }
+  }
 
   /** Notes the keys of a block that stands at this place. */
   add(block: Batch, place: number): void {
@@ -36,6 +67,12 @@ export class Pointers {
   }
 
   #put(hash: number, place: number): void {
+    if (hash < this.#range.from || hash >= this.#range.to) return;
+    if (this.#count >= this.#most) {
+      this.#count++;
+      this.#halves = NONE;
+      return;
+    }
     if (this.#count * 2 === this.#halves.length) this.#grow();
     const at = 2 * this.#count++;
     this.#halves[at + HIGH] = hash;

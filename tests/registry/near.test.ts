@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kinds } from '../../src/model/kinds.ts';
 import { createInterns } from '../../src/model/opinions.ts';
+import { Blocks, CHANGES } from '../../src/registry/blocks.ts';
 import { type ListEntry, openRegistry, type Registry } from '../../src/registry/registry.ts';
 import { openDatabase } from '../../src/sqlite/driver.ts';
 import { Desk, range } from './play.ts';
@@ -87,6 +88,46 @@ describe('records of several keys', () => {
       const then = await desk.run('why', key(kind, 3), '--at', '2026-01-05');
       expect(then.out).toContain('acme@1  listed');
     }
+  });
+});
+
+describe('more further keys than are held at once', () => {
+  it('are found by the same pointers as when all are held', async () => {
+    const desk = await filled(3000);
+    const registry = await openRegistry({ operand: 'registry', path: desk.file }, 'write');
+    const { database } = registry;
+    const { id } = registry.list('acme');
+    const blocks = new Blocks(database, 'registry');
+    const [held, parted] = [80, 81];
+    await database.transaction(async () => {
+      for (const [edition, most] of [
+        [held, 6000],
+        [parted, 999],
+      ] as const) {
+        const write = blocks.writer(id, edition, CHANGES, most);
+        for (const rows of blocks.read(id, 1, CHANGES)) write.add(rows);
+        write.end();
+      }
+    });
+    const pieces = (edition: number) =>
+      database.prepare('SELECT first, rows FROM block WHERE edition = ? AND part = 2 ORDER BY place').all(edition);
+    expect(pieces(held).map(({ rows }) => rows)).toEqual([6000]);
+    expect(pieces(parted).length).toBeGreaterThan(6);
+    const firsts = pieces(parted).map(({ first }) => Buffer.from(first as Uint8Array).toString('hex'));
+    expect(firsts).toEqual([...firsts].sort());
+    for (let n = 1; n <= 3020; n += 7) {
+      for (const kind of ALGORITHMS) {
+        const bytes = Uint8Array.of(kinds[kind].code, ...Buffer.from(key(kind, n), 'hex'));
+        const found = [held, parted].map((edition) => {
+          const rows = [...blocks.near(id, edition, CHANGES, [{ from: bytes, to: bytes }])];
+          return rows.map(({ count, bytes: keys }) => [count, Buffer.from(keys).toString('hex')]);
+        });
+        expect(found[0]).toHaveLength(n <= 3000 ? 1 : 0);
+        expect(found[1]).toEqual(found[0]);
+      }
+    }
+    registry.close();
+    desk.close();
   });
 });
 

@@ -73,33 +73,39 @@ function staleAt({ maxAge, since }: Limit, { facts, at }: Edition): number | nul
 
 class Shares {
   readonly #interns: Interns;
-  readonly #counts = new Map<string, { entries: number; alone: number }>();
+  /** By the number of the source. */
+  readonly #counts = new Map<number, { entries: number; alone: number }>();
 
   constructor(interns: Interns) {
     this.#interns = interns;
   }
 
   count({ count, op, origins }: Batch, list: string): void {
+    if (origins === null) {
+      let present = 0;
+      for (let i = 0; i < count; i++) if (op[i] === PRESENT) present++;
+      this.#add(this.#interns.sources.id(list), present, true);
+      return;
+    }
     for (let i = 0; i < count; i++) {
       if (op[i] !== PRESENT) continue;
-      const sources = new Set<string>();
-      if (origins === null) sources.add(list);
-      else
-        for (let n = origins.start[i] ?? 0; n < (origins.start[i + 1] ?? 0); n++)
-          if (origins.op[n] === PRESENT) sources.add(this.#interns.sources.name(origins.source[n] ?? 0));
-      for (const source of sources) this.#add(source, sources.size === 1);
+      const sources = new Set<number>();
+      for (let n = origins.start[i] ?? 0; n < (origins.start[i + 1] ?? 0); n++)
+        if (origins.op[n] === PRESENT) sources.add(origins.source[n] ?? 0);
+      for (const source of sources) this.#add(source, 1, sources.size === 1);
     }
   }
 
-  #add(source: string, isAlone: boolean): void {
+  #add(source: number, entries: number, isAlone: boolean): void {
+    if (entries === 0) return;
     const counts = this.#counts.get(source) ?? { entries: 0, alone: 0 };
-    counts.entries++;
-    if (isAlone) counts.alone++;
+    counts.entries += entries;
+    if (isAlone) counts.alone += entries;
     this.#counts.set(source, counts);
   }
 
   shares(): Share[] {
-    const all = [...this.#counts].map(([source, counts]) => ({ source, ...counts }));
+    const all = [...this.#counts].map(([id, counts]) => ({ source: this.#interns.sources.name(id), ...counts }));
     return all.sort((a, b) => b.entries - a.entries || (a.source < b.source ? -1 : 1));
   }
 }
