@@ -112,24 +112,28 @@ export class Blocks {
   /** Only the records that hold one of these keys, in order. */
   *near(list: number, edition: number, part: Part, keys: readonly KeyRange[]): Generator<Batch> {
     const wanted = inKeyOrder(keys);
-    const places = new Map<number, Set<KeyRange>>();
-    const note = (place: number, range: KeyRange): void => {
-      const ranges = places.get(place);
-      if (ranges === undefined) places.set(place, new Set([range]));
-      else ranges.add(range);
+    const places = new Map<number, Set<number>>();
+    const note = (place: number, n: number): void => {
+      const asked = places.get(place);
+      if (asked === undefined) places.set(place, new Set([n]));
+      else asked.add(n);
     };
-    this.#eachNear(list, edition, part, wanted, (place, n) => note(place, wanted[n]!));
+    this.#eachNear(list, edition, part, wanted, note);
     this.#eachPointed(
       list,
       edition,
       part,
       wanted.map(({ from }) => hashOf(from)),
-      (n, place) => note(place, wanted[n]!),
+      (n, place) => note(place, n),
     );
     for (const place of [...places.keys()].sort((a, b) => a - b)) {
       const rows = this.#recent(list, edition, part, place);
       if (rows === null) continue;
-      const records = recordsNear(rows, inKeyOrder([...places.get(place)!]));
+      const asked = Uint32Array.from(places.get(place)!).sort();
+      const records = recordsNear(
+        rows,
+        Array.from(asked, (n) => wanted[n]!),
+      );
       if (records.count > 0) yield records;
     }
   }

@@ -1,5 +1,5 @@
 // Records of sorted rows that hold a key which is asked for: one that somebody types, or the thousands of a delta.
-import { type Batch, compact } from '../model/batch.ts';
+import { type Batch, pick } from '../model/batch.ts';
 import { compareBytes } from '../model/bytes.ts';
 import { endOf } from './records.ts';
 
@@ -37,9 +37,9 @@ export function recordsNear(batch: Batch, keys: readonly KeyRange[]): Batch {
 /** The records of which a row is marked. */
 export function kept(batch: Batch, keep: Uint8Array): Batch {
   if (batch.item !== null) completeRecords(batch, keep);
-  let count = 0;
-  for (let row = 0; row < keep.length; row++) count += keep[row]!;
-  return compact(batch, keep, count);
+  const rows: number[] = []; // of all rows few are marked
+  for (let row = keep.indexOf(1); row >= 0; row = keep.indexOf(1, row + 1)) rows.push(row);
+  return rows.length === batch.count ? batch : pick(batch, Uint32Array.from(rows));
 }
 
 /** From the rows that are marked, of which there are few: what is around each. */

@@ -38,6 +38,7 @@ export class WaitingCount {
 
   /** As if these of so many rows that were counted before had not been there. */
   without(counted: number, rows: Iterable<Batch>): void {
+    if ((this.#list.standing?.reviews ?? null) === null) return; // then nothing waits
     this.#count += counted;
     for (const batch of rows) {
       const waits = this.#waiting(batch);
