@@ -33,6 +33,8 @@ export class BlockFile {
   /** Null: not asked for yet, or there is no such way. */
   #direct: Direct | null = null;
   #isLong = false;
+  /** Where all blocks lie but the first: that one begins at no page, and used again it would go through the cache each time. */
+  #memory: ArrayBuffer | null = null;
   #free: Uint8Array<ArrayBuffer>[] = [];
   #full: Uint8Array<ArrayBuffer>[] = [];
   #position = 0;
@@ -87,7 +89,8 @@ export class BlockFile {
     if (!this.#isLong) {
       this.#isLong = true;
       this.#direct = await pastTheCache(this.#path);
-      this.#free = blocksOf(this.#direct?.memory ?? new ArrayBuffer(BLOCK * BLOCKS));
+      this.#memory = this.#direct?.memory ?? new ArrayBuffer(BLOCK * BLOCKS);
+      this.#free = blocksOf(this.#memory);
     }
     this.#send(this.#filling);
     this.#used = 0;
@@ -106,7 +109,7 @@ export class BlockFile {
     const blocks = this.#full.splice(0);
     try {
       await this.#writeOut(blocks);
-      for (const block of blocks) if (block.length === BLOCK) this.#free.push(block);
+      for (const block of blocks) if (block.buffer === this.#memory) this.#free.push(block);
     } catch (error) {
       this.#failure = { error };
     }
