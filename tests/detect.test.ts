@@ -1,7 +1,7 @@
 // What is said of the name of a file, and of a list that no format recognises.
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { detect, headOf } from '../src/formats/detect.ts';
+import { candidates, detect, headOf } from '../src/formats/detect.ts';
 import { formats } from '../src/formats/index.ts';
 import { Failure } from '../src/model/failure.ts';
 import { HEAD_BYTES } from '../src/pipeline/files.ts';
@@ -45,6 +45,16 @@ describe('a file made to be looked at for long', () => {
       const { user } = process.cpuUsage(spent);
       expect([id, user / 1000 < 400]).toEqual([id, true]);
     }
+  });
+});
+
+describe('a warning list of MISP that is longer than what is looked at', () => {
+  it('is said to be possible by how it begins: what type it is stands behind its entries', () => {
+    const names = Array.from({ length: 50 }, (_, n) => `    "a${n}.example"`).join(',\n');
+    const text = `{\n  "description": "Known \\"dynamic\\" names.",\n  "list": [\n${names},\n`;
+    const head = headOf(Buffer.from(text), 'names.json', false);
+    const [found] = candidates(head, formats).filter(({ format }) => format.id === 'misp-warninglist');
+    expect(found?.because).toMatch(/^it begins as warning lists of MISP do/u);
   });
 });
 

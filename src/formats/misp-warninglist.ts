@@ -64,6 +64,12 @@ const ATTRIBUTES: Partial<Record<KindId, readonly string[]>> = {
   ip: ['ip-src', 'ip-dst', 'domain|ip'],
   cidr: ['ip-src', 'ip-dst', 'domain|ip'],
 };
+/**
+ * Keys in the order of the alphabet, as MISP publishes them: in a long list nothing else stands in the part that is looked at.
+ * A list of what must be blocked may begin so too, and these are exceptions: it is only said to be possible.
+ */
+const BEGINNING = /^\s*\{\s*"description"\s*:\s*"(?:[^"\\]|\\.)*"\s*,\s*"list"\s*:\s*\[\s*"/u;
+const BEGINS_SO = 'it begins as warning lists of MISP do, with a description and a list of texts';
 const UNNAMED = 'exported list';
 
 export const mispWarninglist = defineFormat<Options>({
@@ -101,6 +107,16 @@ export const mispWarninglist = defineFormat<Options>({
       ],
     },
     {
+      name: 'names with a dot before them',
+      text: '{"description":"x","list":[".example.com","example.net"],"name":"Example","type":"hostname","version":1}\n',
+      options: { type: 'hostname' },
+      rows: [
+        { kind: 'domain', key: 'example.com', scope: 'subtree', operation: 'excepted' },
+        { kind: 'domain', key: 'example.net', scope: 'subtree', operation: 'excepted' },
+      ],
+      findings: [['row/decoration-removed', 1]],
+    },
+    {
       name: 'parts of values',
       text: '{"name":"Example","version":1,"type":"substring","description":"x","list":["example.com"],"matching_attributes":["url"]}\n',
       rows: [],
@@ -113,7 +129,8 @@ export const mispWarninglist = defineFormat<Options>({
     const isIt =
       /"matching_attributes"\s*:\s*\[/u.test(head.text) ||
       /"type"\s*:\s*"(?:string|substring|hostname|cidr|regex)"/u.test(head.text);
-    if (!isObject || !isIt) return null;
+    if (!isObject) return null;
+    if (!isIt) return !head.whole && BEGINNING.test(head.text) ? { sure: 'possible', because: BEGINS_SO } : null;
     return { sure: 'certain', because: 'the keys are those of a MISP warning list' };
   },
 
@@ -202,7 +219,11 @@ class WarningList {
       item(value) {
         rows.begin(EXCEPTED);
         const text = value.trim();
-        addKey(rows, kindOfValue(text), EXACT, text);
+        // Published lists of names have it both ways.
+        const isDotted = /^\.[a-z0-9_-]/iu.test(text) && kindOfValue(text.slice(1)) === 'domain';
+        const bare = isDotted ? text.slice(1) : text;
+        const isAdded = addKey(rows, kindOfValue(bare), EXACT, bare);
+        if (isAdded && isDotted) rows.report('row/decoration-removed', { what: 'a leading dot' });
       },
       fact: (path, written) => {
         const json = parseJson(written);

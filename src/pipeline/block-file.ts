@@ -73,8 +73,11 @@ export class BlockFile {
   async settled(): Promise<void> {
     while (this.#writing !== null) await this.#writing;
     await this.#pushing;
-    await this.#direct?.handle.close();
+    const direct = this.#direct;
     this.#direct = null;
+    await direct?.handle.close().catch((error) => {
+      this.#failure ??= { error }; // for the end to tell: whoever gives up has still to remove the file
+    });
   }
 
   /** Small outputs get small buffers. */

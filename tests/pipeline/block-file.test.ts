@@ -1,4 +1,14 @@
-import { constants, mkdtempSync, readFileSync, rmSync, unlinkSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+} from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +40,21 @@ function pattern(length: number): Buffer {
   return Buffer.from(words.buffer, 0, length);
 }
 
+async function hasWayPastTheCache(): Promise<boolean> {
+  if (constants.O_DIRECT === undefined) return false;
+  const way = await open(path, constants.O_WRONLY | constants.O_DIRECT).catch(() => null);
+  await way?.close();
+  return way !== null;
+}
+
+function leadsToPath(fd: string): boolean {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`) === path;
+  } catch {
+    return false; // closed since
+  }
+}
+
 /** Writers go on in the buffer of a piece, so each is spoilt as soon as it was taken. */
 async function writeAll(file: BlockFile, bytes: Buffer, piece: number): Promise<void> {
   for (let at = 0; at < bytes.length; at += piece) {
@@ -53,9 +78,7 @@ describe('an output in blocks', () => {
   }
 
   it('sends all but its first block and its end past the cache', async (context) => {
-    const way = constants.O_DIRECT && (await open(path, constants.O_WRONLY | constants.O_DIRECT).catch(() => null));
-    if (!way) return context.skip('there is no way past the cache here');
-    await way.close();
+    if (!(await hasWayPastTheCache())) return context.skip('there is no way past the cache here');
     const proto = Object.getPrototypeOf(handle);
     const { write } = proto;
     let usual = 0;
@@ -105,6 +128,17 @@ describe('an output in blocks', () => {
     await expect(writeAll(file, pattern(40 * MB), 4 * MB)).rejects.toMatchObject({ code: 'ENOSPC' });
     await expect(file.end()).rejects.toMatchObject({ code: 'ENOSPC' });
     await file.settled();
+  });
+
+  it('tells at the end what goes wrong when its second way is closed, and settles nevertheless', async (context) => {
+    if (!(await hasWayPastTheCache())) return context.skip('there is no way past the cache here');
+    const file = new BlockFile(handle, path);
+    await file.write(pattern(4 * MB));
+    await vi.waitFor(() => expect(statSync(path).size).toBe(3 * MB)); // the fourth is not full yet to it
+    const [second] = readdirSync('/proc/self/fd').filter((fd) => Number(fd) !== handle.fd && leadsToPath(fd));
+    closeSync(Number(second)); // so that closing it fails
+    await file.settled(); // or the temporary file would be left behind
+    await expect(file.end()).rejects.toMatchObject({ code: 'EBADF' });
   });
 
   it('goes on in a file that was renamed or removed meanwhile', async () => {
