@@ -17,7 +17,10 @@ export class PieceWriter {
   /** What the batch is written as, and before the first one all that stands before it. Valid until the next piece. */
   async write(batch: Batch): Promise<Uint8Array> {
     this.#batch = batch;
-    return (await this.#pieces.next()).value ?? NOTHING;
+    const { done, value } = await this.#pieces.next();
+    // The rows would be lost without a word.
+    if (done === true || this.#batch !== null) throw new Error('a writer made no piece of a batch');
+    return value;
   }
 
   /** What stands behind the last batch. */

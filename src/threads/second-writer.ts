@@ -31,9 +31,26 @@ export function createWriters(
   return { worth, start: (request, interns) => startWriter(entry, request, interns) };
 }
 
+/** Where no thread can be had, such as beyond the limit of a container: all is written by whoever asked. */
+const nobody: SecondWriter = {
+  isHungry: false,
+  write: async () => null,
+  giveBack() {},
+  async close() {},
+};
+
+function startWorker(entry: URL, workerData: WriterStart): Worker | null {
+  try {
+    return new Worker(entry, { workerData, resourceLimits, execArgv: [] });
+  } catch {
+    return null; // nothing is lost but time
+  }
+}
+
 function startWriter(entry: URL, request: WriteRequest, interns: Interns): SecondWriter {
   const workerData = { request, sources: interns.sources.names } satisfies WriterStart;
-  const worker = new Worker(entry, { workerData, resourceLimits, execArgv: [] });
+  const worker = startWorker(entry, workerData);
+  if (worker === null) return nobody;
   const sender = new InternsSender(interns);
   const waiting: Waiting[] = [];
   let isReady = false;

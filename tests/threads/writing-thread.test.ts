@@ -161,11 +161,25 @@ describe.each([canonical as Format, csv as Format])('a list in $id that two thre
 
 describe('the other thread', () => {
   it('is not needed: where it cannot be started all is written here', async () => {
-    const broken = createWriters(new URL('data:text/javascript,throw new Error("no")'), 2);
     const records = recordsOf(3000);
     const here = await write(records, canonical as Format, alone(canonical as Format) as never);
-    const both = await write(records, canonical as Format, shared(canonical as Format, broken));
-    expect(both.text === here.text).toBe(true);
+    // One that breaks as it starts, and one that is not even started.
+    for (const entry of [new URL('data:text/javascript,throw new Error("no")'), new URL('gopher://nowhere.invalid')]) {
+      const both = await write(records, canonical as Format, shared(canonical as Format, createWriters(entry, 2)));
+      expect(both.text === here.text).toBe(true);
+    }
+  });
+
+  it('writes no list that lacks a row, for a writer that makes no piece of each batch', async () => {
+    const skipping: Format = {
+      ...(canonical as Format),
+      async *write(batches, context) {
+        let n = 0;
+        for await (const piece of canonical.write?.(batches, context) ?? []) if (n++ % 3 !== 1) yield piece;
+      },
+    };
+    const list = write(recordsOf(3000), skipping, shared(skipping, createWriters(ENTRY, 2)));
+    await expect(list).rejects.toThrow(/no piece/u);
   });
 
   it('fails the run where it fails, or ends, in the middle of the list', async () => {
