@@ -75,3 +75,13 @@ export interface Tally {
   /** The day the run was judged by, ISO 8601. */
   readonly asOf: string;
 }
+
+/** How far the inputs of a run are read. */
+export interface ReadSoFar {
+  /** Bytes. */
+  readonly read: number;
+  /** Bytes in all; null where a size is not known. */
+  readonly total: number | null;
+  /** Accepted ones. */
+  readonly rows: number;
+}

@@ -8,7 +8,7 @@ import type { Host } from '../model/host.ts';
 import type { Loss, LossClass } from '../model/loss.ts';
 import type { Interns } from '../model/opinions.ts';
 import type { Policy } from '../model/policy.ts';
-import type { Tally } from '../model/tally.ts';
+import type { ReadSoFar, Tally } from '../model/tally.ts';
 import type { HashWishes } from './hashes.ts';
 import type { Link, MergePolicy } from './merge/policy.ts';
 import type { Elsewhere } from './read-parts.ts';
@@ -87,8 +87,8 @@ export interface World {
   readonly elsewhere?: Elsewhere | undefined;
   /** Another thread to write in as well; everything is written here where there is none. */
   readonly writers?: SecondWriters | undefined;
-  /** Told between batches: bytes read of all sources, bytes in all where known, rows accepted. */
-  readonly onProgress?: (read: number, total: number | null, rows: number) => void;
+  /** Told between batches. */
+  readonly onProgress?: (soFar: () => ReadSoFar) => void;
 }
 
 export interface Outcome {

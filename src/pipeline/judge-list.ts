@@ -5,7 +5,7 @@ import type { ListPolicy } from './job.ts';
 import type { Source } from './source.ts';
 
 export function judgeList({ id, list, input }: Source, by: ListPolicy | null, findings: Findings): void {
-  if (by === null || input.head.length === 0) return; // an empty list is told already, and states nothing
+  if (by === null || input.isEmpty) return; // an empty list is told already, and states nothing
   const { policy, issuedSince: earliest } = by;
   const at = { source: id };
   const hasLimit = earliest > Number.NEGATIVE_INFINITY;

@@ -65,10 +65,10 @@ export async function* fileChunks(
     }
   };
   const first = await fill(new Uint8Array(HEAD_BYTES));
-  if (first.length > 0) {
-    yield first;
-    yield* readAhead(fill);
-  }
+  if (first.length > 0) yield first;
+  // Most files of a pull of thousands end here, and two large buffers for each are most of what reading them costs.
+  const isOver = first.length === 0 || (total === file?.size && (await fill(new Uint8Array(1))).length === 0);
+  if (!isOver) yield* readAhead(fill);
   if (file !== null) await refuseChanged(file, operand, total);
 }
 
@@ -90,4 +90,21 @@ async function refuseChanged(file: OpenFile, operand: string, total: number): Pr
   if (!isSame || total !== file.size) {
     throw unavailable('input/changed', { input: operand });
   }
+}
+
+/** By the handle, not by the number: closing a handle waits for what it still reads. */
+export function handleChunks(handle: OpenedFile['handle'], file: OpenFile | null, operand: string): ByteChunks {
+  return fileChunks(file, operand, async (buffer, at) => {
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
+    return bytesRead;
+  });
+}
+
+/** The same file; refused where another lies in its place, or it was written to. */
+export async function openAgain(operand: string, was: OpenFile, cwd: string): Promise<OpenedFile> {
+  const opened = await openFile(operand, cwd);
+  const isSame = opened.identity === was.identity && opened.size === was.size && opened.modified === was.modified;
+  if (isSame) return opened;
+  await opened.handle.close();
+  throw unavailable('input/changed', { input: operand });
 }

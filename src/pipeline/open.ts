@@ -2,12 +2,20 @@
 // that changes under its reader.
 import { basename } from 'node:path';
 import type { ByteChunks } from '../model/bytes.ts';
-import { refused, unavailable } from '../model/failure.ts';
+import { refused } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
 import { HEAD_BYTES, plainName } from './files.ts';
 import { Hashes, type HashWishes } from './hashes.ts';
 import { imageryAt } from './imagery.ts';
-import { fileChunks, type OpenedFile, type OpenFile, openFile, readFrom } from './open-file.ts';
+import {
+  fileChunks,
+  handleChunks,
+  type OpenedFile,
+  type OpenFile,
+  openAgain,
+  openFile,
+  readFrom,
+} from './open-file.ts';
 import { joined } from './peek.ts';
 import { decrypted, type Identities } from './seal/age.ts';
 import { awaited, checked, checkedStream } from './seal/check-signature.ts';
@@ -24,6 +32,7 @@ export interface Input {
   readonly head: Uint8Array;
   /** Whether the head is all there is. */
   readonly whole: boolean;
+  readonly isEmpty: boolean;
   /** Size as stored, null for a stream. */
   readonly size: number | null;
   /** Device and inode, to tell two names of one file; null for a stream. */
@@ -42,8 +51,8 @@ export interface Input {
   readonly progress: Progress;
   /** Reads no further, and lets go of all but the file. */
   stop(): Promise<void>;
-  /** Closes the file until it is read: a run may have more inputs than files it may open. */
-  letGo(): Promise<void>;
+  /** The same, closed and without its head until it is read: a run may have more inputs than files it may open, or memory. */
+  letGo(): Promise<Input>;
   /** The file for another thread, opened again where it was let go; null where there is none for it. */
   reopen(): Promise<OpenFile | null>;
   close(): Promise<void>;
@@ -102,7 +111,7 @@ export async function openInput(
       await open?.close();
       open = null;
     };
-    return {
+    const opened: Input = {
       ...input,
       // Once it is closed its number may be that of another file.
       get file() {
@@ -114,20 +123,14 @@ export async function openInput(
         await input.close();
         await closeFile();
       },
-      chunks: () => (open !== null || input.whole ? input.chunks() : reopened(operand, file, input, host, wishes)),
-      letGo: async () => {
-        if (!input.whole && !mayReopen) return;
-        if (!input.whole) await input.stop();
-        await closeFile();
+      async letGo() {
+        if (mayReopen) await input.stop();
+        if (mayReopen || input.whole) await closeFile();
+        return mayReopen ? closedInput(file, opened, host, wishes) : opened;
       },
-      reopen: async () => {
-        if (open !== null) return input.file;
-        if (input.whole) return null;
-        const again = await openAgain(operand, file, host);
-        open = again.handle;
-        return { ...file, fd: again.fd };
-      },
+      reopen: async () => (open === null ? null : input.file),
     };
+    return opened;
   } catch (error) {
     await handle.close();
     throw error;
@@ -137,31 +140,43 @@ export async function openInput(
 /** Larger files stay open: a run has few of them, and another thread may read them. */
 const LARGEST_REOPENED = 64 << 20;
 
-/** By the handle, not by the number: closing a handle waits for what it still reads. */
-function handleChunks(handle: OpenedFile['handle'], file: OpenFile | null, operand: string): ByteChunks {
-  return fileChunks(file, operand, async (buffer, at) => {
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
-    return bytesRead;
-  });
-}
-
-async function openAgain(operand: string, was: OpenFile, host: Host): Promise<OpenedFile> {
-  const opened = await openFile(operand, host.cwd);
-  const isSame = opened.identity === was.identity && opened.size === was.size && opened.modified === was.modified;
-  if (isSame) return opened;
-  await opened.handle.close();
-  throw unavailable('input/changed', { input: operand });
+/** An input that was let go: nothing of it is kept but what it is. */
+function closedInput(file: OpenFile, was: Input, host: Host, wishes: HashWishes): Input {
+  const { operand, name, whole, isEmpty, size, identity, isPacked, signedBy, hashed, progress } = was;
+  const facts = { operand, name, whole, isEmpty, size, identity, isPacked, signedBy, hashed, progress };
+  let open: OpenedFile | null = null;
+  const closed: Input = {
+    ...facts,
+    head: new Uint8Array(0),
+    get file() {
+      return open && { ...file, fd: open.fd };
+    },
+    chunks: () => reopened(operand, file, progress, host, wishes),
+    stop: async () => {},
+    letGo: async () => closed,
+    // What was read in one piece is read here as fast.
+    async reopen() {
+      if (whole) return null;
+      open ??= await openAgain(operand, file, host.cwd);
+      return closed.file;
+    },
+    async close() {
+      await open?.handle.close();
+      open = null;
+    },
+  };
+  return closed;
 }
 
 /** A file that was let go, from its start; refused where another lies in its place, or it was written to. */
 async function* reopened(
   operand: string,
   was: OpenFile,
-  { progress }: Input,
+  progress: Progress,
   host: Host,
   wishes: HashWishes,
 ): ByteChunks {
-  const { handle, ...file } = await openAgain(operand, was, host);
+  const { handle, ...file } = await openAgain(operand, was, host.cwd);
   try {
     Object.assign(progress, { bytes: 0, sha256: null, secret: null } satisfies Progress);
     const chunks = handleChunks(handle, file, operand);
@@ -218,11 +233,12 @@ async function startInput(
   const stop = async (): Promise<void> => {
     await iterator.return?.();
   };
-  return {
+  const input: Input = {
     operand,
     name: '',
     head,
     whole: isWhole,
+    isEmpty: head.length === 0,
     size: file?.size ?? null,
     identity: file?.identity ?? null,
     file: isEncrypted ? null : file, // keys do not leave this thread
@@ -239,10 +255,11 @@ async function startInput(
       }
     },
     stop,
-    letGo: async () => {},
+    letGo: async () => input,
     reopen: async () => (isEncrypted ? null : file),
     close: stop,
   };
+  return input;
 }
 
 /** Collects the head, which outlives the reading buffers and is therefore a copy. */

@@ -1,14 +1,6 @@
 // How far the sources of a run are read, and what is still to come.
+import type { ReadSoFar } from '../model/tally.ts';
 import type { Source } from './source.ts';
-
-export interface ReadSoFar {
-  /** Bytes. */
-  readonly read: number;
-  /** Bytes in all; null where a size is not known. */
-  readonly total: number | null;
-  /** Accepted ones. */
-  readonly rows: number;
-}
 
 /** Of all sources. */
 export function progressOf(sources: readonly Source[]): ReadSoFar {

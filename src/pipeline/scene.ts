@@ -94,7 +94,7 @@ export class Scene {
     for (const spec of job.sources) {
       const source = await openSource(spec, world.host, { interns: world.interns, ...job.hashes });
       this.sources.push(source);
-      if (job.sources.length > MANY) await source.input.letGo();
+      if (job.sources.length > MANY) source.input = await source.input.letGo();
     }
     tellInputs(this.sources, world.findings);
     if (job.target !== null) {
@@ -134,7 +134,7 @@ export class Scene {
 
   async *#readOne(source: Source, settings: ReadSettings): Batches {
     for await (const batch of readSource(source, settings)) {
-      this.#tellProgress();
+      this.world.onProgress?.(() => progressOf(this.sources));
       yield batch;
     }
     judgeList(source, this.job.listPolicy ?? null, this.world.findings);
@@ -281,11 +281,5 @@ export class Scene {
   /** Whether the output has every row of its only source: only then the sender's count is still right. */
   get #isWhole(): boolean {
     return this.sources.length === 1 && this.job.repeats === 'keep' && this.job.drop.size === 0;
-  }
-
-  #tellProgress(): void {
-    if (this.world.onProgress === undefined) return;
-    const { read, total, rows } = progressOf(this.sources);
-    this.world.onProgress(read, total, rows);
   }
 }

@@ -44,7 +44,7 @@ export interface Source {
   readonly id: number;
   readonly name: string;
   readonly member: string | undefined;
-  readonly input: Input;
+  input: Input;
   readonly format: Format;
   readonly because: string;
   /** How another thread finds the format; null where only this one has it. */
@@ -175,7 +175,7 @@ export function parseOptions(format: Format, typed: Readonly<Record<string, stri
 /** The rows of a source, counted; refused rows go to the rejects file. */
 export async function* readSource(source: Source, settings: ReadSettings): AsyncIterable<Batch> {
   const { findings, rejects } = settings;
-  if (source.input.head.length === 0 || source.format === NOTHING) {
+  if (source.input.isEmpty || source.format === NOTHING) {
     findings.report('input/empty', { input: source.input.operand }, { source: source.id });
     return;
   }

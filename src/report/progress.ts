@@ -1,5 +1,6 @@
 // One line of progress on a terminal, at most ten times a second. On anything else it writes nothing.
 import type { Host } from '../model/host.ts';
+import type { ReadSoFar } from '../model/tally.ts';
 import { grouped, size } from './numbers.ts';
 
 const EVERY = 0.1;
@@ -20,10 +21,12 @@ export class ProgressLine {
     this.#last = this.#started + DELAY;
   }
 
-  show(read: number, total: number | null, rows: number): void {
+  /** Asked for only where it is shown: of thousands of inputs it is a long sum, and every batch of them shows itself. */
+  show(soFar: () => ReadSoFar): void {
     if (!this.#isShown) return;
     const now = this.#host.now();
     if (now < this.#last) return;
+    const { read, total, rows } = soFar();
     this.#last = now + EVERY;
     this.#isDrawn = true;
     const share = total === null || total === 0 ? size(read) : `${Math.floor((Math.min(read, total) / total) * 100)} %`;

@@ -142,11 +142,12 @@ function readAsDelta({ read }: Format, late: LateDelta): Pick<Format, 'read'> {
 function inputOf(operand: string, close: () => Promise<void>): Input {
   const progress = { bytes: 0, sha256: null, secret: null };
   const nothing = async (): Promise<void> => {};
-  return {
+  const input: Input = {
     operand,
     name: operand,
-    head: Uint8Array.of(10), // it is not empty, though it has no bytes
+    head: new Uint8Array(0),
     whole: true,
+    isEmpty: false, // though it has no bytes
     size: null,
     isPacked: false,
     identity: null,
@@ -156,8 +157,9 @@ function inputOf(operand: string, close: () => Promise<void>): Input {
     progress,
     async *chunks() {},
     stop: nothing,
-    letGo: nothing,
+    letGo: async () => input,
     reopen: () => Promise.resolve(null),
     close,
   };
+  return input;
 }

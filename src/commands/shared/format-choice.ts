@@ -53,11 +53,16 @@ export function nameOf(operand: string): string {
 /** Names of all operands; files of one base name in several folders are told apart by their folders. */
 function namesOf(operands: readonly string[], host: Host): string[] {
   const paths = operands.map((operand) => (operand === '-' ? '-' : pathOf(operand, host)));
-  const clashes = (name: string, i: number): boolean =>
-    operands.some((other, k) => nameOf(other) === name && paths[k] !== paths[i]);
+  const names = operands.map(nameOf);
+  /** The path of the first that goes by a name, or null where there are several: a pull has thousands of pages. */
+  const alone = new Map<string, string | null>();
+  for (const [i, name] of names.entries()) {
+    const path = paths[i] ?? '';
+    alone.set(name, alone.has(name) && alone.get(name) !== path ? null : path);
+  }
   return operands.map((operand, i) => {
-    const name = nameOf(operand);
-    if (!clashes(name, i)) return name;
+    const name = names[i] ?? '';
+    if (alone.get(name) !== null) return name;
     const [folder = ''] = (paths[i] ?? '').split('/').slice(-2, -1);
     const qualified = `${folder}/${name}`;
     const isUnique = paths.every((path) => path === paths[i] || !path.includes(`/${qualified}.`));

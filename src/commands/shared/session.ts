@@ -103,7 +103,7 @@ export function openSession(
       ...((host.cores ?? 1) > 1
         ? { elsewhere: createElsewhere(ENTRY, WORTH, () => takeEarly(host)), writers: createWriters() }
         : {}),
-      onProgress: (read, total, rows) => progress?.show(read, total, rows),
+      onProgress: (soFar) => progress?.show(soFar),
     },
     showsValues: options.showValues,
     needsUpkeep: wishes.some(({ kind }) => reports[kind].tellsUpkeep === true),
