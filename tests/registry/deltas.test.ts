@@ -282,3 +282,25 @@ describe('three deltas in reverse order', () => {
     expect((await desk.run('audit', 'verify')).exit).toBe(0);
   });
 });
+
+describe('a digest of a record that was withdrawn by itself', () => {
+  it.each([
+    ['a part of the list', []],
+    ['all of it', ['--drop', 'digest/empty-file']], // with --drop the list is read whole
+  ])('takes no other digest of the record along with the next delta, where %s is read', async (_, options) => {
+    const record = (kind: string, key: string): string =>
+      JSON.stringify({ item: 1, kind, key, partnerKey: 'ncmec:17/fixture-3' });
+    const head = JSON.stringify({ canonical: 1, list: {} });
+    await imported(`${[head, record('md5', md5(3)), record('sha1', sha1(3))].join('\n')}\n`, 'replace');
+    await imported(`${head}\n${JSON.stringify({ kind: 'sha1', operation: 'withdrawn', key: sha1(3) })}\n`, 'apply');
+    expect(await listed()).toEqual([3]);
+    await imported(ncmec.document([ncmec.gone(8, 9)], 9), 'apply', ...options);
+    expect(await listed()).toEqual([3]);
+    expect(await desk.export('acme')).not.toContain(sha1(3));
+    // Sent anew it is there again, and taken back by its name it is gone.
+    await imported(ncmec.document([ncmec.sent(3, 10)], 10), 'apply', ...options);
+    expect(await desk.export('acme')).toContain(sha1(3));
+    await imported(ncmec.document([ncmec.gone(3, 11), ncmec.sent(9, 11)], 11), 'apply', ...options);
+    expect(await listed()).toEqual([9]);
+  });
+});

@@ -7,7 +7,7 @@ import type { Format, WriteContext } from '../../src/formats/format.ts';
 import type { Batch } from '../../src/model/batch.ts';
 import { createInterns, type Interns } from '../../src/model/opinions.ts';
 import type { Batches } from '../../src/pipeline/stage.ts';
-import { type SecondWriters, writeShared } from '../../src/pipeline/write-shared.ts';
+import { type SecondWriter, type SecondWriters, writeShared } from '../../src/pipeline/write-shared.ts';
 import { createWriters } from '../../src/threads/second-writer.ts';
 import { batchesOf, inventedKey, type TestRecord } from '../support/batches.ts';
 import { requireBuild } from '../support/child.ts';
@@ -78,26 +78,35 @@ async function write(
   return { text: Buffer.concat(chunks).toString('latin1'), told };
 }
 
-/** How many pieces the other thread made: writing everything here proves nothing. */
-function counted(writers: SecondWriters): SecondWriters & { readonly pieces: () => number } {
-  let pieces = 0;
+/** Writers whose second one does some things otherwise. */
+function changed(writers: SecondWriters, change: (second: SecondWriter) => Partial<SecondWriter>): SecondWriters {
   return {
     ...writers,
     start(request, interns) {
       const second = writers.start(request, interns);
+      const other = change(second);
       return {
         ...second,
         get isHungry() {
-          return second.isHungry;
+          return 'isHungry' in other ? other.isHungry === true : second.isHungry;
         },
-        write(rows: Batch) {
-          pieces++;
-          return second.write(rows);
-        },
+        ...('write' in other ? { write: other.write as SecondWriter['write'] } : {}),
+        ...('close' in other ? { close: other.close as SecondWriter['close'] } : {}),
       };
     },
-    pieces: () => pieces,
   };
+}
+
+/** How many pieces the other thread made: writing everything here proves nothing. */
+function counted(writers: SecondWriters): SecondWriters & { readonly pieces: () => number } {
+  let pieces = 0;
+  const counting = changed(writers, (second) => ({
+    write(rows: Batch) {
+      pieces++;
+      return second.write(rows);
+    },
+  }));
+  return { ...counting, pieces: () => pieces };
 }
 
 const alone = (format: Format) => (batches: Batches, context: WriteContext) => format.write?.(batches, context) ?? [];
@@ -115,23 +124,18 @@ async function expectSame(records: readonly TestRecord[], format: Format): Promi
 
 /** Never refuses work for not being there yet: a short list would be over before. */
 function waitingFor(writers: SecondWriters): SecondWriters {
-  return {
-    ...writers,
-    start(request, interns) {
-      const second = writers.start(request, interns);
-      let out = 0;
-      return {
-        ...second,
-        get isHungry() {
-          return out < 3;
-        },
-        write(rows: Batch) {
-          out++;
-          return second.write(rows).finally(() => out--);
-        },
-      };
-    },
-  };
+  return changed(writers, (second) => {
+    let out = 0;
+    return {
+      get isHungry() {
+        return out < 3;
+      },
+      write(rows: Batch) {
+        out++;
+        return second.write(rows).finally(() => out--);
+      },
+    };
+  });
 }
 
 describe.each([canonical as Format, csv as Format])('a list in $id that two threads write', (format) => {
@@ -199,22 +203,12 @@ describe('the other thread', () => {
   it('is ended when whoever reads the list stops early', async () => {
     let isClosed = false;
     const writers = waitingFor(createWriters(ENTRY, 0));
-    const watched: SecondWriters = {
-      ...writers,
-      start(request, interns) {
-        const second = writers.start(request, interns);
-        return {
-          ...second,
-          get isHungry() {
-            return second.isHungry;
-          },
-          async close() {
-            await second.close();
-            isClosed = true;
-          },
-        };
+    const watched = changed(writers, (second) => ({
+      async close() {
+        await second.close();
+        isClosed = true;
       },
-    };
+    }));
     async function* begin(batches: Batches, context: WriteContext): AsyncIterable<Uint8Array> {
       for await (const piece of writeShared(batches, canonical as Format, context, watched)) {
         yield piece;

@@ -87,8 +87,9 @@ export class KeysColumn {
 }
 
 /**
- * Settles the partner keys of a merged batch: of a key that is withdrawn all that its records were, of one that is listed
- * those that list it. `opinions` lose what members of records that do not said.
+ * Settles the partner keys of a merged batch: of a key that is withdrawn in the name of a record all that its records were, of
+ * one that is listed those that list it, and of one that was withdrawn by itself no record: it would be read as one that was
+ * taken back, and take its other keys along. `opinions` lose what members of records that do not list the key said.
  */
 export function settleKeys(
   keys: (string | undefined)[] | null,
@@ -99,13 +100,18 @@ export function settleKeys(
   if (keys === null) return;
   for (let i = 0; i < keys.length; i++) {
     const text = keys[i];
-    if (text === undefined || !text.includes(MARK)) continue;
+    if (text === undefined) continue;
+    const isGone = op[i] === WITHDRAWN;
+    if (!isGone && !text.includes(MARK)) continue;
     const all = keysIn(text);
     const gone = all.filter(isMarked).map((key) => key.slice(MARK.length));
-    if (gone.length === 0) continue;
+    if (gone.length === 0) {
+      if (isGone) keys[i] = joinKeys(all.filter((key) => !isRecordKey(key)));
+      continue;
+    }
     const left = all.filter((key) => !isMarked(key));
-    keys[i] = joinKeys(op[i] === WITHDRAWN ? [...gone, ...left.filter((key) => key !== WITHOUT)] : left);
-    if (op[i] !== WITHDRAWN && opinions !== null) {
+    keys[i] = joinKeys(isGone ? [...gone, ...left.filter((key) => key !== WITHOUT)] : left);
+    if (!isGone && opinions !== null) {
       opinions[i] = opinionsWithout(interns, opinions[i]!, gone, left);
     }
   }
