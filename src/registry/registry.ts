@@ -2,11 +2,11 @@
 // it. How rows are kept is the business of blocks.ts and changes.ts.
 import type { Batch } from '../model/batch.ts';
 import { closest } from '../model/closest.ts';
-import { Failure, unavailable, usage } from '../model/failure.ts';
+import { unavailable, usage } from '../model/failure.ts';
 import type { Interns } from '../model/opinions.ts';
 import type { Standing } from '../model/policy.ts';
 import { isoTime } from '../model/times.ts';
-import { type Database, type DatabaseFile, EMPTY, type OpenMode, openDatabase } from '../sqlite/driver.ts';
+import type { Database, DatabaseFile } from '../sqlite/driver.ts';
 import { audit, summedTerms } from './audit.ts';
 import { ALL, Blocks, CHANGES } from './blocks.ts';
 import {
@@ -23,7 +23,6 @@ import { type Counts, noCounts, writeChanges } from './changes.ts';
 import { addEdition, type Edition, type EditionFacts, editionOf, standingOf } from './edition.ts';
 import type { KeyRange } from './key-range.ts';
 import { Layers } from './layers.ts';
-import { migrate } from './migrations.ts';
 import { overlay, withoutGone } from './overlay.ts';
 import { inFullOrder } from './records.ts';
 import { contentSum, editionSum, NO_BLOCKS, type PartSums } from './sums.ts';
@@ -259,29 +258,8 @@ export class Registry {
   }
 }
 
-/** Opens the registry; brings an older one up to date where it may be written to. */
-export async function openRegistry(file: DatabaseFile, mode: OpenMode): Promise<Registry> {
-  const database = await openDatabase(file, mode).catch((error: unknown) => {
-    if (mode === 'create' || !isMissing(error)) throw error;
-    throw unavailable('registry/none', { input: file.operand }, error);
-  });
-  try {
-    await migrate(file, database, mode);
-    return new Registry(file, database);
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
 function listOf(row: Readonly<Record<string, unknown>>): ListEntry {
   return { id: Number(row['id']), name: String(row['name']), standing: standingOf(row['standing']) };
-}
-
-/** Not there, or empty, as a first import leaves it that was killed. */
-function isMissing(error: unknown): boolean {
-  const code = error instanceof Failure ? (error.cause as { code?: unknown } | undefined)?.code : undefined;
-  return code === 'ENOENT' || code === EMPTY;
 }
 
 function whyNone(editions: readonly Edition[], at: Parameters<Registry['edition']>[1]): string {

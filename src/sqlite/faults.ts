@@ -29,6 +29,8 @@ export function failureOf(error: unknown, input: string): unknown {
     case 'NOTADB':
       return unavailable('sqlite/damaged', { input }, error);
     case 'READONLY':
+      if (isHalfWritten(error)) return unavailable('sqlite/half-written', { input }, error);
+      return unavailable('sqlite/read-only', { input }, error);
     case 'PERM':
       return unavailable('sqlite/read-only', { input }, error);
     case 'FULL':
@@ -53,9 +55,23 @@ const WRITING: Readonly<Record<number, string>> = {
 };
 
 function isWriting(error: unknown): boolean {
+  return isOneOf(error, 'IOERR', WRITING);
+}
+
+/** Even whoever only reads must first put back what was there before, and may not. */
+const HALF_WRITTEN: Readonly<Record<number, string>> = {
+  264: 'RECOVERY',
+  776: 'ROLLBACK',
+};
+
+function isHalfWritten(error: unknown): boolean {
+  return isOneOf(error, 'READONLY', HALF_WRITTEN);
+}
+
+function isOneOf(error: unknown, result: string, kinds: Readonly<Record<number, string>>): boolean {
   const { code, errcode } = error as { readonly code?: unknown; readonly errcode?: unknown };
-  if (typeof errcode === 'number') return WRITING[errcode] !== undefined;
-  return Object.values(WRITING).some((what) => code === `SQLITE_IOERR_${what}`);
+  if (typeof errcode === 'number') return kinds[errcode] !== undefined;
+  return Object.values(kinds).some((kind) => code === `SQLITE_${result}_${kind}`);
 }
 
 /** `SQLITE_BUSY_SNAPSHOT` of one module and errcode 517 of the other are both `BUSY`. */

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kinds } from '../../src/model/kinds.ts';
 import { createInterns } from '../../src/model/opinions.ts';
 import { Blocks, CHANGES } from '../../src/registry/blocks.ts';
-import { type ListEntry, openRegistry, type Registry } from '../../src/registry/registry.ts';
+import { openRegistry } from '../../src/registry/open.ts';
+import type { ListEntry, Registry } from '../../src/registry/registry.ts';
 import { openDatabase } from '../../src/sqlite/driver.ts';
 import { Desk, range } from './play.ts';
 

@@ -1,5 +1,5 @@
 // The registry as a desk uses it: editions come, are held, go live, are gone back to, and every one can be had again.
-import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/sqlite/driver.ts';
 import { tool } from '../../src/tool.ts';
@@ -212,6 +212,36 @@ describe('a registry of which a first import left no more than the file', () => 
     }
     expect((await desk.import('acme', range(1, 3))).exit).toBe(0);
     expect(await desk.live('acme')).toEqual(range(1, 3));
+  });
+});
+
+describe('a registry that was left half written', () => {
+  /** As a process leaves it that is killed while it makes the file: what was there before waits in a journal beside it. */
+  async function leftHalfWritten(): Promise<void> {
+    await desk.import('acme', range(1, 200));
+    const other = desk.path('other.db');
+    const db = await openDatabase({ operand: 'registry', path: desk.file }, 'write');
+    db.exec('PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1;');
+    await db
+      .transaction(async () => {
+        db.exec("UPDATE list SET name = 'half'; UPDATE block SET rows = 0");
+        copyFileSync(desk.file, other);
+        copyFileSync(`${desk.file}-journal`, `${other}-journal`);
+        throw new Error('killed');
+      })
+      .catch(() => {});
+    db.close();
+    renameSync(other, desk.file);
+    renameSync(`${other}-journal`, `${desk.file}-journal`);
+  }
+
+  it('is what it was before, also to who only reads', async () => {
+    await leftHalfWritten();
+    const { exit, out, err } = await desk.run('lists');
+    expect(exit, err).toBe(0);
+    expect(out).toContain('acme');
+    expect(await desk.live('acme')).toEqual(range(1, 200));
+    expect(await desk.run('audit', 'verify')).toMatchObject({ exit: 0 });
   });
 });
 

@@ -1,5 +1,14 @@
 // The one way to open a database: what it gives back, and what it makes of everything that can be in its way.
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -102,6 +111,27 @@ describe('what is in the way', () => {
     const db = await openDatabase(file(), 'write');
     expect(await failure(() => db.exec('DELETE FROM t'))).toBe('sqlite/read-only');
     db.close();
+  });
+
+  it('may be a change that was cut off, which is put back only by who may write', async () => {
+    const db = await filled(2000);
+    db.exec('PRAGMA cache_size = 1');
+    await db
+      .transaction(async () => {
+        db.exec('UPDATE t SET s = n');
+        for (const ending of ['', '-journal'])
+          copyFileSync(join(folder, `a.db${ending}`), join(folder, `b.db${ending}`));
+        throw new Error('killed');
+      })
+      .catch(() => {});
+    db.close();
+    const changed = 'SELECT count(*) AS c FROM t WHERE s IS NOT NULL';
+    const reader = await openDatabase(file('b.db'), 'read');
+    expect(await failure(() => reader.prepare(changed).get())).toBe('sqlite/half-written');
+    reader.close();
+    const writer = await openDatabase(file('b.db'), 'write');
+    expect(writer.prepare(changed).get()).toEqual({ c: 0 });
+    writer.close();
   });
 
   it('may be a full disk, and nothing is lost', async () => {

@@ -46,6 +46,12 @@ export const sqliteDiagnostics = {
     why: 'The file, its folder or the file system is read-only for this user. Even to read, SQLite keeps a file beside the database.',
     fix: 'Check the permissions and who owns file and folder. To read only, copy the file into a folder of your own. Nothing was changed.',
   }),
+  'sqlite/half-written': define({
+    severity: 'error',
+    message: msg`the database ${'input'} was left half written`,
+    why: 'A process was stopped while it wrote. What was there before waits in a file beside it, and this user may not put it back.',
+    fix: 'Run a command on it as a user who may write to file and folder, or the program that it is of: that puts it back. Copy one only with the other.',
+  }),
   'sqlite/other-schema': define({
     severity: 'error',
     message: msg`the database ${'input'} has no table ${'table'} with the columns ${'columns'}`,
