@@ -102,7 +102,12 @@ export class Registry {
     yield* this.#toRun(list, this.#layers.read(list.id, edition), interns);
   }
 
-  /** The records of an edition that hold one of these keys. Their lines are 0: where they stand was not counted. */
+  /** The same for the edition after it: their lines are `KEPT`, which tells them from what comes in. */
+  *keptRows(list: ListEntry, edition: Edition, interns: Interns): Generator<Batch> {
+    for (const batch of this.#layers.read(list.id, edition)) yield this.#placeless(list, batch, interns);
+  }
+
+  /** The records of an edition that hold one of these keys. Their lines are `KEPT`: where they stand was not counted. */
   *near(list: ListEntry, edition: Edition, keys: readonly KeyRange[], interns: Interns): Generator<Batch> {
     for (const batch of this.#layers.near(list.id, edition, keys)) yield this.#placeless(list, batch, interns);
   }
@@ -121,7 +126,7 @@ export class Registry {
     return { kept, census };
   }
 
-  /** The same as rows of a run, which uses the memory of columns again. Lines are 0: where they stand was not counted. */
+  /** The same as rows of a run, which uses the memory of columns again. Lines are `KEPT`: where they stand was not counted. */
   *touchedRows(list: ListEntry, { kept }: Touched, interns: Interns): Generator<Batch> {
     for (const batch of kept) yield this.#placeless(list, copyOf(batch), interns);
   }

@@ -46,7 +46,7 @@ function annotated(groups: readonly ShownCount[], severity: Severity, most: numb
 }
 
 function annotation({ code, args, at, entry }: Finding, severity: Severity, input: ReportInput): string {
-  const operand = operandOf(at.source, input);
+  const operand = operandOf(at, input);
   const name = entryText(entry, HIDE_VALUES);
   const message = `${sentence(code, args, HIDE_VALUES)}${name === '' ? '' : ` (${name})`}. ${diagnosticOf(code).fix}`;
   if (operand === undefined || operand === '-') {

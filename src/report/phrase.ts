@@ -1,7 +1,7 @@
 // Finding -> sentence and position. Every sentence comes from the template in the catalogue; every argument passes
 // redact.ts. It neither counts nor lays out.
 import { type DiagnosticCode, diagnosticOf } from '../model/diagnostics.ts';
-import type { At, Finding } from '../model/findings.ts';
+import { type At, type Finding, KEPT } from '../model/findings.ts';
 import type { Loss } from '../model/loss.ts';
 import { lossCode } from '../model/loss.ts';
 import type { ArgValue } from '../model/message.ts';
@@ -72,11 +72,17 @@ function shown(code: DiagnosticCode, name: string, value: ArgValue, redaction: R
   return PLACES.has(name) ? String(value) : grouped(value);
 }
 
+const NO_LINE = String(KEPT);
+
 function filled(code: DiagnosticCode, textOf: (name: string) => string): string {
   const { parts, names } = diagnosticOf(code).message;
   let text = parts[0] ?? '';
   for (const [i, name] of names.entries()) {
     const value = textOf(name);
+    if (name === 'line' && value === NO_LINE) {
+      text = `${text.replace(/ on line $/u, '')}${parts[i + 1] ?? ''}`;
+      continue;
+    }
     const next = parts[i + 1] ?? '';
     text += value + (value === '1' ? singular(next) : next);
   }
@@ -108,14 +114,14 @@ function singular(part: string): string {
   return part;
 }
 
-/** How the file of a source is called in positions: by its number in the run's name table. */
-export type FileOf = (source: number) => string | undefined;
+/** How the file of a place is called. */
+export type FileOf = (at: At) => string | undefined;
 
 /** `file:line:column`, as editors and terminals understand it; a path or an offset where a document has no lines. */
 export function position(at: At, fileOf: FileOf, redaction: Redaction): string {
-  const file = at.source === undefined ? undefined : fileOf(at.source);
+  const file = fileOf(at);
   let text = file === undefined ? '' : file === '-' ? '<stdin>' : harmless(file);
-  if (at.line !== undefined) {
+  if (at.line !== undefined && at.line !== KEPT) {
     text += text === '' ? `line ${at.line}` : `:${at.line}`;
     if (at.column !== undefined) text += text.startsWith('line ') ? `, column ${at.column}` : `:${at.column}`;
   }

@@ -2,7 +2,7 @@
 // They hold values only where the input shows them, which no file does: these get attached to tickets (json.ts, ndjson.ts).
 import { type DiagnosticCode, diagnosticOf, type Severity } from '../model/diagnostics.ts';
 import type { EntryName } from '../model/entry.ts';
-import type { At, Finding, FindingCount } from '../model/findings.ts';
+import { type At, type Finding, type FindingCount, KEPT } from '../model/findings.ts';
 import { lossCode } from '../model/loss.ts';
 import type { ArgValue } from '../model/message.ts';
 import type { InputTally, Overlap } from '../model/tally.ts';
@@ -164,11 +164,12 @@ function redactedArg(code: DiagnosticCode, name: string, value: ArgValue, redact
   return sensitive.includes(name) && !redaction.showValues ? described(String(value)) : value;
 }
 
-function placeRecord({ source, line, column, path, offset }: At, fileOf: FileOf, redaction: Redaction): ReportPlace {
-  const input = source === undefined ? undefined : fileOf(source);
+function placeRecord(at: At, fileOf: FileOf, redaction: Redaction): ReportPlace {
+  const { line, column, path, offset } = at;
+  const input = fileOf(at);
   return {
     ...(input === undefined ? {} : { input }),
-    ...(line === undefined ? {} : { line }),
+    ...(line === undefined || line === KEPT ? {} : { line }),
     ...(column === undefined ? {} : { column }),
     ...(path === undefined ? {} : { path: redactedNote(path, redaction) }),
     ...(offset === undefined ? {} : { offset }),

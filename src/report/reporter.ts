@@ -1,7 +1,7 @@
 // What every reporter is given and what it gives back. Reporters are pure: data in, text out, the same text each time.
 import type { Severity } from '../model/diagnostics.ts';
 import type { Failure } from '../model/failure.ts';
-import type { FindingCount } from '../model/findings.ts';
+import { type FindingCount, KEPT } from '../model/findings.ts';
 import type { Tally } from '../model/tally.ts';
 import type { DiffNumbers } from './diff-text.ts';
 import type { FileOf } from './phrase.ts';
@@ -43,10 +43,11 @@ export type Reporter = (input: ReportInput) => string;
 /** Sources by the operand on the command line, which opens in an editor, rather than by their name. */
 export function fileNames(input: ReportInput): FileOf {
   const operands = new Map(input.tally.inputs.map((each) => [each.source, each.input]));
-  return (source) => {
-    const name = input.sourceNames[source];
+  const kept = new Map(input.tally.inputs.toReversed().map((each) => [each.source, each.input]));
+  return ({ source, line }) => {
+    const name = source === undefined ? undefined : input.sourceNames[source];
     if (name === undefined) return undefined;
-    // A name from inside a merged list is list text.
-    return operands.get(name) ?? redactedNote(name, input);
+    // A delta is of one source with its list, which is read as the first. A name from inside a merged list is list text.
+    return (line === KEPT ? kept : operands).get(name) ?? redactedNote(name, input);
   };
 }

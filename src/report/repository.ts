@@ -1,5 +1,6 @@
 // Where a file is for those who have the repository and not this machine: by its path from the root of the repository.
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
+import { type At, KEPT } from '../model/findings.ts';
 import type { ReportInput } from './reporter.ts';
 
 export interface FilePlace {
@@ -17,8 +18,8 @@ export function filePlace(operand: string, { cwd, root = cwd }: Pick<ReportInput
   return { path: isInside ? path.split(sep).join('/') : basename(operand), isInside };
 }
 
-/** The input that a source of the run's name table is, by the operand; undefined for a name from inside a merged list. */
-export function operandOf(source: number | undefined, { sourceNames, tally }: ReportInput): string | undefined {
-  const name = source === undefined ? undefined : sourceNames[source];
+/** The input that a place is in, by the operand; undefined for a name from inside a merged list, and for a list as it is kept. */
+export function operandOf({ source, line }: At, { sourceNames, tally }: ReportInput): string | undefined {
+  const name = source === undefined || line === KEPT ? undefined : sourceNames[source];
   return tally.inputs.findLast((each) => each.source === name)?.input;
 }

@@ -76,7 +76,7 @@ interface Result {
 
 function resultOf(finding: Finding, severity: Severity, input: ReportInput, prints: Prints): Result {
   const { code, args, at, entry } = finding;
-  const operand = operandOf(at.source, input);
+  const operand = operandOf(at, input);
   // A source from inside a merged list is no file of the repository: its place is told in words.
   const where = operand === undefined && at.source !== undefined ? position(at, fileNames(input), HIDE_VALUES) : '';
   const details = [where, entryText(entry, HIDE_VALUES)].filter((each) => each !== '').join(', ');

@@ -283,6 +283,23 @@ describe('three deltas in reverse order', () => {
   });
 });
 
+describe('a record that was taken back and is sent anew without a time', () => {
+  it.each([
+    ['a part of the list', []],
+    ['all of it', ['--drop', 'digest/empty-file']],
+  ])('is listed again, and taken back again, where %s is read', async (_, options) => {
+    const sent = { kind: 'md5', key: md5(3), partnerKey: 'ncmec:17/fixture-3' };
+    const rows = `${JSON.stringify({ canonical: 1, list: {} })}\n${JSON.stringify(sent)}\n`;
+    await imported(rows, 'replace');
+    await imported(ncmec.document([ncmec.gone(3, 2), ncmec.sent(4, 2)], 2), 'apply', ...options);
+    expect(await listed()).toEqual([4]);
+    await imported(`${rows}\n`, 'apply', ...options);
+    expect(await listed()).toEqual([3, 4]);
+    await imported(ncmec.document([ncmec.gone(3, 3)], 3), 'apply', ...options);
+    expect(await listed()).toEqual([4]);
+  });
+});
+
 describe('a digest of a record that was withdrawn by itself', () => {
   it.each([
     ['a part of the list', []],
@@ -302,5 +319,77 @@ describe('a digest of a record that was withdrawn by itself', () => {
     expect(await desk.export('acme')).toContain(sha1(3));
     await imported(ncmec.document([ncmec.gone(3, 11), ncmec.sent(9, 11)], 11), 'apply', ...options);
     expect(await listed()).toEqual([9]);
+  });
+});
+
+describe('what is withdrawn of a record that is gone', () => {
+  it.each([
+    ['a part of the list', []],
+    ['all of it', ['--drop', 'digest/empty-file']],
+  ])('stays withdrawn where %s is read, also if it was withdrawn by itself before', async (_, options) => {
+    const name = 'ncmec:17/fixture-3';
+    const head = JSON.stringify({ canonical: 1, list: {} });
+    const row = (more: object): string => JSON.stringify({ kind: 'sha256', operation: 'withdrawn', ...more });
+    await imported(`${head}\n${row({ key: digest(1), operation: 'present' })}\n`, 'replace');
+    const gone = [
+      row({ key: digest(2), partnerKey: name, updated: day(2) }),
+      row({ key: digest(3), partnerKey: name, updated: day(2) }),
+      row({ key: digest(3), updated: day(1) }),
+    ];
+    await imported(`${[head, ...gone].join('\n')}\n`, 'apply', ...options);
+    const told = await imported(ncmec.document([ncmec.sent(8, 9)], 9), 'apply', ...options);
+    expect(told).toContain('3 SHA-256 digests');
+    expect(told).not.toContain('record/replaced');
+  });
+});
+
+describe('an item of a record that somebody withdrew here', () => {
+  it.each([
+    ['a part of the list', []],
+    ['all of it', ['--drop', 'digest/empty-file']],
+  ])('stays withdrawn, and the other item listed, where a delta about others reads %s', async (_, options) => {
+    const named = (kind: string, key: string): string =>
+      JSON.stringify({ kind, key, partnerKey: 'ncmec:17/fixture-3' });
+    const head = JSON.stringify({ canonical: 1, list: {} });
+    await imported(`${[head, named('md5', md5(3)), named('sha1', sha1(3))].join('\n')}\n`, 'replace');
+    await desk.run('withdraw', 'acme', md5(3), '--as', MARIA);
+    await imported(ncmec.document([ncmec.sent(8, 9)], 9), 'apply', ...options);
+    await imported(ncmec.document([ncmec.gone(8, 10)], 10), 'apply', ...options);
+    expect(await listed()).toEqual([]);
+    expect(await desk.export('acme')).toContain(sha1(3));
+    const { out } = await desk.run('history', 'acme', '--json');
+    expect(JSON.parse(out.trim().split('\n').at(-1) ?? '')).toMatchObject({ added: 0, removed: 2, changed: 0 });
+  });
+});
+
+describe('a finding about an entry that the list has', () => {
+  it('is told of the list, which has no lines, and not of the file that came in', async () => {
+    const item = (n: number): string[] => [
+      JSON.stringify({ item: 1, kind: 'md5', key: md5(1) }),
+      JSON.stringify({ item: 1, kind: 'sha1', key: sha1(n) }),
+      JSON.stringify({ kind: 'domain', key: 'a.example', ...(n === 1 ? {} : { operation: 'excepted' }) }),
+    ];
+    const head = JSON.stringify({ canonical: 1, list: {} });
+    await imported(`${[head, ...item(1)].join('\n')}\n`, 'replace');
+    desk.put('delta.jsonl', `${[head, ...item(2)].join('\n')}\n`);
+    const reports = ['text', 'json', 'ndjson', 'sarif', 'github', 'junit', 'markdown', 'html'];
+    const written = reports.flatMap((report) => ['--report', `${report}=${report}.out`]);
+    const { err } = await desk.run(
+      'import',
+      'delta.jsonl',
+      '--list',
+      'acme',
+      '--apply',
+      '--max-growth',
+      '900',
+      ...written,
+    );
+    expect(err).toContain('delta.jsonl:2  shares MD5 with the record of acme, but');
+    expect(err).toContain('registry:acme  listed, and excepted by acme on line 4');
+    for (const report of reports) {
+      expect(desk.read(`${report}.out`), report).not.toMatch(
+        /(?:jsonl|acme):0|line 0|line=0|Line": 0|"at": ?\{[^}]*"line": ?0/u,
+      );
+    }
   });
 });

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { changeBits, faultCodes } from '../../src/model/canonical.ts';
 import { type DiagnosticCode, diagnosticCodes, diagnosticOf } from '../../src/model/diagnostics.ts';
+import { type At, KEPT } from '../../src/model/findings.ts';
 import { lossClasses, lossCode } from '../../src/model/loss.ts';
 import { commonSentence, lossSentence, position, sentence, templateOf } from '../../src/report/phrase.ts';
 import { kindTitle, wordsFor } from '../../src/report/words.ts';
 
 const hidden = { showValues: false };
-const fileOf = (source: number): string | undefined => ['lists/a.csv', '-', 'evil\n::error::.csv'][source];
+const fileOf = ({ source }: At): string | undefined => ['lists/a.csv', '-', 'evil\n::error::.csv'][source ?? -1];
 
 /** Arguments for any code: counts where the names say so, a word elsewhere. */
 function dummies(code: DiagnosticCode, count: number): Record<string, string | number> {
@@ -97,6 +98,7 @@ describe('a position', () => {
     [{ source: 0 }, 'lists/a.csv'],
     [{ source: 0, line: 1234 }, 'lists/a.csv:1234'],
     [{ source: 0, line: 12, column: 3 }, 'lists/a.csv:12:3'],
+    [{ source: 0, line: KEPT }, 'lists/a.csv'],
     [{ source: 1, line: 12, column: 3 }, '<stdin>:12:3'],
     [{ source: 9, line: 12, column: 3 }, 'line 12, column 3'],
     [{ line: 12 }, 'line 12'],

@@ -64,7 +64,7 @@ export class DeltaReading implements Reading {
   /** The rows of the live edition that are read. */
   liveRows(): Iterable<Batch> {
     const { registry, list, live, interns } = this.#settings;
-    if (this.touched === null) return registry.rows(list, live, interns);
+    if (this.touched === null) return registry.keptRows(list, live, interns);
     return registry.touchedRows(list, this.touched, interns);
   }
 

@@ -83,7 +83,9 @@ function editionFormat(opened: () => Opened | null, isWhole: boolean): Format {
       const { name } = list;
       const waiting = new WaitingCount({ name, standing: edition.standing }, context.interns, edition.facts.partner);
       let isAny = false;
-      for (const batch of part?.(context.interns) ?? registry.rows(list, edition, context.interns)) {
+      const all = (): Iterable<Batch> =>
+        isWhole ? registry.keptRows(list, edition, context.interns) : registry.rows(list, edition, context.interns);
+      for (const batch of part?.(context.interns) ?? all()) {
         const own = { ...batch, source: context.source };
         const rows = isWhole ? own : waiting.standing(own);
         if (rows.count === 0) continue;

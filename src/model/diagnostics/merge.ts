@@ -54,7 +54,7 @@ export const mergeDiagnostics = {
   }),
   'merge/exception-overlaps': define({
     severity: 'warning',
-    message: msg`listed, and excepted on line ${'line'} of ${'other'}`,
+    message: msg`listed, and excepted by ${'other'} on line ${'line'}`,
     why: 'Consumers disagree about which of the two wins: the entry is blocked here and let through there.',
     fix: 'Ask the two senders which is meant, and remove one of the two rows.',
   }),

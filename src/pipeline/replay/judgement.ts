@@ -63,7 +63,7 @@ export class Judgement {
   }
 
   #retraction(batch: Batch, i: number, key: string | undefined, told: Told): 'same' | null {
-    if (key === undefined || !isRecordKey(key)) return 'same';
+    if (key === undefined || !isRecordKey(key) || this.#states.isSettled(key)) return 'same';
     if (!this.#states.isWithdrawnBy(key, batch, i)) return null;
     if (this.#states.isKnown(key)) {
       told.matched.push(i);
@@ -76,7 +76,9 @@ export class Judgement {
   }
 
   #withdrawn(batch: Batch, i: number, keys: readonly string[], told: Told): Change | 'same' | null {
-    const left = keys.filter((key) => !isRecordKey(key) || this.#states.isWithdrawnBy(key, batch, i));
+    // As long as its record is gone, whatever it says of when: merged with what was withdrawn by itself it is older than
+    // the record's other keys, and a list read again would be another.
+    const left = keys.filter((key) => !isRecordKey(key) || this.#stays(key));
     const records = left.filter(isRecordKey);
     if (records.length === 0) {
       told.replaced.push(i);
@@ -86,6 +88,10 @@ export class Judgement {
     if (left.length === keys.length) return 'same';
     const past = keys.filter((key) => !left.includes(key));
     return this.#change(batch, i, { op: WITHDRAWN, past, left });
+  }
+
+  #stays(key: string): boolean {
+    return this.#states.isTakenBack(key) || this.#states.isSettled(key);
   }
 
   #listed(batch: Batch, i: number, keys: readonly string[], told: Told): Change | 'same' | null {

@@ -1,6 +1,7 @@
 // The states of records: when each was last sent and last taken back. Batches are noted in the order in which they come; then
 // each of them is told what of it still stands. Exact: records are found by their whole names, never by a hash alone.
 import type { Batch } from '../../model/batch.ts';
+import { KEPT } from '../../model/findings.ts';
 import { kinds } from '../../model/kinds.ts';
 import { hasSeveralKeys, isRecordKey, keysIn } from '../../model/record-key.ts';
 import { WITHDRAWN } from '../../model/scope.ts';
@@ -15,6 +16,8 @@ export type Standing = 'stands' | 'replaced' | 'retracted';
 /** Statements about records that name no key say nothing of digests; those that do have this bit. */
 const HAS_DIGESTS = 1;
 const IS_EFFECTED = 2;
+/** Something of this run is about it, not only the list as it is kept. */
+const IS_NEWS = 4;
 
 export class RecordStates {
   readonly #index: ByteLane;
@@ -67,6 +70,7 @@ export class RecordStates {
     const record = this.#ordinal(key, true);
     const input = this.#inputs.get(batch.source)!;
     const statement = ++this.#statements;
+    if (batch.line[i] !== KEPT) this.#flags.set(record, this.#flag(record) | IS_NEWS);
     const [at, where, as] = isGone
       ? [this.#goneAt, this.#goneIn, this.#goneAs]
       : [this.#sentAt, this.#sentIn, this.#sentAs];
@@ -86,11 +90,23 @@ export class RecordStates {
   /** What became of a record since the present row i of a batch that has several or one of its keys. */
   standing(key: string, batch: Batch, i: number, isShared: boolean): Standing {
     const record = this.#ordinal(key, false);
-    if (record < 0) return 'stands';
+    if (record < 0 || this.isSettled(key)) return 'stands';
     return this.#isPast(record, batch, i, isShared, false) ? 'replaced' : this.#isGone(record) ? 'retracted' : 'stands';
   }
 
-  /** Whether a record is taken back by row i, which withdraws it, or was by a later statement that says the same. */
+  /** Whether only the list as it is kept speaks of the record: each of its rows is right then. */
+  isSettled(key: string): boolean {
+    const record = this.#ordinal(key, false);
+    return record >= 0 && (this.#flag(record) & IS_NEWS) === 0;
+  }
+
+  /** Whether the last word on a record is that it was taken back. */
+  isTakenBack(key: string): boolean {
+    const record = this.#ordinal(key, false);
+    return record >= 0 && this.#isGone(record);
+  }
+
+  /** Whether that is the word of row i, a retraction. */
   isWithdrawnBy(key: string, batch: Batch, i: number): boolean {
     const record = this.#ordinal(key, false);
     return record >= 0 && this.#isGone(record) && !this.#isPast(record, batch, i, false, true);
@@ -148,8 +164,8 @@ export class RecordStates {
     const [goneAt, sentAt] = [this.#goneAt.get(record), this.#sentAt.get(record)];
     if (isEarlier(goneAt, gone, sentAt, sent)) return false;
     if (isEarlier(sentAt, sent, goneAt, gone)) return true;
-    // Neither is later: what was taken back at the moment it was sent is gone; without times the last word counts.
-    return !Number.isNaN(goneAt) || this.#goneAs.get(record) > this.#sentAs.get(record);
+    // Neither is later: what was taken back at the moment it was sent is gone; where one has no time the last word counts.
+    return goneAt === sentAt || this.#goneAs.get(record) > this.#sentAs.get(record);
   }
 
   /** Most names are ASCII and short: a call of the encoder costs more than they do. */
