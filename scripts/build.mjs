@@ -24,18 +24,47 @@ const withoutPrograms = {
 };
 
 /**
- * What nearly every command loads, in few files: to find one, read it and link it takes longer than to compile it. The first
- * is all that `--version` needs.
+ * Who loads what: to find a file, read it and link it takes longer than to compile what it holds, so that all that these
+ * import before they do anything stands in few files. `start` is all that `--version` needs.
  */
+const LOADERS = {
+  start: ['process.ts'],
+  words: ['commands/shared/command-line.ts'],
+  questions: ['commands/why.ts'],
+  threads: ['threads/reading-thread.ts'],
+  lists: ['commands/convert.ts'],
+};
+
+/** In this order, each without what stands in those before it. A file is read only by who needs all of it, or nearly. */
 const GROUPS = [
-  { name: 'start', test: /[\\/]src[\\/](?:model[\\/](?:failure|system-reason)|surroundings|tool)\.ts$/u },
-  { name: 'schemas', test: /[\\/]node_modules[\\/]zod[\\/]/u },
-  { name: 'registry', test: /[\\/]src[\\/](?:registry|sqlite)[\\/]/u },
-  {
-    name: 'command-line',
-    test: /[\\/]src[\\/]commands[\\/]shared[\\/](?:answer-options|help|meanings|option-values|registry-(?:options|place)|spec)\.ts$/u,
-  },
+  { name: 'start', of: ['start'] },
+  { name: 'words', of: ['words'] },
+  { name: 'common', of: ['questions', 'threads'] },
+  { name: 'options', of: ['questions', 'lists'] },
+  { name: 'registry', of: ['questions'] },
+  { name: 'formats', of: ['threads'] },
+  { name: 'lists', of: ['lists'] },
 ];
+
+const loaded = new Map();
+
+/** All that these modules import, but not when it is needed; without themselves, which stay files of their own. */
+function closure(loader, build) {
+  const known = loaded.get(loader);
+  if (known !== undefined) return known;
+  const entries = LOADERS[loader].map((path) => fileURLToPath(new URL(`../src/${path}`, import.meta.url)));
+  const ids = new Set(entries);
+  for (const id of ids) for (const imported of build.getModuleInfo(id)?.importedIds ?? []) ids.add(imported);
+  for (const id of entries) ids.delete(id);
+  loaded.set(loader, ids);
+  return ids;
+}
+
+const groups = GROUPS.map(({ name, of }, i) => ({
+  name: (id, build) => (of.every((loader) => closure(loader, build).has(id)) ? name : null),
+  debugName: name,
+  priority: GROUPS.length - i,
+}));
 
 await build({
   input: {
@@ -53,7 +82,7 @@ await build({
     cleanDir: true,
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
-    codeSplitting: { groups: GROUPS },
+    codeSplitting: { groups },
   },
 });
 for (const name of BUNDLED) copyFileSync(`node_modules/${name}/LICENSE`, `dist/${name}.LICENSE`);
