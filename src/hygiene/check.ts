@@ -19,6 +19,8 @@ export type RowReport = <C extends DiagnosticCode>(code: C, i: number, args: Arg
 
 /** What lists of names and networks that should not be blocked as a whole say of the rows of a batch. */
 export interface Guard {
+  /** Loads what a batch is held against, before any check looks at it; null: there is nothing to wait for. */
+  ready(batch: Batch): Promise<void> | null;
   /** For every row what is known of it, in the bits of guard/bits.ts; null where nothing is known of any. */
   marksOf(batch: Batch): Uint32Array | null;
   /** Who names row i: the operator of a network, or the title of a list of the user's. */

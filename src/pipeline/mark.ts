@@ -21,6 +21,8 @@ export interface MarkSettings extends DropSettings {
 export function mark(settings: MarkSettings): Stage {
   return async function* marked(batches) {
     for await (const batch of batches) {
+      const loading = settings.guard.ready(batch);
+      if (loading !== null) await loading;
       const kept = markBatch(batch, settings);
       if (kept.count > 0) yield kept;
     }

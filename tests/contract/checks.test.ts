@@ -31,7 +31,10 @@ const guard = createGuard([
   },
 ]);
 
-function codesFor(check: Check, { kind, key, scope = 'exact', times = {} }: CheckExample): DiagnosticCode[] {
+async function codesFor(
+  check: Check,
+  { kind, key, scope = 'exact', times = {} }: CheckExample,
+): Promise<DiagnosticCode[]> {
   const builder = new BatchBuilder(0);
   const bytes = keyBytes(kinds[kind], key);
   if (bytes === null) throw new Error('the example is no key');
@@ -39,7 +42,9 @@ function codesFor(check: Check, { kind, key, scope = 'exact', times = {} }: Chec
   builder.addBytes(kinds[kind].code, scopeCode(scope), bytes, 0, bytes.length);
   for (const [field, text] of Object.entries(times)) builder.setTime(field as TimeField, parseIsoText(text));
   const codes: DiagnosticCode[] = [];
-  check.check(builder.take(), { asOf: AS_OF, guard, report: (code, i) => codes.push(code) + i });
+  const batch = builder.take();
+  await guard.ready(batch);
+  check.check(batch, { asOf: AS_OF, guard, report: (code, i) => codes.push(code) + i });
   return codes;
 }
 
@@ -53,8 +58,8 @@ describe('checks', () => {
     describe(check.id, () => {
       for (const example of check.examples) {
         const says = example.codes.length === 0 ? 'nothing' : example.codes.join(', ');
-        it(`reports ${says} for an example of ${example.kind}`, () => {
-          expect(codesFor(check, example)).toEqual(example.codes);
+        it(`reports ${says} for an example of ${example.kind}`, async () => {
+          expect(await codesFor(check, example)).toEqual(example.codes);
         });
       }
 

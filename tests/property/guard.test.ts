@@ -56,7 +56,7 @@ const someName = fc.oneof(
 );
 
 describe('the guard', () => {
-  it('builds its tables for rows they could be about, and for no others', () => {
+  it('loads its lists and builds its tables for rows they could be about, and for no others', async () => {
     // One list, because the tables of none are made once a process.
     const unread: GuardList[] = [{ title: 'own', isOwn: true, names: [], networks: [], substrings: [] }];
     unread[Symbol.iterator] = () => {
@@ -71,14 +71,18 @@ describe('the guard', () => {
       return builder.take();
     };
     for (const ids of [[], ['md5'], ['md5', 'sha256'], ['sb-sha256'], ['opaque', 'record']] as KindId[][]) {
-      expect(createGuard(unread).marksOf(batchOf(...ids))).toBe(null);
+      const batch = batchOf(...ids);
+      expect(createGuard(unread).ready(batch)).toBe(null);
+      expect(createGuard(unread).marksOf(batch)).toBe(null);
     }
     for (const id of ['url', 'domain', 'ip', 'cidr'] as const) {
-      expect(() => createGuard(unread).marksOf(batchOf('md5', id))).toThrow('the tables are built');
+      const batch = batchOf('md5', id);
+      await expect(createGuard(unread).ready(batch)).rejects.toThrow('the tables are built');
+      expect(() => createGuard(unread).marksOf(batch)).toThrow('before the guard was ready');
     }
   });
 
-  it('without lists knows nothing of the lists of another in the same process', () => {
+  it('without lists knows nothing of the lists of another in the same process', async () => {
     const builder = new BatchBuilder(0);
     builder.begin(1);
     const name = toUtf8('host.fixture.example');
@@ -86,9 +90,14 @@ describe('the guard', () => {
     const batch = builder.take();
     const names = [{ name: 'host.fixture.example', reach: 'exact' as const }];
     const owned: GuardList = { title: 'own', isOwn: true, names, networks: [], substrings: [] };
-    const before = createGuard([]).marksOf(batch);
-    expect((createGuard([owned]).marksOf(batch)?.[0] ?? 0) & OWN).toBe(OWN);
-    const after = createGuard([]).marksOf(batch);
+    const marksOf = async (lists: readonly GuardList[]) => {
+      const guard = createGuard(lists);
+      await guard.ready(batch);
+      return guard.marksOf(batch);
+    };
+    const before = await marksOf([]);
+    expect(((await marksOf([owned]))?.[0] ?? 0) & OWN).toBe(OWN);
+    const after = await marksOf([]);
     expect(after).toEqual(before);
     expect((after?.[0] ?? 0) & OWN).toBe(0);
   });
