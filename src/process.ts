@@ -7,15 +7,16 @@ import { endEarly, startEarly } from './threads/early.ts';
 /** Runs the command line of this process. The exit code is set, never forced, so that buffered output drains. */
 export async function runProcess(): Promise<void> {
   const stop = new AbortController();
+  const { stdin, opened } = input(stop.signal);
   // The second signal ends the process the hard way: the handlers are used once.
   const abort = (signal: NodeJS.Signals): void => {
     stop.abort(signal);
-    process.stdin.destroy(); // else an idle pipe would be waited for
+    opened()?.destroy(); // else an idle pipe would be waited for
   };
   process.once('SIGINT', abort);
   process.once('SIGTERM', abort);
   const host: Host = {
-    stdin: Object.assign(stdin(), { isTTY: process.stdin.isTTY === true }),
+    stdin,
     stdout: sink(process.stdout),
     stderr: quiet(sink(process.stderr)),
     signal: stop.signal,
@@ -26,7 +27,7 @@ export async function runProcess(): Promise<void> {
   if (Object.hasOwn(verbs, verb) && verbs[verb]?.movesLists === true) startEarly(words, host);
   process.exitCode = await main(argv, host);
   await endEarly(host);
-  process.stdin.unref?.();
+  opened()?.unref?.();
 }
 
 /** Whoever does not read the findings does not change what was found: standard error never fails a run. */
@@ -34,8 +35,27 @@ function quiet(to: ByteSink): ByteSink {
   return { isTTY: to.isTTY, columns: to.columns, write: (chunk) => to.write(chunk).catch(() => {}) };
 }
 
-async function* stdin(): AsyncGenerator<Uint8Array> {
-  for await (const chunk of process.stdin) yield chunk as Uint8Array; // no encoding is set, so chunks are bytes
+/**
+ * Standard input, opened when it is first asked for: most runs never do, and Node takes as long for it as for a small list.
+ * `opened` gives it where that has been done.
+ */
+function input(signal: AbortSignal): { readonly stdin: Host['stdin']; opened(): NodeJS.ReadStream | null } {
+  let stream: NodeJS.ReadStream | null = null;
+  const open = (): NodeJS.ReadStream => {
+    stream ??= process.stdin;
+    if (signal.aborted) stream.destroy();
+    return stream;
+  };
+  const pieces = (async function* () {
+    for await (const chunk of open()) yield chunk as Uint8Array; // no encoding is set, so chunks are bytes
+  })();
+  const stdin = {
+    [Symbol.asyncIterator]: () => pieces,
+    get isTTY() {
+      return open().isTTY === true;
+    },
+  };
+  return { stdin, opened: () => stream };
 }
 
 /** A stream whose write waits for room, and rejects once its reader has gone. */

@@ -2,7 +2,6 @@
 // Loaded only by what opens a database, because finding a native module costs more than reading most lists.
 import { closeSync, mkdirSync, openSync, readFileSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { versions } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { unavailable } from '../model/failure.ts';
 import { reasonOf } from '../model/system-reason.ts';
@@ -183,6 +182,12 @@ async function engine({ operand }: DatabaseFile): Promise<Make> {
 /** The first version that is built for a newer interface than Node 20 has: there it loads, and crashes the process. */
 const NAPI_10_SINCE = 13;
 
+/** Asked only where it matters: to import the process takes longer than to open a database. */
+async function interfaceOfNode(): Promise<number> {
+  const { versions } = await import('node:process');
+  return Number(versions['napi']);
+}
+
 function inPackage(path: string): string {
   return fileURLToPath(import.meta.resolve(`better-sqlite3/${path}`));
 }
@@ -190,7 +195,7 @@ function inPackage(path: string): string {
 async function betterSqlite(): Promise<Make | null> {
   try {
     const { version } = JSON.parse(readFileSync(inPackage('package.json'), 'utf8')) as { version: string };
-    if (Number.parseInt(version, 10) >= NAPI_10_SINCE && Number(versions['napi']) < 10) return null;
+    if (Number.parseInt(version, 10) >= NAPI_10_SINCE && (await interfaceOfNode()) < 10) return null;
     const { default: Sqlite } = await import('better-sqlite3');
     // Named, because the package looks for it in every folder where one has ever been, which takes longer than to open a database.
     const nativeBinding = inPackage('build/Release/better_sqlite3.node');

@@ -36,7 +36,7 @@ function operandsIn(words: readonly string[]): string[] {
 async function startedFor(operands: readonly string[], cwd: string, entry: URL): Promise<Reader | null> {
   const sizes = await Promise.all(operands.map((operand) => sizeAt(operand, cwd)));
   if (sizes.reduce((sum, size) => sum + size, 0) < WORTH) return null;
-  const reader = startReader(entry);
+  const reader = await startReader(entry);
   reader.worker.unref(); // until something is read there, the process does not wait for it
   return reader;
 }

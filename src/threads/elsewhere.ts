@@ -22,7 +22,7 @@ export function createElsewhere(
   return {
     worth,
     async *read(request, interns, signal) {
-      const reader = idle ?? (await early()) ?? startReader(entry);
+      const reader = idle ?? (await early()) ?? (await startReader(entry));
       const { worker } = reader;
       idle = null;
       const inbox = new Inbox(worker, signal);

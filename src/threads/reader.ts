@@ -1,5 +1,5 @@
 // The reading thread as this thread has it.
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { type ReaderStart, WAKE_EVERY } from './messages.ts';
 
 /** The compiled reading thread. */
@@ -20,7 +20,8 @@ export interface Reader {
   take(): void;
 }
 
-export function startReader(entry: URL): Reader {
+export async function startReader(entry: URL): Promise<Reader> {
+  const { Worker } = await import('node:worker_threads'); // which most runs have no use for
   const taken = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(entry, {
     workerData: { taken } satisfies ReaderStart,
