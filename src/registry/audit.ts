@@ -15,6 +15,8 @@ export interface AuditEntry {
   readonly content?: string;
   readonly terms?: number;
   readonly sum?: string;
+  /** Sum of what was counted of it when it went live (census.ts). */
+  readonly census?: string;
 }
 
 export interface AuditHead {

@@ -1,5 +1,6 @@
 // What is counted of the live edition of a list, so that a delta needs not read it for it: how many rows there are of each
 // kind and scope, how many name which sources, how many wait for reviews. It is worked out from the rows, never told.
+import { hash } from 'node:crypto';
 import type { Batch } from '../model/batch.ts';
 import { WITHDRAWN } from '../model/scope.ts';
 import type { Database } from '../sqlite/driver.ts';
@@ -98,9 +99,17 @@ export function censusOf(database: Database, list: number, edition: number): Cen
   return row === undefined ? null : (JSON.parse(String(row['body'])) as Census); // as it was put
 }
 
-/** In place of that of the edition before. */
-export function putCensus(database: Database, list: number, edition: number, census: Census): void {
-  database.prepare('INSERT OR REPLACE INTO census VALUES (?, ?, ?)').run(list, edition, JSON.stringify(census));
+/** In place of that of the edition before; its sum, for the audit log. */
+export function putCensus(database: Database, list: number, edition: number, census: Census): string {
+  const body = JSON.stringify(census);
+  database.prepare('INSERT OR REPLACE INTO census VALUES (?, ?, ?)').run(list, edition, body);
+  return hash('sha256', body, 'hex');
+}
+
+/** What `putCensus` gave; null once a later edition took its place. */
+export function censusSum(database: Database, list: number, edition: number): string | null {
+  const row = database.prepare('SELECT body FROM census WHERE list = ? AND edition = ?').get(list, edition);
+  return row === undefined ? null : hash('sha256', String(row['body']), 'hex');
 }
 
 /** Names of the sources of its rows. */

@@ -200,7 +200,8 @@ export class Registry {
       number,
       base: before?.base ?? 0,
     });
-    if (edition.state === 'live') putCensus(this.database, list.id, number, counted.census(waiting()));
+    const census =
+      edition.state === 'live' ? putCensus(this.database, list.id, number, counted.census(waiting())) : null;
     let parts: PartSums = { changes, all: NO_BLOCKS };
     if (edition.state === 'held') parts = { changes: NO_BLOCKS, all: this.#holdChanges(list, edition, before) };
     else if (this.#layers.needsFull(list.id, edition)) parts = { changes, all: this.#writeFull(list, edition) };
@@ -213,6 +214,7 @@ export class Registry {
       edition: number,
       ...(person === null ? {} : { by: person }),
       ...(note === '' ? {} : { note }),
+      ...(census === null ? {} : { census }),
       ...editionSum(this.database, list.id, number, contentSum(parts), summedTerms(this.database)),
     });
     return edition;

@@ -3,6 +3,7 @@
 import type { Database } from '../sqlite/driver.ts';
 import { type AuditEntry, auditEntries } from './audit.ts';
 import { Blocks } from './blocks.ts';
+import { censusSum } from './census.ts';
 import type { Edition } from './edition.ts';
 import type { ListEntry, Registry } from './registry.ts';
 import { contentOf, editionSum } from './sums.ts';
@@ -42,6 +43,8 @@ export function alteration(registry: Registry): Alteration | null {
     if (!isSame || editionSum(database, list.id, wanted, content, terms, entry.terms).sum !== sum)
       return { what: editionText(name, wanted), number };
     terms = entry.terms;
+    const counted = entry.census === undefined ? null : censusSum(database, list.id, wanted);
+    if (counted !== null && counted !== entry.census) return { what: editionText(name, wanted), number };
   }
   for (const [name, all] of editions) {
     const other = all.find(({ number }) => !told.has(keyOf(name, number)));

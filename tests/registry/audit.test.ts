@@ -94,6 +94,11 @@ describe('what was written past the program', () => {
        INSERT INTO edition SELECT * FROM copy`,
       /no record .* edition 8 of acme/,
     ],
+    [
+      'other counts of the live edition',
+      `UPDATE census SET body = replace(body, '"joined":0', '"joined":7')`,
+      /edition 6 of acme.* record \d/,
+    ],
     ['a list that asks for no reviews', 'UPDATE list SET standing = NULL', /no record .* what acme asks for/],
     [
       'a second vote',
