@@ -110,6 +110,11 @@ const WORDS: readonly (readonly [words: RegExp, why: string, allowed: readonly s
   [/\bconsole\b/g, 'output goes through the host', []],
   [/\b(?:fetch|WebSocket|EventSource|XMLHttpRequest|navigator)\b/g, 'network', []],
   [/\b(?:require|createRequire)\b/g, 'an import this test cannot read', []],
+  [
+    /\bWebAssembly\b/g,
+    'only kernels made from texts of this program are run',
+    ['src/model/kernel.ts', 'src/pipeline/block-file.ts'], // the latter for memory that begins at a page
+  ],
   [/\beval\b|\bnew\s+Function\b/g, 'no code is made from text', []],
   [
     /\bDate\s*\.\s*now\b|\bnew\s+Date\s*\(\s*\)|\bnew\s+Date\b(?!\s*\()/g,

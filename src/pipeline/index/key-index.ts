@@ -1,11 +1,11 @@
-// The exact set of keys of a run: open addressing over four-byte slots, key bytes in growing segments.
+// The exact set of keys of a run: open addressing over four-byte slots, key bytes in memory that grows.
 // No probabilistic filter, because exactness is the product; no Set, because V8 refuses one above 16,777,216 entries.
 // Keys of one kind and scope form a lane, so a lane compares bare words and needs no kind or length beside them.
 import { kindOf } from '../../model/kinds.ts';
 import { EXCEPTED } from '../../model/scope.ts';
 import { ByteLane } from './byte-lane.ts';
+import { fixedWidthLane } from './kernel-lane.ts';
 import type { Lane } from './lane.ts';
-import { WordLane } from './word-lane.ts';
 
 /** A lane number holds kind, scope and whether the key is an exception, which is another thing than the same key listed. */
 export function laneNumber(kind: number, scope: number, op: number): number {
@@ -32,7 +32,7 @@ export class KeyIndex {
       const { width } = kindOf(number >> 3);
       lane =
         width > 0 && width % 4 === 0
-          ? new WordLane(number, width, this.#seed, this.#expected)
+          ? fixedWidthLane(number, width, this.#seed, this.#expected)
           : new ByteLane(number, this.#seed, this.#expected);
       this.#lanes[number] = lane;
     }

@@ -1,5 +1,6 @@
-// Keys of one fixed width that is a whole number of 32-bit words: nearly all digests. Open addressing over four-byte
-// slots; keys are compared as words and kept in segments, so growth copies no key.
+// Keys of one fixed width that is a whole number of 32-bit words, where no kernel can be had for them and where the memory of
+// one ends (kernel-lane.ts). Open addressing over four-byte slots; keys are compared as words and kept in segments, so growth
+// copies no key.
 import { bytesColumn } from '../../model/column-memory.ts';
 import { FIRST_SLOTS, type KeyRows, type Lane, nextSlots } from './lane.ts';
 
