@@ -1,5 +1,6 @@
 // Finds CSV records in a window over the input: a byte fast path, and the careful walk for what that gives up on.
 // It passes judgement on one place at a time; moving on, counting lines and telling anybody is the caller's business.
+import { CsvCut } from './cut.ts';
 import { BROKEN, CLOSED, type CsvShape, newShape, walkRecord } from './walk.ts';
 
 // What is found at a place in the window.
@@ -44,6 +45,7 @@ export class CsvWindow {
   readonly #comment: Buffer;
   readonly #commentByte: number;
   readonly #maxRecord: number;
+  readonly #cut: CsvCut;
 
   // How far the incomplete record at `pos` was looked through, see mayFinish().
   #seen = 0;
@@ -58,10 +60,12 @@ export class CsvWindow {
     this.#commentByte = this.#comment[0] ?? -1;
     this.#maxRecord = maxRecord;
     this.shape = newShape(maxColumns);
+    this.#cut = new CsvCut(this.shape, delimiter, this.#commentByte, maxRecord);
     this.buffer[0] = LF;
   }
 
   append(chunk: Uint8Array): void {
+    this.#cut.forget();
     if (this.limit + chunk.length + 4 > this.buffer.length) {
       const old = this.buffer;
       const kept = this.limit - this.pos;
@@ -83,6 +87,17 @@ export class CsvWindow {
   /** Where the next line starts after the record that was found. */
   after(): number {
     return this.end < this.limit ? this.end + 1 : this.limit;
+  }
+
+  /** Whether the record at `pos` was cut with others at once: what RECORD says, without another look at its bytes. */
+  takeCut(): boolean {
+    const cut = this.#cut;
+    if (!cut.take(this.buffer, this.pos, this.limit)) return false;
+    const { ends, count } = this.shape;
+    this.end = cut.end;
+    this.contentEnd = ends[count - 1]!;
+    this.longest = cut.longest;
+    return true;
   }
 
   /**

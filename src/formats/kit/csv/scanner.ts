@@ -109,7 +109,7 @@ export class CsvScanner {
       if (this.#piece >= 0 && !this.#passRest()) return false;
       const start = window.pos;
       if (start === window.limit) return false;
-      const verdict = window.scan(start);
+      const verdict = window.takeCut() ? RECORD : window.scan(start);
       if (verdict === RECORD) {
         this.#current = window.buffer;
         this.bytes = window.buffer;

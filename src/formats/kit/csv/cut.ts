@@ -1,0 +1,148 @@
+// Plain CSV records cut in runs by a kernel (cut-kernel.wat): a byte at a time, and a call for each record, it was a quarter of
+// reading a list. A piece of the window is copied to where the kernel looks; what it stops at, scan.ts takes a look at.
+import { type KernelMemory, kernel } from '../../../model/kernel.ts';
+import { code } from './cut-kernel-code.ts';
+import type { CsvShape } from './walk.ts';
+
+interface CutKernel {
+  readonly memory: KernelMemory;
+  cut(at: number, to: number, delimiter: number, comment: number, most: number, longest: number): number;
+}
+
+const newKernel = kernel<CutKernel>(code);
+
+// The places that the text of the kernel names.
+const PIECE = 32_768;
+const ENDS = 65_536;
+const RECORDS = 131_072;
+/** Numbers that are told of a record. */
+const NUMBERS = 3;
+/** After records that were not plain so many are left to the other way, at most, before the next try. */
+const MOST_PATIENCE = 256;
+
+interface Places {
+  readonly kernel: CutKernel;
+  readonly input: Uint8Array;
+  readonly ends: Uint16Array;
+  readonly records: Uint16Array;
+}
+
+/** One for all windows: what it says is good until a window asks again, which says whose it is. */
+let places: Places | null | undefined;
+let owner: CsvCut | null = null;
+
+function placesOf(): Places | null {
+  if (places !== undefined) return places;
+  const made = newKernel();
+  if (made === null) places = null;
+  else {
+    const { buffer } = made.memory;
+    places = {
+      kernel: made,
+      input: new Uint8Array(buffer, 0, PIECE),
+      ends: new Uint16Array(buffer, ENDS, PIECE),
+      records: new Uint16Array(buffer, RECORDS),
+    };
+  }
+  return places;
+}
+
+export class CsvCut {
+  readonly #places = placesOf();
+  readonly #shape: CsvShape;
+  readonly #delimiter: number;
+  readonly #comment: number;
+  readonly #maxRecord: number;
+  /** The piece is [base, base + length) of the window. */
+  #base = 0;
+  #length = 0;
+  /** Records that were cut, those that were taken, and the ends of fields that these have. */
+  #cut = 0;
+  #taken = 0;
+  #ends = 0;
+  /** Where the next one starts in the window; -1 where nothing is cut. */
+  #next = -1;
+  /** Records to leave to the other way. */
+  #patience = 0;
+  #wait = 1;
+
+  /** Where the line feed of the record is that was taken, and its longest field. */
+  end = 0;
+  longest = 0;
+
+  constructor(shape: CsvShape, delimiter: number, comment: number, maxRecord: number) {
+    this.#shape = shape;
+    this.#delimiter = delimiter;
+    this.#comment = comment;
+    this.#maxRecord = maxRecord;
+  }
+
+  /** The window has moved: places in it are others now. */
+  forget(): void {
+    this.#next = -1;
+    this.#length = 0;
+  }
+
+  /** Puts the fields of the record that starts at `pos` into the shape; false: it is to be looked at in the other way. */
+  take(buffer: Uint8Array, pos: number, limit: number): boolean {
+    if (pos !== this.#next || this.#taken === this.#cut || owner !== this) {
+      if (this.#patience > 0) {
+        this.#patience--;
+        return false;
+      }
+      if (!this.#run(buffer, pos, limit)) return false;
+    }
+    const { ends, records } = this.#places!;
+    const { starts, ends: shapeEnds } = this.#shape;
+    const base = this.#base;
+    const record = this.#taken++ * NUMBERS;
+    const last = records[record]!;
+    let from = pos;
+    let count = 0;
+    for (let n = this.#ends; n < last; n++) {
+      const to = base + ends[n]!;
+      starts[count] = from;
+      shapeEnds[count++] = to;
+      from = to + 1;
+    }
+    this.#ends = last;
+    this.#shape.count = count;
+    this.end = base + records[record + 1]!;
+    this.longest = records[record + 2]!;
+    this.#next = this.end + 1;
+    return true;
+  }
+
+  /** Cuts what it can from `pos` on; false: not even one record. */
+  #run(buffer: Uint8Array, pos: number, limit: number): boolean {
+    if (this.#places === null) {
+      this.#patience = Number.POSITIVE_INFINITY;
+      return false;
+    }
+    const isHere = owner === this && pos >= this.#base && pos < this.#base + this.#length;
+    if (!isHere || (!this.#cutFrom(pos) && this.#base + this.#length < limit)) {
+      owner = this;
+      this.#base = pos;
+      this.#length = Math.min(PIECE, limit - pos);
+      this.#places.input.set(buffer.subarray(pos, pos + this.#length));
+      this.#cutFrom(pos);
+    }
+    if (this.#cut > 0) {
+      this.#wait = 1;
+      return true;
+    }
+    this.#patience = this.#wait;
+    this.#wait = Math.min(this.#wait * 2, MOST_PATIENCE);
+    return false;
+  }
+
+  #cutFrom(pos: number): boolean {
+    const at = pos - this.#base;
+    const most = this.#shape.starts.length;
+    const { cut } = this.#places!.kernel;
+    this.#cut = cut(at, this.#length, this.#delimiter, this.#comment, most, this.#maxRecord);
+    this.#taken = 0;
+    this.#ends = 0;
+    return this.#cut > 0;
+  }
+}
