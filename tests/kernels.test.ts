@@ -29,17 +29,28 @@ describe('a kernel that cannot be had', () => {
     expect(kernel(code)()).toBeNull();
   });
 
-  it('is null where its memory is not given, as under a limit of addresses', () => {
-    class Instance {
+  const failing = (error: Error) => ({
+    validate: () => true,
+    Module: class {},
+    Instance: class {
       constructor() {
-        throw new RangeError('WebAssembly.Instance(): Out of memory');
+        throw error;
       }
-    }
-    vi.stubGlobal('WebAssembly', { Module: class {}, Instance });
+    },
+  });
+
+  it('is null where its memory is not given, as under a limit of addresses', () => {
+    vi.stubGlobal('WebAssembly', failing(new RangeError('WebAssembly.Instance(): Out of memory')));
+    expect(kernel(code)()).toBeNull();
+  });
+
+  it('is null where the processor has not got what it needs', () => {
+    vi.stubGlobal('WebAssembly', { validate: () => false });
     expect(kernel(code)()).toBeNull();
   });
 
   it('is no reason to hide another fault', () => {
-    expect(() => kernel(code.slice(0, 40))()).toThrow(/WebAssembly/u);
+    vi.stubGlobal('WebAssembly', failing(new TypeError('no such import')));
+    expect(() => kernel(code)()).toThrow('no such import');
   });
 });

@@ -5,6 +5,7 @@ import { decodeBase64, decodeHex, viewOf } from './bytes.ts';
 import { floatsColumn, wordsColumn } from './column-memory.ts';
 import { cut, cutTimes, noTimes, padded, roomFor, type TimeColumns } from './columns.ts';
 import { type ExtraField, type Extras, type TimeField, timeFields } from './fields.ts';
+import { decodeHexLines } from './hex-lines.ts';
 import { ItemColumn } from './item-column.ts';
 import { KeyColumns } from './key-columns.ts';
 import type { Kind } from './kinds.ts';
@@ -14,9 +15,6 @@ import { EMPTY_SET } from './set-table.ts';
 
 /** Returned by the digest lanes when the key was added; any other value is the offset of the first bad character. */
 export const ADDED = -1;
-
-const LF = 10;
-const CR = 13;
 
 export class BatchBuilder {
   readonly source: number;
@@ -113,15 +111,8 @@ export class BatchBuilder {
     const rows = Math.min(most, this.#limit - keys.count);
     if (rows <= 0) return 0;
     if (src !== this.#src) this.#look(src);
-    const view = this.#srcView;
     const at = keys.reserve(rows * width, rows);
-    const { view: dst } = keys;
-    const hasReturn = stride > width * 2 + 1;
-    let n = 0;
-    for (let s = from, d = at; n < rows; n++, s += stride, d += width) {
-      if (view.getUint8(s + stride - 1) !== LF || (hasReturn && view.getUint8(s + stride - 2) !== CR)) break;
-      if (decodeHex(view, s, width, dst, d) >= 0) break;
-    }
+    const n = decodeHexLines({ bytes: src, view: this.#srcView }, from, { most: rows, width, stride }, keys, at);
     if (n === 0) return 0;
     this.begin(line);
     keys.commitRun(n, kind.code, width, EXACT, PRESENT, line);

@@ -1,6 +1,7 @@
 // Writers put bytes, not strings, into one growing buffer, and hand out one piece per batch.
 import type { Batch } from '../../model/batch.ts';
 import { encodeBase64, encodeHex } from '../../model/bytes.ts';
+import { encodeHexLines } from '../../model/hex-lines.ts';
 import { spent } from '../../model/lending.ts';
 import { isoTime } from '../../model/times.ts';
 import type { WriteContext } from '../format.ts';
@@ -97,16 +98,11 @@ export class ByteWriter {
     for (let i = start; i < this.length; i++) if (bytes[i]! >= 97) bytes[i]! -= 32;
   }
 
-  /** Digests of `width` bytes each, one after another from `src[from]`, as a line each: a third of the time of row by row. */
+  /** Digests of `width` bytes each, one after another from `src[from]`, as a line each. */
   hexLines(src: Uint8Array, from: number, width: number, count: number): void {
     this.room(count * (width * 2 + 1));
-    const view = this.#view;
-    let at = this.length;
-    for (let i = 0, s = from; i < count; i++, s += width) {
-      at = encodeHex(src, s, s + width, view, at);
-      view.setInt8(at++, 10);
-    }
-    this.length = at;
+    const lines = { bytes: this.bytes, view: this.#view };
+    this.length = encodeHexLines(src, from, { count, width }, lines, this.length);
   }
 
   base64(src: Uint8Array, from: number, to: number): void {
