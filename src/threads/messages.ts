@@ -38,10 +38,12 @@ export interface WriterStart {
   readonly sources: readonly string[];
 }
 
-/** A batch to write; or the memory of a piece that is free again. */
-export type ToWriter = { readonly batch: PackedBatch; readonly news: NewInterns } | { readonly spent: ArrayBuffer };
+/** A batch to write, or none: only what the tables have; or the memory of a piece that is free again. */
+export type ToWriter =
+  | { readonly batch: PackedBatch | null; readonly news: NewInterns }
+  | { readonly spent: ArrayBuffer };
 
-/** Pieces come in the order of their batches; null where there is something to tell of one. */
+/** `ready`: it has started, and then once for each message without a batch. Pieces come in the order of their batches; null where there is something to tell of one. */
 export type FromWriter =
   | { readonly kind: 'ready' }
   | { readonly kind: 'piece'; readonly bytes: Uint8Array | null }

@@ -53,15 +53,21 @@ function startWriter(entry: URL, request: WriteRequest, interns: Interns): Secon
   if (worker === null) return nobody;
   const sender = new InternsSender(interns);
   const waiting: Waiting[] = [];
+  /** It has started, and it has the tables: a million sets take it a third of a second, and whoever waits for a piece waits for them. */
+  let hasStarted = false;
   let isReady = false;
   let broken: { readonly error: unknown } | null = null;
+  const send = (message: ToWriter): void => worker.postMessage(message, [...buffersIn(message)]);
   const fail = (error: unknown): void => {
     broken ??= { error };
     for (const { reject } of waiting.splice(0)) reject(error);
   };
   worker.on('message', (message: FromWriter) => {
-    if (message.kind === 'ready') isReady = true;
-    else if (message.kind === 'failed') fail(asBug(message.error));
+    if (message.kind === 'ready') {
+      isReady = hasStarted;
+      if (!hasStarted) send({ batch: null, news: sender.take() });
+      hasStarted = true;
+    } else if (message.kind === 'failed') fail(asBug(message.error));
     else waiting.shift()?.resolve(message.bytes);
   });
   worker.on('error', fail).on('messageerror', fail);
@@ -74,8 +80,7 @@ function startWriter(entry: URL, request: WriteRequest, interns: Interns): Secon
       return new Promise((resolve, reject) => {
         if (broken !== null) return reject(broken.error);
         waiting.push({ resolve, reject });
-        const message = { batch: packed(copied(rows)), news: sender.take() } satisfies ToWriter;
-        worker.postMessage(message, [...buffersIn(message)]);
+        send({ batch: packed(copied(rows)), news: sender.take() });
       });
     },
     giveBack({ buffer }) {

@@ -28,6 +28,7 @@ say({ kind: 'ready' });
 async function answer({ batch, news }: Exclude<ToWriter, { readonly spent: ArrayBuffer }>): Promise<void> {
   try {
     takeOver(news, interns);
+    if (batch === null) return say({ kind: 'ready' });
     const piece = (await writer?.write(unpacked(batch))) ?? null;
     if (piece === null) say({ kind: 'piece', bytes: null });
     else {

@@ -187,9 +187,12 @@ describe('the other thread', () => {
   });
 
   it('fails the run where it fails, or ends, in the middle of the list', async () => {
-    const parent = 'import { parentPort } from "node:worker_threads"; parentPort.postMessage({ kind: "ready" });';
-    const fails = `${parent} parentPort.on("message", () => parentPort.postMessage({ kind: "failed", error: { name: "Error", message: "broken" } }));`;
-    const ends = `${parent} parentPort.on("message", () => process.exit(0));`;
+    const thread = (does: string): string => `import { parentPort } from 'node:worker_threads';
+      const ready = () => parentPort.postMessage({ kind: 'ready' });
+      ready();
+      parentPort.once('message', () => { ready(); parentPort.on('message', () => ${does}); });`;
+    const fails = thread("parentPort.postMessage({ kind: 'failed', error: { name: 'Error', message: 'broken' } })");
+    const ends = thread('process.exit(0)');
     for (const [source, message] of [
       [fails, /broken/u],
       [ends, /ended before its list/u],
