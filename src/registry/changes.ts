@@ -1,5 +1,5 @@
 // What a new edition changes: two sorted lists walked side by side, and only the differences written.
-import { type Batch, slice } from '../model/batch.ts';
+import { type Batch, NO_TIMES } from '../model/batch.ts';
 import { EXCEPTED, PRESENT } from '../model/scope.ts';
 import { GONE, GONE_EXCEPTION } from './block-codec.ts';
 import { Cursor } from './overlay.ts';
@@ -29,11 +29,12 @@ export async function writeChanges(
 ): Promise<void> {
   const known = new Cursor(older);
   const rows = new Rows();
-  const put = (batch: Batch, from: number, to: number, turn = (part: Batch): Batch => part): void => {
+  const put = (batch: Batch, from: number, to: number): void => {
     if (from === to) return;
-    rows.add(turn(slice(batch, from, to)));
+    rows.add(batch, from, to);
     if (rows.isFull) write(rows.take());
   };
+  const gone = new Gone();
   for await (const batch of newer) {
     let fresh = 0; // rows from here on are new, and go out together
     for (let row = 0; row < batch.count; ) {
@@ -50,7 +51,7 @@ export async function writeChanges(
         put(batch, fresh, row);
         fresh = row;
         counts.removed += listedIn(known.batch, known.row, known.end);
-        put(known.batch, known.row, known.end, gone);
+        put(gone.of(known.batch), known.row, known.end);
         known.moveTo(known.end);
       }
       if (known.batch !== null && compareRecords(known.batch, known.row, batch, row) === 0) {
@@ -71,7 +72,7 @@ export async function writeChanges(
   }
   for (; known.batch !== null; known.moveTo(known.end)) {
     counts.removed += listedIn(known.batch, known.row, known.end);
-    put(known.batch, known.row, known.end, gone);
+    put(gone.of(known.batch), known.row, known.end);
   }
   if (rows.count > 0) write(rows.take());
 }
@@ -82,17 +83,29 @@ function listedIn({ op }: Batch, from: number, to: number): number {
   return listed;
 }
 
-/** Only the keys, and that they are gone. An excepted key stays another key than a listed one. */
+/** Of the rows of a batch only the keys, and that they are gone. An excepted key stays another key than a listed one. */
+class Gone {
+  #batch: Batch | null = null;
+  #gone: Batch | null = null;
+
+  of(batch: Batch): Batch {
+    if (this.#gone === null || this.#batch !== batch) this.#gone = gone(batch);
+    this.#batch = batch;
+    return this.#gone;
+  }
+}
+
 function gone(rows: Batch): Batch {
-  const { count, op } = rows;
+  const op = new Uint8Array(rows.count);
+  for (let i = 0; i < op.length; i++) op[i] = rows.op[i] === EXCEPTED ? GONE_EXCEPTION : GONE;
   return {
     ...rows,
-    op: Uint8Array.from({ length: count }, (_, i) => (op[i] === EXCEPTED ? GONE_EXCEPTION : GONE)),
+    op,
     uniform: false,
-    line: new Uint32Array(count),
+    line: new Uint32Array(rows.count),
     opinions: null,
     reviews: null,
-    times: { firstSeen: null, lastVerified: null, lastReviewed: null, updated: null, expires: null },
+    times: NO_TIMES,
     size: null,
     partnerKey: null,
     extras: null,

@@ -1,5 +1,5 @@
 // Sorted rows with changes laid over them: what an edition has is the last full one and every change since.
-import { type Batch, slice } from '../model/batch.ts';
+import type { Batch } from '../model/batch.ts';
 import { GONE } from './block-codec.ts';
 import { compareRecords, endOf } from './records.ts';
 import { Rows } from './rows.ts';
@@ -50,7 +50,7 @@ export function* overlay(older: Iterable<Batch>, newer: Iterable<Batch>): Genera
         if (order >= 0) break;
         to = endOf(batch, to);
       }
-      if (to > from) rows.add(slice(batch, from, to));
+      if (to > from) rows.add(batch, from, to);
       below.moveTo(order === 0 ? endOf(batch, to) : to);
       if (order < 0) {
         if (rows.isFull) yield rows.take();
@@ -58,7 +58,7 @@ export function* overlay(older: Iterable<Batch>, newer: Iterable<Batch>): Genera
       }
     }
     if (change !== null) {
-      rows.add(slice(change, above.row, above.end));
+      rows.add(change, above.row, above.end);
       above.moveTo(above.end);
     }
     if (rows.isFull) yield rows.take();
@@ -73,7 +73,7 @@ export function* withoutGone(batches: Iterable<Batch>): Generator<Batch> {
     for (let from = 0; from < batch.count; ) {
       let to = from;
       while (to < batch.count && batch.op[to]! < GONE) to++;
-      if (to > from) rows.add(slice(batch, from, to));
+      if (to > from) rows.add(batch, from, to);
       from = to + 1;
     }
     if (rows.isFull) yield rows.take();

@@ -1,23 +1,25 @@
 // Gathers runs of rows into full batches.
-import { BATCH_ROWS, type Batch } from '../model/batch.ts';
-import { concat } from '../model/batch-concat.ts';
+import { BATCH_ROWS, type Batch, slice } from '../model/batch.ts';
+import { joined, type Span } from '../model/batch-concat.ts';
 
 export class Rows {
-  #held: Batch[] = [];
+  #held: Span[] = [];
   count = 0;
 
   get isFull(): boolean {
     return this.count >= BATCH_ROWS;
   }
 
-  add(rows: Batch): void {
-    this.#held.push(rows);
-    this.count += rows.count;
+  /** Rows `from` to `to` of a batch. */
+  add(batch: Batch, from: number, to: number): void {
+    this.#held.push({ batch, from, to });
+    this.count += to - from;
   }
 
   take(): Batch {
     const [first] = this.#held;
-    const all = this.#held.length === 1 && first !== undefined ? first : concat(this.#held);
+    const isOne = this.#held.length === 1 && first !== undefined;
+    const all = isOne ? slice(first.batch, first.from, first.to) : joined(this.#held);
     this.#held = [];
     this.count = 0;
     return all;

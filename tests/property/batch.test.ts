@@ -1,9 +1,9 @@
 // Batches against plain lists of rows: what the builder holds, what is picked, kept and put together.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Batch, compact, pick } from '../../src/model/batch.ts';
+import { type Batch, compact, pick, slice } from '../../src/model/batch.ts';
 import { BatchBuilder } from '../../src/model/batch-builder.ts';
-import { concat } from '../../src/model/batch-concat.ts';
+import { concat, joined } from '../../src/model/batch-concat.ts';
 import { fieldIds } from '../../src/model/fields.ts';
 import { kindIds } from '../../src/model/kinds.ts';
 import { createInterns, type Interns } from '../../src/model/opinions.ts';
@@ -208,6 +208,29 @@ describe('concat', () => {
           isPlain ? batchesOf(records, interns, `list${n}`, rows) : [batchWithOrigins(records, interns, more)],
         );
         expect(groupsOf([concat(batches)], interns)).toEqual(groupsOf(batches, interns));
+      }),
+    );
+  });
+
+  it('puts parts of batches together as it does slices of them', () => {
+    return fc.assert(
+      fc.property(anyRecords, anyRecords, origins, fc.infiniteStream(fc.nat(40)), (first, second, more, lengths) => {
+        const interns = createInterns();
+        const [plain = null] = batchesOf(second, interns, 'b', 1000);
+        const batches = [batchWithOrigins(first, interns, more), ...(plain === null ? [] : [plain])];
+        const spans = batches.flatMap((batch) => {
+          const parts = [];
+          for (let from = 0; from < batch.count; ) {
+            let to = Math.min(batch.count, from + 1 + (lengths.next().value ?? 0));
+            while (to < batch.count && batch.item !== null && batch.item[to] === batch.item[to - 1]) to++;
+            parts.push({ batch, from, to });
+            from = to;
+          }
+          return parts;
+        });
+        const slices = spans.map(({ batch, from, to }) => slice(batch, from, to));
+        expect(groupsOf([joined(spans)], interns)).toEqual(groupsOf(slices, interns));
+        expect(joined(spans)).toEqual(concat(slices));
       }),
     );
   });
