@@ -118,14 +118,9 @@ export class Blocks {
       if (asked === undefined) places.set(place, new Set([n]));
       else asked.add(n);
     };
-    this.#eachNear(list, edition, part, wanted, note);
-    this.#eachPointed(
-      list,
-      edition,
-      part,
-      wanted.map(({ from }) => hashOf(from)),
-      (n, place) => note(place, n),
-    );
+    eachNear(this.#firstsOf(list, edition, part), wanted, note);
+    const hashes = (): Uint8Array[] => wanted.map(({ from }) => hashOf(from));
+    this.#eachPointed(list, edition, part, hashes, (n, place) => note(place, n));
     for (const place of [...places.keys()].sort((a, b) => a - b)) {
       const rows = this.#recent(list, edition, part, place);
       if (rows === null) continue;
@@ -154,7 +149,13 @@ export class Blocks {
   /** Only the records that a sender calls by one of these names, in order. */
   *named(list: number, edition: number, part: Part, names: ReadonlySet<string>): Generator<Batch> {
     const places = new Set<number>();
-    this.#eachPointed(list, edition, part, [...names].map(hashOfName), (_, place) => places.add(place));
+    this.#eachPointed(
+      list,
+      edition,
+      part,
+      () => [...names].map(hashOfName),
+      (_, place) => places.add(place),
+    );
     for (const place of [...places].sort((a, b) => a - b)) {
       const rows = this.#recent(list, edition, part, place);
       if (rows === null) continue;
@@ -167,36 +168,29 @@ export class Blocks {
     }
   }
 
-  /** Calls `each` with the blocks that may hold a first key of one of these ranges, which are in order. */
-  #eachNear(
-    list: number,
-    edition: number,
-    part: number,
-    keys: readonly KeyRange[],
-    each: (place: number, which: number) => void,
-  ): void {
-    const firsts = this.#firsts.all(list, edition, part).map(({ first, place }) => ({ first: bytesIn(first), place }));
-    // The first block that may hold a key is the last that begins with a smaller one.
-    for (let n = 0, at = 0; n < keys.length; n++) {
-      const { from, to } = keys[n]!;
-      while (at + 1 < firsts.length && compareKeys(firsts[at + 1]!.first, from) < 0) at++;
-      for (let k = at; k < firsts.length && compareKeys(firsts[k]!.first, to) <= 0; k++)
-        each(Number(firsts[k]!.place), n);
-    }
+  /** The first keys of the blocks of a part, in order, and where these are. */
+  #firstsOf(list: number, edition: number, part: number): First[] {
+    return this.#firsts.all(list, edition, part).map(({ first, place }) => ({
+      first: bytesIn(first),
+      place: Number(place),
+    }));
   }
 
-  /** Calls `each` with the blocks to which a pointer leads from one of these hashes. */
+  /** Calls `each` with the blocks to which a pointer leads from one of these hashes, asked for where there are any. */
   #eachPointed(
     list: number,
     edition: number,
     part: Part,
-    given: readonly Uint8Array[],
+    hashes: () => readonly Uint8Array[],
     each: (which: number, place: number) => void,
   ): void {
+    const firsts = this.#firstsOf(list, edition, part + POINTERS);
+    if (firsts.length === 0) return; // as of a list of single keys, which may be asked for by thousands
+    const given = hashes();
     const order = [...given.keys()].sort((a, b) => compareKeys(given[a]!, given[b]!));
-    const hashes = order.map((n) => ({ from: given[n]!, to: given[n]! }));
+    const ranges = order.map((n) => ({ from: given[n]!, to: given[n]! }));
     const pieces = new Map<number, number[]>();
-    this.#eachNear(list, edition, part + POINTERS, hashes, (place, n) => {
+    eachNear(firsts, ranges, (place, n) => {
       const asked = pieces.get(place);
       if (asked === undefined) pieces.set(place, [n]);
       else asked.push(n);
@@ -228,6 +222,25 @@ export class Blocks {
   drop(list: number, edition: number, part: Part): void {
     this.#decoded.clear();
     this.#drop.run(list, edition, part, part + POINTERS);
+  }
+}
+
+interface First {
+  readonly first: Uint8Array;
+  readonly place: number;
+}
+
+/** Calls `each` with the blocks that may hold a first key of one of these ranges; both are in order. */
+function eachNear(
+  firsts: readonly First[],
+  keys: readonly KeyRange[],
+  each: (place: number, which: number) => void,
+): void {
+  // The first block that may hold a key is the last that begins with a smaller one.
+  for (let n = 0, at = 0; n < keys.length; n++) {
+    const { from, to } = keys[n]!;
+    while (at + 1 < firsts.length && compareKeys(firsts[at + 1]!.first, from) < 0) at++;
+    for (let k = at; k < firsts.length && compareKeys(firsts[k]!.first, to) <= 0; k++) each(firsts[k]!.place, n);
   }
 }
 

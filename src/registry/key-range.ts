@@ -21,8 +21,26 @@ export function compareKeys(a: Uint8Array, b: Uint8Array): number {
   return compareBytes(a, 0, a.length, b, 0, b.length);
 }
 
+/** More than a delta may have. With a head before it such a number is exact. */
+const MOST_SORTED = 2 ** 21;
+
+/** In the order of where they begin. Of thousands of keys few begin with the same four bytes: numbers are sorted, not keys. */
 export function inKeyOrder(keys: readonly KeyRange[]): KeyRange[] {
-  return [...keys].sort((a, b) => compareKeys(a.from, b.from));
+  const byKey = (a: KeyRange, b: KeyRange): number => compareKeys(a.from, b.from);
+  if (keys.length > MOST_SORTED) return [...keys].sort(byKey);
+  const numbers = Float64Array.from(keys, ({ from }, n) => headOfKey(from) * MOST_SORTED + n).sort();
+  const ordered = Array.from(numbers, (number) => keys[number % MOST_SORTED]!);
+  for (let first = 0, end = 1; first < ordered.length; first = end++) {
+    const head = headOfKey(ordered[first]!.from);
+    while (end < ordered.length && headOfKey(ordered[end]!.from) === head) end++;
+    if (end - first === 1) continue;
+    for (const [n, range] of ordered.slice(first, end).sort(byKey).entries()) ordered[first + n] = range;
+  }
+  return ordered;
+}
+
+function headOfKey(key: Uint8Array): number {
+  return headOf(key[0] ?? 0, key, 1, key.length);
 }
 
 /** The records of which a key is in one of the ranges, which are in order. */
@@ -70,13 +88,13 @@ function firstFrom(batch: Batch, key: Uint8Array): number {
 function markRecords(batch: Batch, keys: readonly KeyRange[], keep: Uint8Array): void {
   const { count, kind, start, bytes } = batch;
   // Nearly all rows are told apart by four bytes.
-  const froms = Uint32Array.from(keys, ({ from }) => headOf(from[0] ?? 0, from, 1, from.length));
+  const froms = Uint32Array.from(keys, ({ from }) => headOfKey(from));
   const ends: KeyRange[] = []; // the farthest that a range up to here goes
   for (const range of keys) {
     const last = ends.at(-1);
     ends.push(last !== undefined && compareKeys(last.to, range.to) > 0 ? last : range);
   }
-  const tos = Uint32Array.from(ends, ({ to }) => headOf(to[0] ?? 0, to, 1, to.length));
+  const tos = Uint32Array.from(ends, ({ to }) => headOfKey(to));
   for (let row = 0; row < count; row++) {
     const head = headOf(kind[row]!, bytes, start[row]!, start[row + 1]!);
     const near = countUpTo(froms, head);
