@@ -2,7 +2,7 @@
 // they are. The form is part of the schema.
 //
 //   count, then the columns in the order in which they are put: a tag, and what the tag says
-import { type Batch, NO_TIMES, type Times } from '../model/batch.ts';
+import { type Batch, NO_TIMES, pick, type Times } from '../model/batch.ts';
 import { type Extras, timeFields } from '../model/fields.ts';
 import { ColumnReader, ColumnWriter } from './column-codec.ts';
 
@@ -35,7 +35,19 @@ export function encodeBlock(batch: Batch): Uint8Array {
 
 const EXTRAS = ['name', 'note', 'spelling'] as const;
 
+/** A block whose keys are decoded, and of the rest only what is asked for. */
+export interface OpenBlock {
+  /** Without what is said of the keys. */
+  readonly keys: Batch;
+  /** These rows with all that is said of them; null: all rows. */
+  take(rows: Uint32Array | null): Batch;
+}
+
 export function decodeBlock(block: Uint8Array, source: number): Batch {
+  return openBlock(block, source).take(null);
+}
+
+export function openBlock(block: Uint8Array, source: number): OpenBlock {
   const from = new ColumnReader(block);
   const count = from.words(1)?.[0] ?? 0;
   const isKindSame = from.isSame;
@@ -49,18 +61,45 @@ export function decodeBlock(block: Uint8Array, source: number): Batch {
   for (let i = 0; i < count; i++) start[i + 1] = start[i]! + widths[i]!;
   const bytes = from.octets(start[count]!);
   const item = itemsOf(from.words(count), count);
-  const opinions = from.words(count);
-  const reviews = from.words(count);
-  const line = from.words(count) ?? new Uint32Array(count);
-  const times: Times = { ...NO_TIMES, ...Object.fromEntries(timeFields.map((field) => [field, from.floats(count)])) };
-  const size = from.floats(count);
-  const partnerKey = from.texts();
+  const { at } = from;
+  const keys = { ...UNSAID, count, source, kind, scope, op, uniform, start, bytes, item };
+  return {
+    keys,
+    take(rows) {
+      const taken = rows === null ? keys : pick(keys, rows);
+      return { ...taken, ...said(new ColumnReader(block, at), count, rows) };
+    },
+  };
+}
+
+type Said = Pick<Batch, 'line' | 'opinions' | 'reviews' | 'times' | 'size' | 'partnerKey' | 'extras' | 'origins'>;
+
+const UNSAID: Said = {
+  line: new Uint32Array(0),
+  opinions: null,
+  reviews: null,
+  times: NO_TIMES,
+  size: null,
+  partnerKey: null,
+  extras: null,
+  origins: null,
+};
+
+function said(from: ColumnReader, count: number, rows: Uint32Array | null): Said {
+  const opinions = from.words(count, rows);
+  const reviews = from.words(count, rows);
+  const line = from.words(count, rows) ?? new Uint32Array(rows?.length ?? count);
+  const times: Times = {
+    ...NO_TIMES,
+    ...Object.fromEntries(timeFields.map((field) => [field, from.floats(count, rows)])),
+  };
+  const size = from.floats(count, rows);
+  const partnerKey = from.texts(rows);
   const extras = extrasOf(
-    EXTRAS.map(() => from.texts()),
-    count,
+    EXTRAS.map(() => from.texts(rows)),
+    rows?.length ?? count,
   );
-  const keys = { count, source, kind, scope, op, uniform, start, bytes, line, item };
-  return { ...keys, opinions, reviews, times, size, partnerKey, extras, origins: null };
+  return { opinions, reviews, line, times, size, partnerKey, extras, origins: null };
 }
 
 /** For each row whether it is of one record with the row before it. */

@@ -1,13 +1,13 @@
 // The blocks of an edition: what it changed, and of some editions all that they have. Read one at a time, because a
 // database with a reader half way cannot be written to.
 import { createHash, hash } from 'node:crypto';
-import type { Batch } from '../model/batch.ts';
+import { type Batch, pick } from '../model/batch.ts';
 import { compareBytes } from '../model/bytes.ts';
 import { unavailable } from '../model/failure.ts';
 import { keysIn } from '../model/record-key.ts';
 import type { Database, SqlRow, SqlValue, Statement } from '../sqlite/driver.ts';
-import { decodeBlock, encodeBlock } from './block-codec.ts';
-import { compareKeys, inKeyOrder, type KeyRange, kept, recordsNear } from './key-range.ts';
+import { decodeBlock, encodeBlock, type OpenBlock, openBlock } from './block-codec.ts';
+import { compareKeys, inKeyOrder, type KeyRange, rowsNear, rowsOf } from './key-range.ts';
 import { findIn, hashOf, hashOfName, Pointers } from './pointers.ts';
 
 export const CHANGES = 0;
@@ -32,7 +32,7 @@ export class Blocks {
   readonly #firsts: Statement;
   readonly #drop: Statement;
   readonly #input: string;
-  readonly #decoded = new Map<string, Batch>();
+  readonly #open = new Map<string, OpenBlock>();
 
   constructor(database: Database, input: string) {
     this.#input = input;
@@ -122,28 +122,28 @@ export class Blocks {
     const hashes = (): Uint8Array[] => wanted.map(({ from }) => hashOf(from));
     this.#eachPointed(list, edition, part, hashes, (n, place) => note(place, n));
     for (const place of [...places.keys()].sort((a, b) => a - b)) {
-      const rows = this.#recent(list, edition, part, place);
-      if (rows === null) continue;
+      const block = this.#recent(list, edition, part, place);
+      if (block === null) continue;
       const asked = Uint32Array.from(places.get(place)!).sort();
-      const records = recordsNear(
-        rows,
+      const rows = rowsNear(
+        block.keys,
         Array.from(asked, (n) => wanted[n]!),
       );
-      if (records.count > 0) yield records;
+      if (rows.length > 0) yield block.take(rows);
     }
   }
 
   /** Whoever asks for a value asks next since when it is listed, which most often is in the same blocks. */
-  #recent(list: number, edition: number, part: Part, place: number): Batch | null {
+  #recent(list: number, edition: number, part: Part, place: number): OpenBlock | null {
     const name = [list, edition, part, place].join(' ');
-    const known = this.#decoded.get(name);
+    const known = this.#open.get(name);
     if (known !== undefined) return known;
     const body = this.#bodyIn(this.#at.get(list, edition, part, place));
     if (body === null) return null;
-    const rows = decodeBlock(body, 0);
-    if (this.#decoded.size >= RECENT) this.#decoded.clear();
-    this.#decoded.set(name, rows);
-    return rows;
+    const block = openBlock(body, 0);
+    if (this.#open.size >= RECENT) this.#open.clear();
+    this.#open.set(name, block);
+    return block;
   }
 
   /** Only the records that a sender calls by one of these names, in order. */
@@ -157,14 +157,15 @@ export class Blocks {
       (_, place) => places.add(place),
     );
     for (const place of [...places].sort((a, b) => a - b)) {
-      const rows = this.#recent(list, edition, part, place);
-      if (rows === null) continue;
-      const keep = new Uint8Array(rows.count);
-      rows.partnerKey?.forEach((text, i) => {
+      const block = this.#recent(list, edition, part, place);
+      if (block === null) continue;
+      const records = block.take(null);
+      const keep = new Uint8Array(records.count);
+      records.partnerKey?.forEach((text, i) => {
         if (text !== undefined && keysIn(text).some((name) => names.has(name))) keep[i] = 1;
       });
-      const records = kept(rows, keep);
-      if (records.count > 0) yield records;
+      const rows = rowsOf(records, keep);
+      if (rows.length > 0) yield pick(records, rows);
     }
   }
 
@@ -220,7 +221,7 @@ export class Blocks {
   }
 
   drop(list: number, edition: number, part: Part): void {
-    this.#decoded.clear();
+    this.#open.clear();
     this.#drop.run(list, edition, part, part + POINTERS);
   }
 }

@@ -87,14 +87,21 @@ function bytesOf(column: Numbers | Uint16Array): Uint8Array {
   return new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
 }
 
+/** Reads columns one after the other. `rows`: only these, of the many that a block has; null: all. */
 export class ColumnReader {
   readonly #block: Uint8Array;
   readonly #view: DataView;
-  #at = 0;
+  #at: number;
 
-  constructor(block: Uint8Array) {
+  /** `at`: where the next column begins, as another reader of the same block had it. */
+  constructor(block: Uint8Array, at = 0) {
     this.#block = block;
     this.#view = new DataView(block.buffer, block.byteOffset, block.byteLength);
+    this.#at = at;
+  }
+
+  get at(): number {
+    return this.#at;
   }
 
   /** Whether the next column says the same in every row. */
@@ -103,27 +110,28 @@ export class ColumnReader {
   }
 
   octets(count: number): Uint8Array {
-    const column = this.#column(count, Uint8Array);
+    const column = this.#column(count, Uint8Array, null);
     return column instanceof Uint8Array ? column : new Uint8Array(column ?? []);
   }
 
-  words(count: number): Uint32Array | null {
-    const column = this.#column(count, Uint32Array);
+  words(count: number, rows: Uint32Array | null = null): Uint32Array | null {
+    const column = this.#column(count, Uint32Array, rows);
     return column === null || column instanceof Uint32Array ? column : new Uint32Array(column);
   }
 
-  floats(count: number): Float64Array | null {
-    const column = this.#column(count, Float64Array);
+  floats(count: number, rows: Uint32Array | null = null): Float64Array | null {
+    const column = this.#column(count, Float64Array, rows);
     return column === null || column instanceof Float64Array ? column : new Float64Array(column);
   }
 
-  #column(count: number, Same: new (count: number) => Numbers): Numbers | null {
+  #column(count: number, Same: new (count: number) => Numbers, rows: Uint32Array | null): Numbers | null {
     const tag = this.#block[this.#at]!;
     const length = this.#view.getUint32(this.#at + 1, true);
     const from = this.#at + 5;
     this.#at = from + length;
     if (tag === ABSENT) return null;
-    if (tag === SAME) return new Same(count).fill(this.#view.getFloat64(from, true));
+    if (tag === SAME) return new Same(rows?.length ?? count).fill(this.#view.getFloat64(from, true));
+    if (rows !== null) return this.#some(tag, from, rows);
     const bytes = this.#block.subarray(from, this.#at);
     if (tag === OCTETS) return bytes;
     const own = new Uint8Array(bytes).buffer; // begins where wider numbers may begin
@@ -131,13 +139,26 @@ export class ColumnReader {
     return tag === WORDS ? new Uint32Array(own) : new Float64Array(own);
   }
 
-  texts(): (string | undefined)[] | null {
+  #some(tag: number, from: number, rows: Uint32Array): Numbers {
+    const view = this.#view;
+    if (tag === FLOATS) return Float64Array.from(rows, (row) => view.getFloat64(from + row * 8, true));
+    const some = new Uint32Array(rows.length);
+    for (let n = 0; n < rows.length; n++) {
+      const row = rows[n]!;
+      if (tag === OCTETS) some[n] = view.getUint8(from + row);
+      else some[n] = tag === SHORTS ? view.getUint16(from + row * 2, true) : view.getUint32(from + row * 4, true);
+    }
+    return some;
+  }
+
+  texts(rows: Uint32Array | null = null): (string | undefined)[] | null {
     const length = this.#view.getUint32(this.#at + 1, true);
     const from = this.#at + 5;
     const isThere = this.#block[this.#at] === TEXT;
     this.#at = from + length;
     if (!isThere) return null;
     const texts = JSON.parse(fromUtf8(this.#block, from, this.#at)) as (string | null)[]; // as it was put
+    if (rows !== null) return Array.from(rows, (row) => texts[row] ?? undefined);
     return texts.map((text) => text ?? undefined);
   }
 }

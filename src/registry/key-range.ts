@@ -1,5 +1,5 @@
 // Records of sorted rows that hold a key which is asked for: one that somebody types, or the thousands of a delta.
-import { type Batch, pick } from '../model/batch.ts';
+import type { Batch } from '../model/batch.ts';
 import { compareBytes } from '../model/bytes.ts';
 import { endOf } from './records.ts';
 
@@ -43,21 +43,21 @@ function headOfKey(key: Uint8Array): number {
   return headOf(key[0] ?? 0, key, 1, key.length);
 }
 
-/** The records of which a key is in one of the ranges, which are in order. */
-export function recordsNear(batch: Batch, keys: readonly KeyRange[]): Batch {
+/** Rows of the records of which a key is in one of the ranges, which are in order. */
+export function rowsNear(batch: Batch, keys: readonly KeyRange[]): Uint32Array {
   const keep = new Uint8Array(batch.count);
   // Rows are sorted where each is a record of its own; otherwise only the first of each record is.
   if (batch.item === null) for (const range of keys) markSorted(batch, range, keep);
   else markRecords(batch, keys, keep);
-  return kept(batch, keep);
+  return rowsOf(batch, keep);
 }
 
-/** The records of which a row is marked. */
-export function kept(batch: Batch, keep: Uint8Array): Batch {
+/** Rows of the records of which a row is marked. */
+export function rowsOf(batch: Batch, keep: Uint8Array): Uint32Array {
   if (batch.item !== null) completeRecords(batch, keep);
   const rows: number[] = []; // of all rows few are marked
   for (let row = keep.indexOf(1); row >= 0; row = keep.indexOf(1, row + 1)) rows.push(row);
-  return rows.length === batch.count ? batch : pick(batch, Uint32Array.from(rows));
+  return Uint32Array.from(rows);
 }
 
 /** From the rows that are marked, of which there are few: what is around each. */
