@@ -9,6 +9,7 @@ import { WordLane } from './word-lane.ts';
 interface WordKernel {
   readonly memory: KernelMemory;
   lay(width: number, seed: number, slots: number, mask: number, keys: number): void;
+  gather(keys: number, base: number): void;
   look(keys: number, count: number, isAdding: 0 | 1): number;
   place(from: number, to: number): void;
 }
@@ -21,6 +22,8 @@ const KEYS = 8192;
 const CALL = 1024;
 /** Behind the last key. */
 const MARGIN = 8;
+/** Keys that stand apart are copied with what is between them, if that is no more, and put together by the kernel. */
+const SPAN = 1 << 16;
 
 /** What the kernel says of a key that is not there. */
 const NONE = 0xffffffff;
@@ -59,11 +62,11 @@ class KernelLane implements Lane {
   /** Keys that there is room for. */
   #room = 0;
   #slots = FIRST_SLOTS;
+  readonly #spanAt: number;
   readonly #slotsAt: number;
   #keysAt: number;
   /** Views of the memory, which is another object whenever it has grown. */
   #bytes = new Uint8Array(0);
-  #words = new Int32Array(0);
   #ordinals = new Uint32Array(0);
   /** Keys behind those that the memory of a kernel can hold. */
   #beyond: WordLane | null = null;
@@ -82,7 +85,8 @@ class KernelLane implements Lane {
     this.#seed = seed;
     this.#expected = expected;
     this.#mostPages = mostPages;
-    this.#slotsAt = KEYS + CALL * width + MARGIN;
+    this.#spanAt = KEYS + CALL * width + MARGIN;
+    this.#slotsAt = this.#spanAt + SPAN + MARGIN;
     this.#keysAt = this.#slotsAt;
     if (!this.#reach(FIRST_SLOTS, 1)) throw new RangeError('no memory for a table of keys');
   }
@@ -134,17 +138,20 @@ class KernelLane implements Lane {
       this.#bytes.set(bytes.subarray(from, from + n * width), KEYS);
       return;
     }
-    const words = width >> 2;
-    const isWhole = bytes.byteOffset % 4 === 0;
-    const from32 = new Int32Array(bytes.buffer, isWhole ? bytes.byteOffset : 0, isWhole ? bytes.length >> 2 : 0);
-    const to32 = this.#words;
-    for (let i = 0, to = KEYS >> 2; i < n; i++, to += words) {
+    const places = this.#ordinals;
+    let low = 0xffffffff;
+    let high = 0;
+    for (let i = 0; i < n; i++) {
       const from = start[rows[first + i]!]!;
-      if (isWhole && (from & 3) === 0) {
-        for (let w = 0; w < words; w++) to32[to + w] = from32[(from >> 2) + w]!;
-      } else {
-        this.#loadOne(bytes, from, i);
-      }
+      places[i] = from;
+      if (from < low) low = from;
+      if (from > high) high = from;
+    }
+    if (high + width - low <= SPAN) {
+      this.#bytes.set(bytes.subarray(low, high + width), this.#spanAt);
+      this.#kernel.gather(n, this.#spanAt - low);
+    } else {
+      for (let i = 0; i < n; i++) this.#loadOne(bytes, places[i]!, i);
     }
   }
 
@@ -181,7 +188,6 @@ class KernelLane implements Lane {
     }
     this.#room = room;
     this.#bytes = new Uint8Array(memory.buffer);
-    this.#words = new Int32Array(memory.buffer);
     this.#ordinals = new Uint32Array(memory.buffer, ORDINALS, CALL);
     this.#lay(slots, keysAt);
     return true;

@@ -5,7 +5,7 @@
 ;; The memory:
 ;;       0  hashes of a block, and four zeros behind them
 ;;    2048  what the slots hold that look like the key looked up there
-;;    4096  $ORDINALS: an ordinal for each key of a call, 1,024 at most
+;;    4096  $ORDINALS: an ordinal for each key of a call, 1,024 at most; for `gather` the places of the keys
 ;;    8192  $KEYS: the keys of a call
 ;;  $slots  ordinal + 1 in as many low bits as a slot number has, the high bits of the hash above them; 0 where free
 ;;   $keys  the keys held, by their ordinals; eight bytes of room behind the last, because the last word of a key may end
@@ -25,6 +25,25 @@
     (global.set $slots (local.get $slots))
     (global.set $mask (local.get $mask))
     (global.set $keys (local.get $keys)))
+
+  ;; Puts $n keys that stand at the places in $ORDINALS, each $base further on, one behind the other to $KEYS.
+  (func (export "gather") (param $n i32) (param $base i32)
+    (local $place i32) (local $from i32) (local $to i32) (local $end i32) (local $width i32)
+    (local.set $width (global.get $width))
+    (local.set $place (i32.const 4096))
+    (local.set $to (i32.const 8192))
+    (loop $key
+      (local.set $from (i32.add (local.get $base) (i32.load (local.get $place))))
+      (local.set $end (i32.add (local.get $to) (local.get $width)))
+      (loop $word ;; the last may end in the place of the next key, which is put there after it
+        (i64.store (local.get $to) (i64.load (local.get $from)))
+        (local.set $from (i32.add (local.get $from) (i32.const 8)))
+        (local.set $to (i32.add (local.get $to) (i32.const 8)))
+        (br_if $word (i32.lt_u (local.get $to) (local.get $end))))
+      (local.set $to (local.get $end))
+      (local.set $place (i32.add (local.get $place) (i32.const 4)))
+      (local.set $n (i32.sub (local.get $n) (i32.const 1)))
+      (br_if $key (local.get $n))))
 
   ;; Looks up $n keys, of which all but those added have an ordinal below $count. Those that are missing are added, if
   ;; $isAdding, or else have the ordinal -1. There must be room for them. Returns how many keys are held then.
