@@ -5,10 +5,10 @@ import { diagnosticOf } from './diagnostics.ts';
 import type { Entry, EntryName } from './entry.ts';
 import type { ArgValue } from './message.ts';
 
-/** Where a finding is. Lines, columns and items count from 1, offsets from 0. */
 /** The line of rows of a list as it is kept: it is no file, and nobody could look there. */
 export const KEPT = 0;
 
+/** Where a finding is. Lines, columns and items count from 1, offsets from 0. */
 export interface At {
   /** Number of the source in the run's name table. */
   readonly source?: number;

@@ -124,4 +124,27 @@ describe('records that are cut in runs', () => {
       }
     }
   });
+
+  it('are copied about once, whatever stands between them', () => {
+    const typed = Object.getPrototypeOf(Uint8Array.prototype) as Uint8Array;
+    const copies = vi.spyOn(typed, 'set');
+    const bytesCopied = (list: string): number => {
+      copies.mockClear();
+      const chunks = Array.from({ length: Math.ceil(list.length / 65_536) }, (_, i) =>
+        list.slice(i * 65_536, (i + 1) * 65_536),
+      );
+      read(WithKernel, chunks, { delimiter: 44, maxRecord: 1 << 20, maxColumns: 9 });
+      return copies.mock.calls.reduce((sum, [from]) => sum + from.length, 0);
+    };
+    try {
+      for (const between of ['a,"b"\n', '"a"\n', '\n', 'a"b\n', `${',a'.repeat(12)}\n`]) {
+        for (const run of [1, 2, 9, 40]) {
+          const list = ('a,b,c\n'.repeat(run) + between).repeat(Math.floor(10_000 / run));
+          expect(bytesCopied(list), `${run} and ${between}`).toBeLessThan(3 * list.length);
+        }
+      }
+    } finally {
+      copies.mockRestore();
+    }
+  });
 });

@@ -17,7 +17,10 @@ const ENDS = 65_536;
 const RECORDS = 131_072;
 /** Numbers that are told of a record. */
 const NUMBERS = 3;
-/** After records that were not plain so many are left to the other way, at most, before the next try. */
+const LF = 10;
+/** A run of fewer records costs as much as looking at them one by one. */
+const WORTH = 8;
+/** After runs that were not worth it so many records are left to the other way, at most, before the next try. */
 const MOST_PATIENCE = 256;
 
 interface Places {
@@ -56,6 +59,8 @@ export class CsvCut {
   /** The piece is [base, base + length) of the window. */
   #base = 0;
   #length = 0;
+  /** Behind its last line feed: before that, what is not cut is not plain. */
+  #whole = 0;
   /** Records that were cut, those that were taken, and the ends of fields that these have. */
   #cut = 0;
   #taken = 0;
@@ -80,7 +85,7 @@ export class CsvCut {
   /** The window has moved: places in it are others now. */
   forget(): void {
     this.#next = -1;
-    this.#length = 0;
+    this.#whole = 0;
   }
 
   /** Puts the fields of the record that starts at `pos` into the shape; false: it is to be looked at in the other way. */
@@ -119,30 +124,30 @@ export class CsvCut {
       this.#patience = Number.POSITIVE_INFINITY;
       return false;
     }
-    const isHere = owner === this && pos >= this.#base && pos < this.#base + this.#length;
-    if (!isHere || (!this.#cutFrom(pos) && this.#base + this.#length < limit)) {
-      owner = this;
-      this.#base = pos;
-      this.#length = Math.min(PIECE, limit - pos);
-      this.#places.input.set(buffer.subarray(pos, pos + this.#length));
-      this.#cutFrom(pos);
+    if (owner !== this || pos < this.#base || pos >= this.#whole) this.#copy(this.#places.input, buffer, pos, limit);
+    this.#cutFrom(pos);
+    if (this.#cut >= WORTH) this.#wait = 1;
+    else {
+      this.#patience = this.#wait;
+      this.#wait = Math.min(this.#wait * 2, MOST_PATIENCE);
     }
-    if (this.#cut > 0) {
-      this.#wait = 1;
-      return true;
-    }
-    this.#patience = this.#wait;
-    this.#wait = Math.min(this.#wait * 2, MOST_PATIENCE);
-    return false;
+    return this.#cut > 0;
   }
 
-  #cutFrom(pos: number): boolean {
+  #copy(input: Uint8Array, buffer: Uint8Array, pos: number, limit: number): void {
+    owner = this;
+    this.#base = pos;
+    this.#length = Math.min(PIECE, limit - pos);
+    input.set(buffer.subarray(pos, pos + this.#length));
+    this.#whole = pos + input.lastIndexOf(LF, this.#length - 1) + 1;
+  }
+
+  #cutFrom(pos: number): void {
     const at = pos - this.#base;
     const most = this.#shape.starts.length;
     const { cut } = this.#places!.kernel;
     this.#cut = cut(at, this.#length, this.#delimiter, this.#comment, most, this.#maxRecord);
     this.#taken = 0;
     this.#ends = 0;
-    return this.#cut > 0;
   }
 }
