@@ -69,7 +69,8 @@ function isSame(a: Float64Array | null, i: number, b: Float64Array | null, j: nu
  * column by column that is seen in a tenth of the time. None where rows make records.
  */
 export function sameRows(a: Batch, i: number, b: Batch, j: number): number {
-  if (a.item !== null || b.item !== null) return 0;
+  // Of what a delta changes hardly a row is the same, though the keys of all of them are.
+  if (a.item !== null || b.item !== null || !rowSaysSame(a, i, b, j)) return 0;
   let same = sameKeys(a, i, b, j, Math.min(a.count - i, b.count - j));
   same = sameWords(a.line, i, b.line, j, same);
   same = sameWords(a.opinions, i, b.opinions, j, same);
