@@ -33,6 +33,8 @@ const LOADERS = {
   questions: ['commands/why.ts'],
   threads: ['threads/reading-thread.ts'],
   lists: ['commands/convert.ts'],
+  log: ['commands/audit.ts'],
+  others: ['crosswalk', 'explain', 'history', 'init', 'lists', 'policy'].map((name) => `commands/${name}.ts`),
 };
 
 /** In this order, each without what stands in those before it. A file is read only by who needs all of it, or nearly. */
@@ -42,6 +44,9 @@ const GROUPS = [
   { name: 'common', of: ['questions', 'threads'] },
   { name: 'options', of: ['questions', 'lists'] },
   { name: 'registry', of: ['questions'] },
+  { name: 'files', of: ['log', 'threads'] },
+  { name: 'places', of: ['log', 'lists'] },
+  { name: 'findings', of: ['others', 'lists'] },
   { name: 'formats', of: ['threads'] },
   { name: 'lists', of: ['lists'] },
 ];
