@@ -89,10 +89,22 @@ interface Run {
   readonly findings: Findings;
 }
 
+/** All sources but a list that was merged. */
+function pagesIn({ sources }: Interns): ReadonlySet<number> {
+  return new Set(sources.names.flatMap((name, id) => (name === MERGED ? [] : [id])));
+}
+
+const MERGED = 'merged';
+
+/** A list that was merged before, as it is read again. */
+function again(batches: readonly Batch[], { sources }: Interns): Batch[] {
+  return batches.map((batch) => ({ ...batch, source: sources.id(MERGED) }));
+}
+
 async function applied(batches: readonly Batch[], interns: Interns, memory = Number.POSITIVE_INFINITY): Promise<Run> {
   const findings = new Findings();
   const settings = { interns, findings, seed: 7, memory, signal: new AbortController().signal };
-  const latest = replay(settings)(each([...batches]));
+  const latest = replay({ ...settings, pages: pagesIn(interns) })(each([...batches]));
   const stage = merge({ ...settings, policy: defaultPolicy, link: 'none' }, { duplicates: 0, overlap: null });
   const out: Batch[] = [];
   for await (const batch of stage(latest)) out.push(batch);
@@ -101,7 +113,14 @@ async function applied(batches: readonly Batch[], interns: Interns, memory = Num
 
 /** The rows that stand, before they are merged. */
 async function standing(batches: readonly Batch[], interns: Interns, memory = Number.POSITIVE_INFINITY) {
-  const settings = { interns, findings: new Findings(), seed: 7, memory, signal: new AbortController().signal };
+  const settings = {
+    interns,
+    findings: new Findings(),
+    seed: 7,
+    memory,
+    signal: new AbortController().signal,
+    pages: pagesIn(interns),
+  };
   const rows: [joined: boolean, row: Omit<Row, 'item'>][] = [];
   for await (const batch of replay(settings)(each([...batches]))) {
     for (let i = 0; i < batch.count; i++) {
@@ -199,7 +218,7 @@ describe('pages of records', () => {
       fc.asyncProperty(pages, async ({ statements, shuffled, cut }) => {
         const interns = createInterns();
         const { batches } = await applied(pageOf(statements.slice(0, cut), 'list', interns), interns);
-        const all = [...batches, ...pageOf(shuffled, 'delta', interns)];
+        const all = [...again(batches, interns), ...pageOf(shuffled, 'delta', interns)];
         const [wide, narrow] = [await standing(all, interns), await standing(all, interns, 1)];
         expect(narrow).toEqual(wide);
       }),
@@ -213,12 +232,31 @@ describe('pages of records', () => {
         const interns = createInterns();
         const [delta, successor] = [statements.slice(0, cut), statements.slice(cut)];
         const first = await applied(pageOf(delta, 'list', interns), interns);
-        const second = await applied([...first.batches, ...pageOf(successor, 'delta', interns)], interns);
+        const second = await applied(
+          [...again(first.batches, interns), ...pageOf(successor, 'delta', interns)],
+          interns,
+        );
         expect(listedIn(second.batches, interns)).toEqual(expected(statements));
-        const again = await applied([...second.batches, ...pageOf(successor, 'delta', interns)], interns);
-        expect(listedIn(again.batches, interns)).toEqual(expected(statements));
+        const third = await applied(
+          [...again(second.batches, interns), ...pageOf(successor, 'delta', interns)],
+          interns,
+        );
+        expect(listedIn(third.batches, interns)).toEqual(expected(statements));
       }),
     );
+  });
+
+  it('leave a key to the record that still lists it, also when it is read again', async () => {
+    const interns = createInterns();
+    const at = (n: number, member: number, digests: readonly number[] | null): Statement => ({
+      ...{ member, id: 3, label: 'A1', digests, time: NO_TIME_RUNS_BACK + n },
+    });
+    const [older, newer, gone] = [at(1, 1, [1]), at(2, 2, [1, 2]), at(3, 1, null)];
+    const first = await applied(pageOf([older, newer], 'list', interns), interns);
+    const second = await applied([...again(first.batches, interns), ...pageOf([gone], 'delta', interns)], interns);
+    // Its time is still that of the record that is gone: it is no older state of the other.
+    const read = await applied(again(second.batches, interns), interns);
+    expect(listedIn(read.batches, interns)).toEqual(expected([older, newer, gone]));
   });
 
   it('go on as withdrawn rows with the digests of what was taken back', async () => {
@@ -252,7 +290,7 @@ describe('pages of records', () => {
     const sent: Statement = { member: 1, id: 1, time: NO_TIME_RUNS_BACK, label: 'A1', digests: [2] };
     const first = await applied([builder.take(), ...pageOf([sent], 'page', interns)], interns);
     const gone = { ...sent, time: NO_TIME_RUNS_BACK + 1, digests: null };
-    const { batches } = await applied([...first.batches, ...pageOf([gone], 'delta', interns)], interns);
+    const { batches } = await applied([...again(first.batches, interns), ...pageOf([gone], 'delta', interns)], interns);
     expect(listedIn(batches, interns)).toEqual([`md5 ${Buffer.from(digest).toString('hex')} | `]);
   });
 
@@ -264,6 +302,7 @@ describe('pages of records', () => {
       findings: new Findings(),
       seed: 1,
       memory: 1 << 20,
+      pages: new Set([interns.sources.id('page')]),
       signal: new AbortController().signal,
     };
     const run = new Replay(settings);

@@ -97,7 +97,7 @@ export class Judgement {
   #listed(batch: Batch, i: number, keys: readonly string[], told: Told): Change | 'same' | null {
     const [left, gone, past]: [string[], string[], string[]] = [[], [], []];
     for (const key of keys) {
-      const standing = isRecordKey(key) ? this.#states.standing(key, batch, i, keys.length > 1) : 'stands';
+      const standing = isRecordKey(key) ? this.#states.standing(key, batch, i) : 'stands';
       (standing === 'stands' ? left : standing === 'retracted' ? gone : past).push(key);
     }
     if (left.length === keys.length) return 'same';

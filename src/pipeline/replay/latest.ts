@@ -7,14 +7,18 @@ import type { Batches } from '../stage.ts';
 import { replay } from './replay.ts';
 
 interface Setting {
+  readonly sources: readonly Source[];
   readonly job: Pick<Job, 'memory'>;
   readonly world: World;
   readonly seed: number;
 }
 
-export function latest({ job: { memory }, world, seed }: Setting, rows: Batches): Batches {
+export function latest({ sources, job: { memory }, world, seed }: Setting, rows: Batches): Batches {
   const { interns, findings, host } = world;
-  return replay({ memory, interns, findings, seed, folder: temporaryFolder(host.env), signal: host.signal })(rows);
+  const pages = new Set(sources.filter(({ format }) => format.records !== undefined).map(({ id }) => id));
+  return replay({ memory, interns, findings, seed, pages, folder: temporaryFolder(host.env), signal: host.signal })(
+    rows,
+  );
 }
 
 /**

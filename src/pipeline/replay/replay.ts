@@ -17,6 +17,8 @@ export interface ReplaySettings extends HeldSettings {
   readonly findings: Findings;
   /** Seed of the index; results never depend on it. */
   readonly seed: number;
+  /** Sources that may have several states of a record, as partners send them; any other list has one, and is right about itself. */
+  readonly pages: ReadonlySet<number>;
 }
 
 export function replay(settings: ReplaySettings): Stage {
@@ -60,7 +62,7 @@ export class Replay {
 
   constructor(settings: ReplaySettings) {
     this.#settings = settings;
-    this.#states = new RecordStates(settings.seed, this.#inputs);
+    this.#states = new RecordStates(settings.seed, this.#inputs, settings.pages);
     this.#held = new HeldRows(settings);
     this.#matched = new HeldRows(settings);
   }
@@ -83,10 +85,10 @@ export class Replay {
   async *rows(): AsyncGenerator<Batch> {
     const states = this.#states;
     if (states === null) {
-      const { memory, seed, interns } = this.#settings;
+      const { memory, seed, interns, pages } = this.#settings;
       const log = await this.#held.handOver();
       const [inputs, rowBytes, areShared] = [this.#inputs, this.#rowBytes, this.#areShared];
-      yield* replayParts({ ...log, memory, seed, interns, inputs, rowBytes, areShared, tell: this.#tell });
+      yield* replayParts({ ...log, memory, seed, interns, inputs, pages, rowBytes, areShared, tell: this.#tell });
     } else if (states.isPlain) yield* this.#held.rows();
     else yield* this.#standing(states);
   }

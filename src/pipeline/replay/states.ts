@@ -31,6 +31,7 @@ export class RecordStates {
   readonly #goneAs = new U32Column();
   readonly #flags = new U8Column();
   readonly #inputs: Map<number, number>;
+  readonly #pages: ReadonlySet<number>;
   #statements = 0;
   #last = '';
   #lastOrdinal = -1;
@@ -39,9 +40,10 @@ export class RecordStates {
   /** Whether every record has one state, so that every row stands as it is. */
   isPlain = true;
 
-  /** `inputs`: inputs in the order in which they were read, from 1, by the number of their source; it grows with the batches. */
-  constructor(seed: number, inputs: Map<number, number>) {
+  /** `inputs`: inputs in the order in which they were read, from 1, by `inputOf`; it grows with the batches. */
+  constructor(seed: number, inputs: Map<number, number>, pages: ReadonlySet<number>) {
     this.#inputs = inputs;
+    this.#pages = pages;
     this.#index = new ByteLane(0, seed | 1, () => 0);
   }
 
@@ -68,7 +70,7 @@ export class RecordStates {
 
   #note(key: string, batch: Batch, i: number, time: number, isGone: boolean): void {
     const record = this.#ordinal(key, true);
-    const input = this.#inputs.get(batch.source)!;
+    const input = this.#inputs.get(inputOf(batch, i))!;
     const statement = ++this.#statements;
     if (batch.line[i] !== KEPT) this.#flags.set(record, this.#flag(record) | IS_NEWS);
     const [at, where, as] = isGone
@@ -87,11 +89,11 @@ export class RecordStates {
     as.set(record, statement);
   }
 
-  /** What became of a record since the present row i of a batch that has several or one of its keys. */
-  standing(key: string, batch: Batch, i: number, isShared: boolean): Standing {
+  /** What became of a record since the present row i of a batch. */
+  standing(key: string, batch: Batch, i: number): Standing {
     const record = this.#ordinal(key, false);
     if (record < 0 || this.isSettled(key)) return 'stands';
-    return this.#isPast(record, batch, i, isShared, false) ? 'replaced' : this.#isGone(record) ? 'retracted' : 'stands';
+    return this.#isPast(record, batch, i, false) ? 'replaced' : this.#isGone(record) ? 'retracted' : 'stands';
   }
 
   /** Whether only the list as it is kept speaks of the record: each of its rows is right then. */
@@ -109,7 +111,7 @@ export class RecordStates {
   /** Whether that is the word of row i, a retraction. */
   isWithdrawnBy(key: string, batch: Batch, i: number): boolean {
     const record = this.#ordinal(key, false);
-    return record >= 0 && this.#isGone(record) && !this.#isPast(record, batch, i, false, true);
+    return record >= 0 && this.#isGone(record) && !this.#isPast(record, batch, i, true);
   }
 
   /** When the record was taken back, epoch seconds. */
@@ -147,12 +149,17 @@ export class RecordStates {
   }
 
   /** Whether the record has a later state than row i tells. */
-  #isPast(record: number, batch: Batch, i: number, isShared: boolean, isGone: boolean): boolean {
+  #isPast(record: number, batch: Batch, i: number, isGone: boolean): boolean {
     const [at, where] = isGone ? [this.#goneAt, this.#goneIn] : [this.#sentAt, this.#sentIn];
-    const input = this.#inputs.get(batch.source)!;
-    // The time of a merged row is the oldest of what was merged, and a merged list is right about itself.
-    if ((isShared || isMerged(batch, i)) && where.get(record) === input) return false;
+    const input = this.#inputs.get(inputOf(batch, i))!;
+    // A list that is no page is right about itself: the time of a merged row is the oldest of what was merged, and stays when
+    // the record that it was of is gone.
+    if (where.get(record) === input && !this.#isOfPage(batch, i)) return false;
     return isEarlier(batch.times.updated?.[i] ?? Number.NaN, input, at.get(record), where.get(record));
+  }
+
+  #isOfPage({ source, line }: Batch, i: number): boolean {
+    return line[i] !== KEPT && this.#pages.has(source);
   }
 
   /** Taken back, and not sent anew since. */
@@ -194,16 +201,16 @@ export class RecordStates {
   }
 }
 
-/** Whether others than the list itself are known to list a row. Of the row, not of its batch: what stands beside it says nothing of it. */
-function isMerged({ origins, source }: Batch, i: number): boolean {
-  if (origins === null) return false;
-  const first = origins.start[i]!;
-  return origins.start[i + 1]! - first > 1 || origins.source[first] !== source;
+/** Numbers the input of a batch that says anything of records. */
+export function noteInput(inputs: Map<number, number>, batch: Batch): void {
+  if (batch.partnerKey === null || batch.count === 0) return;
+  const input = inputOf(batch, 0);
+  if (!inputs.has(input)) inputs.set(input, inputs.size + 1);
 }
 
-/** Numbers the input of a batch that says anything of records. */
-export function noteInput(inputs: Map<number, number>, { source, partnerKey }: Batch): void {
-  if (partnerKey !== null && !inputs.has(source)) inputs.set(source, inputs.size + 1);
+/** A delta is of one source with the list as it is kept, and another input. */
+function inputOf({ source, line }: Batch, i: number): number {
+  return line[i] === KEPT ? ~source : source;
 }
 
 /**

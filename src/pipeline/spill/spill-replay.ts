@@ -23,6 +23,7 @@ export interface SpilledReplay {
   readonly interns: Interns;
   /** The order of the inputs, as `RecordStates` numbers them. */
   readonly inputs: Map<number, number>;
+  readonly pages: ReadonlySet<number>;
   /** Bytes of states that a row took. */
   readonly rowBytes: number;
   /** Whether a row may name several records. */
@@ -84,7 +85,7 @@ class Part {
   constructor(replay: SpilledReplay, rows: Stream) {
     this.#replay = replay;
     this.#rows = rows;
-    this.#states = new RecordStates(replay.seed, replay.inputs);
+    this.#states = new RecordStates(replay.seed, replay.inputs, replay.pages);
     this.#run = new StreamWriter(replay.spool);
   }
 
