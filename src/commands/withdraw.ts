@@ -1,5 +1,6 @@
 // listbridge withdraw: entries taken off a list by hand. Where its policy asks for two reviewers, two give this command.
 import type { ExitCode } from '../model/failure.ts';
+import { joinKeys, keysIn, WITHOUT } from '../model/record-key.ts';
 import { WITHDRAWN } from '../model/scope.ts';
 import { counted } from '../report/numbers.ts';
 import {
@@ -49,9 +50,19 @@ export const withdraw = defineCommand({
 
 const withdrawn: RowChange = (batch, rows) => {
   const op = batch.op.slice();
-  for (const row of rows) op[row] = WITHDRAWN;
-  return { ...batch, op, uniform: false, origins: null };
+  const partnerKey = batch.partnerKey?.slice() ?? null;
+  for (const row of rows) {
+    op[row] = WITHDRAWN;
+    // As a merge leaves it, which would change the row with the next delta.
+    const names = partnerKey?.[row];
+    if (partnerKey !== null && names !== undefined) partnerKey[row] = joinKeys(keysIn(names).filter(isName));
+  }
+  return { ...batch, op, uniform: false, partnerKey, origins: null };
 };
+
+function isName(key: string): boolean {
+  return key !== WITHOUT;
+}
 
 function waitingText(waiting: number): string {
   return `withdraw of ${counted(waiting, 'entry', 'entries')}`;

@@ -351,14 +351,20 @@ describe('an item of a record that somebody withdrew here', () => {
     const named = (kind: string, key: string): string =>
       JSON.stringify({ kind, key, partnerKey: 'ncmec:17/fixture-3' });
     const head = JSON.stringify({ canonical: 1, list: {} });
-    await imported(`${[head, named('md5', md5(3)), named('sha1', sha1(3))].join('\n')}\n`, 'replace');
+    const nameless = JSON.stringify({ kind: 'md5', key: md5(3) }); // listed without any record as well
+    await imported(`${[head, nameless, named('md5', md5(3)), named('sha1', sha1(3))].join('\n')}\n`, 'replace');
     await desk.run('withdraw', 'acme', md5(3), '--as', MARIA);
     await imported(ncmec.document([ncmec.sent(8, 9)], 9), 'apply', ...options);
     await imported(ncmec.document([ncmec.gone(8, 10)], 10), 'apply', ...options);
     expect(await listed()).toEqual([]);
     expect(await desk.export('acme')).toContain(sha1(3));
     const { out } = await desk.run('history', 'acme', '--json');
-    expect(JSON.parse(out.trim().split('\n').at(-1) ?? '')).toMatchObject({ added: 0, removed: 2, changed: 0 });
+    const [, , sent, gone] = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(sent).toMatchObject({ added: 2, removed: 0, changed: 0 });
+    expect(gone).toMatchObject({ added: 0, removed: 2, changed: 0 });
   });
 });
 
