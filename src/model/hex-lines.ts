@@ -69,8 +69,9 @@ export function decodeHexLines(
   }
   if (all === null) return n;
   const call = Math.floor(CALL / stride);
-  while (n < most) {
-    const asked = Math.min(call, most - n);
+  // More and more: all that follows is not copied for a run that ends soon.
+  for (let next = FEW * 4; n < most; next *= 4) {
+    const asked = Math.min(call, next, most - n);
     all.text.set(src.subarray(from + n * stride, from + (n + asked) * stride));
     const done = all.decode(asked, width, stride);
     dst.bytes.set(all.bytes.subarray(0, done * width), at + n * width);

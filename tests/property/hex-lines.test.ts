@@ -96,3 +96,20 @@ it.each([16, 20])('no byte but a digit is taken for one at any place of %i bytes
     src[changed * stride + place] = place === stride - 1 ? 10 : 48;
   }
 });
+
+it('runs that end soon are not paid for with copies of all that follows', async () => {
+  const { decodeHexLines } = await hexLines(true);
+  const run = 20;
+  const text = Buffer.from(`${`${'0'.repeat(32)}\n`.repeat(run)}# note\n`.repeat(100));
+  const dst = viewed(new Uint8Array(10_000));
+  const copies = vi.spyOn(Object.getPrototypeOf(Uint8Array.prototype) as Uint8Array, 'set');
+  try {
+    for (let at = 0; at < text.length; at += run * 33 + 7) {
+      const most = Math.floor((text.length - at) / 33);
+      expect(decodeHexLines(viewed(text), at, { most, width: 16, stride: 33 }, dst, 0)).toBe(run);
+    }
+    expect(copies.mock.calls.reduce((sum, [from]) => sum + from.length, 0)).toBeLessThan(4 * text.length);
+  } finally {
+    copies.mockRestore();
+  }
+});
