@@ -322,6 +322,61 @@ describe('a digest of a record that was withdrawn by itself', () => {
   });
 });
 
+describe('a digest that several records list', () => {
+  const named = (record: number, on: number, ...digests: readonly number[]): string[] =>
+    digests.map((n) =>
+      JSON.stringify({ kind: 'md5', key: md5(n), partnerKey: `ncmec:17/fixture-${record}`, updated: day(on) }),
+    );
+  const list = (...rows: readonly string[][]): string =>
+    `${[JSON.stringify({ canonical: 1, list: {} }), ...rows.flat()].join('\n')}\n`;
+  const gone = (record: number, on: number): string => ncmec.document([ncmec.gone(record, on)], on);
+  const readings: [string, string[]][] = [
+    ['a part of the list', []],
+    ['all of it', ['--drop', 'digest/empty-file']],
+  ];
+
+  it.each(readings)('is left by the newer when the older is taken back, where %s is read', async (_, options) => {
+    await imported(list(named(1, 1, 1, 3), named(2, 3, 1, 2)), 'replace');
+    await imported(gone(1, 5), 'apply', ...options);
+    expect(await listed()).toEqual([1, 2]);
+    // The list is the same where a file of it is read.
+    desk.put('kept.jsonl', await desk.export('acme'));
+    const { out } = await desk.run(
+      'convert',
+      'kept.jsonl',
+      '--to',
+      'plain-digests',
+      '-o',
+      '-',
+      '-q',
+      '--allow-loss',
+      'field-dropped',
+    );
+    expect(out.trim().split('\n').sort()).toEqual([md5(1), md5(2)].sort());
+  });
+
+  it.each(readings)('is listed by one after another was taken back, where %s is read', async (_, options) => {
+    await imported(list(named(1, 1, 1, 2), named(9, 1, 9)), 'replace');
+    await imported(gone(1, 2), 'apply', ...options);
+    expect(await listed()).toEqual([9]);
+    await imported(list(named(2, 5, 1, 2, 3)), 'apply', ...options);
+    expect(await listed()).toEqual([1, 2, 3, 9]);
+  });
+
+  it.each(readings)(
+    'goes when one is taken back and the other sent anew without it, where %s is read',
+    async (_, options) => {
+      await imported(list(named(1, 1, 1, 2), named(2, 3, 1, 3)), 'replace');
+      await imported(list(named(2, 5, 3, 4)), 'apply', ...options);
+      expect(await listed()).toEqual([1, 2, 3, 4]);
+      const row = (await desk.export('acme')).split('\n').find((line) => line.includes(md5(1)));
+      expect(JSON.parse(row ?? '')).toMatchObject({ partnerKey: 'ncmec:17/fixture-1' });
+      await imported(gone(1, 7), 'apply', ...options);
+      expect(await listed()).toEqual([3, 4]);
+    },
+  );
+});
+
 describe('what is withdrawn of a record that is gone', () => {
   it.each([
     ['a part of the list', []],
