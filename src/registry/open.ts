@@ -1,8 +1,9 @@
 // How the registry is opened: made where there is none, brought up to date, and put in order after a process was killed.
 import { Failure, unavailable } from '../model/failure.ts';
-import { type DatabaseFile, EMPTY, type OpenMode, openDatabase } from '../sqlite/driver.ts';
+import { type DatabaseFile, EMPTY, type OpenMode, openDatabase, ownerOf } from '../sqlite/driver.ts';
 import { migrate } from './migrations.ts';
 import { Registry } from './registry.ts';
+import { APPLICATION } from './schema.ts';
 
 /**
  * Opens the registry; brings an older one up to date where it may be written to. What a killed process left half written
@@ -13,11 +14,18 @@ export async function openRegistry(file: DatabaseFile, mode: OpenMode): Promise<
     return await opened(file, mode);
   } catch (error) {
     if (mode !== 'read' || !(error instanceof Failure) || error.code !== 'sqlite/half-written') throw error;
+    if (!isOurs(file)) throw error;
     await putBack(file).catch(() => {
       throw error;
     });
     return opened(file, mode);
   }
+}
+
+/** Another database that was named by mistake is left alone. A first import writes only the header before it is done. */
+function isOurs(file: DatabaseFile): boolean {
+  const { application, pages } = ownerOf(file);
+  return application === APPLICATION || (application === 0 && pages <= 1);
 }
 
 /** The first look of a process that may write does it. */

@@ -1,6 +1,6 @@
 // SQLite, by whichever module this Node has: better-sqlite3 where it is installed, or the one that newer Nodes bring.
 // Loaded only by what opens a database, because finding a native module costs more than reading most lists.
-import { closeSync, mkdirSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unavailable } from '../model/failure.ts';
@@ -168,6 +168,20 @@ function checkFile({ operand, path }: DatabaseFile, mode: OpenMode): void {
   } catch (error) {
     if ((error as { syscall?: string }).syscall === undefined) throw error;
     throw unavailable('sqlite/unreadable', { input: operand, reason: reasonOf(error) }, error);
+  }
+}
+
+/** Whose a database says that it is (`application_id`), without SQLite; 0 where it says nothing, and how many pages it has. */
+export function ownerOf({ path }: DatabaseFile): { readonly application: number; readonly pages: number } {
+  const handle = openSync(path, 'r', MODE);
+  try {
+    const head = Buffer.alloc(100);
+    readSync(handle, head, 0, head.length, 0);
+    const written = head.readUInt16BE(16);
+    const page = written === 1 ? 65_536 : Math.max(written, 512);
+    return { application: head.readUInt32BE(68), pages: fstatSync(handle).size / page };
+  } finally {
+    closeSync(handle);
   }
 }
 

@@ -1,5 +1,5 @@
 // The registry as a desk uses it: editions come, are held, go live, are gone back to, and every one can be had again.
-import { copyFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/sqlite/driver.ts';
 import { tool } from '../../src/tool.ts';
@@ -242,6 +242,30 @@ describe('a registry that was left half written', () => {
     expect(out).toContain('acme');
     expect(await desk.live('acme')).toEqual(range(1, 200));
     expect(await desk.run('audit', 'verify')).toMatchObject({ exit: 0 });
+  });
+});
+
+describe('another database that was left half written', () => {
+  it('is not put back by a command that takes it for a registry', async () => {
+    const [source, named] = [desk.path('source.db'), desk.path('named.db')];
+    const db = await openDatabase({ operand: 'other', path: source }, 'create');
+    db.exec('CREATE TABLE entry(text TEXT); PRAGMA cache_size = 1;');
+    for (let n = 0; n < 200; n++) db.prepare('INSERT INTO entry VALUES (?)').run('a'.repeat(100));
+    await db
+      .transaction(async () => {
+        db.exec("UPDATE entry SET text = 'half'");
+        copyFileSync(source, named);
+        copyFileSync(`${source}-journal`, `${named}-journal`);
+        throw new Error('killed');
+      })
+      .catch(() => {});
+    db.close();
+    const [before, journal] = [readFileSync(named), readFileSync(`${named}-journal`)];
+    const { exit, err } = await desk.run('lists', '--registry', 'named.db');
+    expect(exit).toBe(4);
+    expect(err).toContain('left half written');
+    expect(readFileSync(named).equals(before)).toBe(true);
+    expect(readFileSync(`${named}-journal`).equals(journal)).toBe(true);
   });
 });
 
