@@ -1,20 +1,9 @@
 // Plain CSV records cut in runs by a kernel (cut-kernel.wat): a byte at a time, and a call for each record, it was a quarter of
 // reading a list. A piece of the window is copied to where the kernel looks; what it stops at, scan.ts takes a look at.
-import { type KernelMemory, kernel } from '../../../model/kernel.ts';
-import { code } from './cut-kernel-code.ts';
+import { PIECE, placesOf } from './cut-places.ts';
+import { type KnownCells, KnownColumns } from './known-cells.ts';
 import type { CsvShape } from './walk.ts';
 
-interface CutKernel {
-  readonly memory: KernelMemory;
-  cut(at: number, to: number, delimiter: number, comment: number, most: number, longest: number): number;
-}
-
-const newKernel = kernel<CutKernel>(code);
-
-// The places that the text of the kernel names.
-const PIECE = 32_768;
-const ENDS = 65_536;
-const RECORDS = 131_072;
 /** Numbers that are told of a record. */
 const NUMBERS = 3;
 const LF = 10;
@@ -23,32 +12,8 @@ const WORTH = 8;
 /** After runs that were not worth it so many records are left to the other way, at most, before the next try. */
 const MOST_PATIENCE = 256;
 
-interface Places {
-  readonly kernel: CutKernel;
-  readonly input: Uint8Array;
-  readonly ends: Uint16Array;
-  readonly records: Uint16Array;
-}
-
-/** One for all windows: what it says is good until a window asks again, which says whose it is. */
-let places: Places | null | undefined;
+/** Whose piece the kernel has: what it says is good until another window asks. */
 let owner: CsvCut | null = null;
-
-function placesOf(): Places | null {
-  if (places !== undefined) return places;
-  const made = newKernel();
-  if (made === null) places = null;
-  else {
-    const { buffer } = made.memory;
-    places = {
-      kernel: made,
-      input: new Uint8Array(buffer, 0, PIECE),
-      ends: new Uint16Array(buffer, ENDS, PIECE),
-      records: new Uint16Array(buffer, RECORDS),
-    };
-  }
-  return places;
-}
 
 export class CsvCut {
   readonly #places = placesOf();
@@ -74,6 +39,12 @@ export class CsvCut {
   /** Where the line feed of the record is that was taken, and its longest field. */
   end = 0;
   longest = 0;
+  /** Its number among those of the run whose cells were looked up; -1: they were not. */
+  ahead = -1;
+
+  readonly #columns = new KnownColumns();
+  /** Records of the run whose cells were looked up. */
+  #looked = 0;
 
   constructor(shape: CsvShape, delimiter: number, comment: number, maxRecord: number) {
     this.#shape = shape;
@@ -88,6 +59,12 @@ export class CsvCut {
     this.#whole = 0;
   }
 
+  /** Looks up this field of the records that are cut from now on; null: it cannot. */
+  know(field: number): KnownCells | null {
+    this.#looked = 0;
+    return this.#columns.add(field);
+  }
+
   /** Puts the fields of the record that starts at `pos` into the shape; false: it is to be looked at in the other way. */
   take(buffer: Uint8Array, pos: number, limit: number): boolean {
     if (pos !== this.#next || this.#taken === this.#cut || owner !== this) {
@@ -100,6 +77,7 @@ export class CsvCut {
     const { ends, records } = this.#places!;
     const { starts, ends: shapeEnds } = this.#shape;
     const base = this.#base;
+    this.ahead = this.#taken < this.#looked ? this.#taken : -1;
     const record = this.#taken++ * NUMBERS;
     const last = records[record]!;
     let from = pos;
@@ -149,5 +127,6 @@ export class CsvCut {
     this.#cut = cut(at, this.#length, this.#delimiter, this.#comment, most, this.#maxRecord);
     this.#taken = 0;
     this.#ends = 0;
+    this.#looked = this.#columns.look(at, this.#cut);
   }
 }

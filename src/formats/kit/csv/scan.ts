@@ -1,6 +1,7 @@
 // Finds CSV records in a window over the input: a byte fast path, and the careful walk for what that gives up on.
 // It passes judgement on one place at a time; moving on, counting lines and telling anybody is the caller's business.
 import { CsvCut } from './cut.ts';
+import type { KnownCells } from './known-cells.ts';
 import { BROKEN, CLOSED, type CsvShape, newShape, walkRecord } from './walk.ts';
 
 // What is found at a place in the window.
@@ -37,6 +38,7 @@ export class CsvWindow {
   flaw: CsvFlaw = 'bad-quote';
   flawAt = 0; // offset of the trouble, -1 when it is not on the first line
   longest = 0; // no field of the record has more bytes
+  ahead = -1; // see CsvScanner
 
   readonly #delimiter: number;
   readonly #delimiters: number; // four of them
@@ -89,6 +91,10 @@ export class CsvWindow {
     return this.end < this.limit ? this.end + 1 : this.limit;
   }
 
+  know(field: number): KnownCells | null {
+    return this.#cut.know(field);
+  }
+
   /** Whether the record at `pos` was cut with others at once: what RECORD says, without another look at its bytes. */
   takeCut(): boolean {
     const cut = this.#cut;
@@ -97,6 +103,7 @@ export class CsvWindow {
     this.end = cut.end;
     this.contentEnd = ends[count - 1]!;
     this.longest = cut.longest;
+    this.ahead = cut.ahead;
     return true;
   }
 
@@ -106,6 +113,7 @@ export class CsvWindow {
    */
   scan(start: number): CsvVerdict {
     const bytes = this.buffer;
+    this.ahead = -1;
     if (bytes[start] === this.#commentByte && this.#isComment(start)) {
       return this.#line(start, bytes.indexOf(LF, start), COMMENT);
     }

@@ -7,6 +7,7 @@
 // an odd number of quotes, no line before the next odd one can leave a quote open, so none is read far ahead again.
 // A line ends in LF and any CRs right before it (CR CR LF exists); a CR anywhere else is data.
 import { HardRecords } from './hard.ts';
+import type { KnownCells } from './known-cells.ts';
 import { BLANK, type COMMENT, type CsvFlaw, CsvWindow, HARD, NEEDS_MORE, RECORD, REFUSED, TOO_LONG } from './scan.ts';
 
 export interface CsvDialect {
@@ -44,6 +45,8 @@ export class CsvScanner {
   readonly ends: Int32Array;
   /** No field is longer; infinite where that was not looked at. */
   longest = 0;
+  /** Number of the record among those whose cells were looked up ahead (see `know`); -1: they were not. */
+  ahead = -1;
   /** Fields a record should have: those up to here that it lacks are empty. */
   width = 0;
 
@@ -116,6 +119,7 @@ export class CsvScanner {
         this.line = this.#nextLine++;
         this.count = window.shape.count;
         this.longest = window.longest;
+        this.ahead = window.ahead;
         if (this.count < this.width) this.#emptyRest();
         this.#rawFrom = start;
         this.#rawTo = window.contentEnd;
@@ -135,6 +139,16 @@ export class CsvScanner {
         this.#skip(start, verdict);
       }
     }
+  }
+
+  /** Has the cells of a column looked up ahead, those of many records at once; null: that cannot be done. */
+  know(field: number): KnownCells | null {
+    return this.#window.know(field);
+  }
+
+  /** The record stays on the cursor while others read: what was looked up of it may be that of another list then. */
+  hold(): void {
+    this.ahead = -1;
   }
 
   /** Field `i` as UTF-8 text; bytes that are not UTF-8 become U+FFFD here and stay as they are in `bytes`. */
@@ -199,6 +213,7 @@ export class CsvScanner {
     this.bytes = this.#unquoted;
     this.count = fields.length;
     this.longest = Number.POSITIVE_INFINITY;
+    this.ahead = -1;
     if (this.count < this.width) this.#emptyRest();
     this.line = this.#nextLine;
     this.#nextLine += lines + 1;

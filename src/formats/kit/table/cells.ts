@@ -1,6 +1,7 @@
 // Cells that repeat: labels, members, reviewers, scopes. A cell, or a group of cells, is understood once, as text; every
 // later row with the same bytes gets the number of the same set from a dictionary, without making a string.
 import { ByteDictionary, PairTable, UNKNOWN } from '../byte-dictionary.ts';
+import type { KnownCells } from '../csv/known-cells.ts';
 import { type TableDesk, type TableRecord, trimAscii } from './desk.ts';
 import { ARRAY_SEPARATOR, type Cell, type ListSyntax } from './profile.ts';
 
@@ -21,6 +22,9 @@ export class CellReader {
   readonly #want: string;
   readonly #dictionaries: readonly ByteDictionary[];
   readonly #first: ByteDictionary;
+  /** By cell: entries of its dictionary that are looked up ahead. */
+  readonly #known: readonly (KnownCells | null)[];
+  readonly #firstKnown: KnownCells | null;
   /** The slot of the only cell, or -1. */
   readonly #only: number;
   /** Pair i joins what cells 0..i gave with cell i + 1; the last one holds the results. */
@@ -49,6 +53,8 @@ export class CellReader {
     this.#want = want;
     this.#dictionaries = cells.map(() => new ByteDictionary());
     this.#first = this.#dictionaries[0]!;
+    this.#known = slots.map((slot) => desk.know(slot));
+    this.#firstKnown = this.#known[0]!;
     this.#only = slots.length === 1 ? slots[0]! : -1;
     this.#entries = new Int32Array(cells.length);
     this.#pairs = cells.slice(1).map(() => new PairTable());
@@ -58,23 +64,31 @@ export class CellReader {
   read(record: TableRecord): number {
     const slot = this.#only;
     if (slot < 0) return this.#readGroup(record);
-    const { bytes } = record;
+    const { bytes, ahead } = record;
+    const known = ahead < 0 || this.#firstKnown === null ? UNKNOWN : this.#firstKnown.numbers[ahead]!;
+    if (known !== UNKNOWN) return this.#results[known]!;
     const from = record.starts[slot]!;
     const to = record.ends[slot]!;
     const entry = this.#first.find(bytes, from, to);
     if (entry !== UNKNOWN) return this.#results[entry]!;
     const result = this.#resolve(record);
-    if (result !== REFUSED && !this.#isTold) this.#keep(this.#first.add(bytes, from, to), result);
+    if (result !== REFUSED && !this.#isTold) this.#keep(this.#add(0, bytes, from, to), result);
     return result;
   }
 
   #readGroup(record: TableRecord): number {
-    const { bytes } = record;
+    const { bytes, ahead } = record;
     const entries = this.#entries;
     // In a list with few of the columns that could be there most groups are empty most of the time.
     if (this.#ofNothing !== UNKNOWN && this.#isNothing(record)) return this.#ofNothing;
     // All entries first: a dictionary that forgets its numbers clears the pairs, and must not do so half way through them.
     for (let i = 0; i < entries.length; i++) {
+      const cells = this.#known[i]!;
+      const known = ahead < 0 || cells === null ? UNKNOWN : cells.numbers[ahead]!;
+      if (known !== UNKNOWN) {
+        entries[i] = known;
+        continue;
+      }
       const slot = this.#slots[i]!;
       const from = record.starts[slot]!;
       const to = record.ends[slot]!;
@@ -109,7 +123,11 @@ export class CellReader {
   #add(i: number, bytes: Uint8Array, from: number, to: number): number {
     const entry = this.#dictionaries[i]!.add(bytes, from, to);
     // The dictionary has forgotten its numbers (or is new): pairs that hold them would answer for other bytes.
-    if (entry === 0) this.#clearPairs();
+    if (entry === 0) {
+      this.#clearPairs();
+      this.#known[i]?.forget();
+    }
+    this.#known[i]?.learn(bytes, from, to, entry);
     return entry;
   }
 

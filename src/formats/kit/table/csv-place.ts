@@ -1,5 +1,6 @@
 // The CSV record that a table reader looks at: where its fields stand in the line, and what of it may be kept.
 // Pictures are cut out here, before any column reader sees them and before a refused row reaches the rejects file.
+import type { KnownCells } from '../csv/known-cells.ts';
 import type { CsvScanner } from '../csv/scanner.ts';
 import { holdsPicture, isDigestLength, isPictureUri, looksLikePicture, SHORTEST_PICTURE } from '../picture.ts';
 import type { RowSink, SourceRecord } from '../row-sink.ts';
@@ -92,6 +93,10 @@ export class CsvPlace implements SourceRecord, TablePlace {
     return scanner.starts[slot]! - (raw.byteOffset - scanner.bytes.byteOffset) + 1;
   }
 
+  know(slot: number): KnownCells | null {
+    return this.#scanner.know(slot);
+  }
+
   keepsBlanks(slot: number): boolean {
     const scanner = this.#scanner;
     const from = scanner.starts[slot]!;
@@ -130,6 +135,7 @@ class FieldCopy implements TableRecord {
   readonly bytes: Uint8Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
+  readonly ahead = -1;
 
   constructor(record: CsvScanner) {
     this.bytes = record.bytes;

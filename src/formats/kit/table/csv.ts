@@ -118,6 +118,7 @@ class CsvTable {
       // The rows of an item are never parted, so only the record after it can say that it is over.
       if (builder.isFull && !reader.joins(scanner)) {
         this.#isHeld = true;
+        scanner.hold();
         return true;
       }
       this.#isHeld = false;

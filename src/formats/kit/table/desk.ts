@@ -1,5 +1,6 @@
 // What all column readers of one input share: the row sink, the text of a cell, and the words for a cell that is no good.
 import type { ReadContext } from '../../format.ts';
+import type { KnownCells } from '../csv/known-cells.ts';
 import type { RowSink } from '../row-sink.ts';
 import type { TableProfile } from './profile.ts';
 
@@ -9,6 +10,8 @@ export interface TableRecord {
   /** Byte range of each field in `bytes`; empty for a field that the record does not have. Arrays, not calls: rows are many. */
   readonly starts: ArrayLike<number>;
   readonly ends: ArrayLike<number>;
+  /** Number of the record among those whose cells were looked up ahead; -1: they were not. */
+  readonly ahead: number;
 }
 
 /** What only the scanner knows about a field, asked about faults and texts. */
@@ -17,6 +20,8 @@ export interface TablePlace {
   columnOf(slot: number): number;
   /** Whether blanks at its ends were sent on purpose, because it was quoted. */
   keepsBlanks(slot: number): boolean;
+  /** Has the cells of a column looked up ahead; null: that cannot be done. */
+  know(slot: number): KnownCells | null;
 }
 
 const APOSTROPHE = 39;
@@ -38,6 +43,10 @@ export class TableDesk {
 
   columnOf(slot: number): number {
     return this.#place.columnOf(slot);
+  }
+
+  know(slot: number): KnownCells | null {
+    return this.#place.know(slot);
   }
 
   /** Text of a cell, without the blanks around it unless it comes from JSON. */

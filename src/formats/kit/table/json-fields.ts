@@ -37,6 +37,7 @@ export class JsonFields implements TableRecord, TablePlace, SourceRecord {
   bytes = new Uint8Array(1 << 12);
   readonly starts: number[] = [];
   readonly ends: number[] = [];
+  readonly ahead = -1;
   readonly #profile: TableProfile;
   readonly #lines: JsonText;
   readonly #lists: ReadonlyMap<ColumnRef, ListSyntax>;
@@ -92,6 +93,10 @@ export class JsonFields implements TableRecord, TablePlace, SourceRecord {
 
   keepsBlanks(): boolean {
     return true;
+  }
+
+  know(): null {
+    return null;
   }
 
   raw(): Uint8Array {
