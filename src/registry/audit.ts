@@ -49,6 +49,16 @@ export function* auditEntries(database: Database): Generator<AuditEntry & { read
   }
 }
 
+/** What the record of an edition says of its census; null where it says nothing. */
+export function boundCensus(database: Database, list: string, edition: number): string | null {
+  const row = database
+    .prepare(`SELECT json_extract(body, '$.census') AS census FROM audit
+      WHERE json_valid(body) AND json_extract(body, '$.list') = ? AND json_extract(body, '$.edition') = ?
+      ORDER BY number DESC LIMIT 1`)
+    .get(list, edition);
+  return typeof row?.['census'] === 'string' ? row['census'] : null;
+}
+
 /** The last term that a record has summed. */
 export function summedTerms(database: Database): number {
   const row = database

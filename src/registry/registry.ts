@@ -7,12 +7,13 @@ import type { Interns } from '../model/opinions.ts';
 import type { Standing } from '../model/policy.ts';
 import { isoTime } from '../model/times.ts';
 import type { Database, DatabaseFile } from '../sqlite/driver.ts';
-import { audit, summedTerms } from './audit.ts';
+import { audit, boundCensus, summedTerms } from './audit.ts';
 import { ALL, Blocks, CHANGES } from './blocks.ts';
 import {
   type Census,
   CensusCount,
   censusOf,
+  censusSum,
   countedWithout,
   NOTHING_COUNTED,
   putCensus,
@@ -112,8 +113,10 @@ export class Registry {
     for (const batch of this.#layers.near(list.id, edition, keys)) yield this.#placeless(list, batch, interns);
   }
 
-  /** What is counted of the live edition; null where an older version made it. */
+  /** What is counted of the live edition; null where an older version made it, or somebody who did not tell the audit log. */
   census(list: ListEntry, live: Edition): Census | null {
+    const bound = boundCensus(this.database, list.name, live.number);
+    if (bound === null || censusSum(this.database, list.id, live.number) !== bound) return null;
     return censusOf(this.database, list.id, live.number);
   }
 

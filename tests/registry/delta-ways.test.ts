@@ -168,6 +168,20 @@ describe('a delta', () => {
     );
   });
 
+  it('believes no counts that the audit log does not bind', async () => {
+    const desk = new Desk();
+    await desk.import('acme', range(1, 100));
+    const db = await openDatabase({ operand: 'registry', path: desk.file }, 'write');
+    db.exec(`UPDATE census SET body = replace(body, ':100', ':7')`);
+    expect(db.prepare('SELECT body FROM census').get()?.['body']).toContain(':7');
+    db.close();
+    desk.write('in.jsonl', [101]);
+    const { exit, err } = await desk.run('import', 'in.jsonl', '--list', 'acme', '--apply');
+    expect(exit, err).toBe(0);
+    expect(err).toContain('101 SHA-256 digests');
+    desk.close();
+  });
+
   it('reads only the blocks that hold what it may change', async () => {
     const desk = new Desk();
     await desk.import('acme', range(1, 20_000));
