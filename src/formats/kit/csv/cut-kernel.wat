@@ -143,7 +143,7 @@
     (i32.const 0))
 
   ;; Looks up field $field of the first $count records that were cut, the first of which starts at $start: their numbers, -1
-  ;; for a cell that the table does not hold or that is not there. Returns how many it holds.
+  ;; for a cell that the table does not hold, that is empty or not there. Returns how many it holds.
   (func (export "look")
     (param $table i32) (param $numbers i32) (param $field i32) (param $start i32) (param $count i32) (result i32)
     (local $record i32) (local $fields i32) (local $end i32) (local $from i32) (local $slot i32) (local $number i32)
@@ -162,7 +162,8 @@
               (then (i32.add (i32.load16_u (i32.sub (local.get $end) (i32.const 2))) (i32.const 1)))
               (else (local.get $start))))
           (local.set $end (i32.sub (i32.load16_u (local.get $end)) (local.get $from)))
-          (br_if $isLooked (i32.gt_u (local.get $end) (i32.const 48)))
+          ;; None of 0 bytes either: readers see that a cell is empty sooner than this does.
+          (br_if $isLooked (i32.ge_u (i32.sub (local.get $end) (i32.const 1)) (i32.const 48)))
           (local.set $slot (call $slotOf (local.get $table) (local.get $from) (local.get $end)))
           (br_if $isLooked (i32.eqz (local.get $slot)))
           (local.set $number (i32.sub (i32.load (local.get $slot)) (i32.const 1)))

@@ -10,7 +10,7 @@ const TABLE = 131_072;
 const MOST_COLUMNS = 16;
 /** Records of a run whose cells are looked up. */
 const MOST_RECORDS = 1024;
-/** After so many cells, half of which it did not know, a column is one that does not repeat itself. */
+/** After so many cells, half of which were empty or not known, looking a column up costs more than it saves. */
 const TRIAL = 8192;
 
 const UNKNOWN = -1;
@@ -78,7 +78,7 @@ export class KnownCells {
   /** Cells with these bytes stand for this number. */
   learn(bytes: Uint8Array, from: number, to: number, number: number): void {
     const length = to - from;
-    if (length > LONGEST_CELL || !this.#isWorth || holder !== this.#columns) return;
+    if (length === 0 || length > LONGEST_CELL || !this.#isWorth || holder !== this.#columns) return;
     const { cell, kernel } = this.#places;
     for (let i = 0; i < LONGEST_CELL; i++) cell[i] = i < length ? bytes[from + i]! : 0;
     kernel.learn(this.#table.byteOffset, length, number);
