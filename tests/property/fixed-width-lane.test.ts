@@ -123,6 +123,10 @@ describe('fixedWidthLane', () => {
     expect(fixedWidthLane(3, 16, 1, none)).toBeInstanceOf(WordLane);
   });
 
+  it('is the lane in JavaScript where a kernel has no room for its first table', () => {
+    expect(fixedWidthLane(3, 16, 1, none, 1)).toBeInstanceOf(WordLane);
+  });
+
   it('goes beyond its pages only where they end', () => {
     const keys = (first: number): KeyRows =>
       keysOf(

@@ -39,8 +39,8 @@ export function fixedWidthLane(
   mostPages = MOST_PAGES,
 ): Lane {
   const made = newKernel();
-  if (made === null) return new WordLane(number, width, seed, expected);
-  return new KernelLane(made, number, width, seed, expected, mostPages);
+  const lane = made === null ? null : new KernelLane(made, number, width, seed, expected, mostPages);
+  return lane?.hasRoom === true ? lane : new WordLane(number, width, seed, expected);
 }
 
 /** Keys in so many slots: more would have to look for theirs too long. */
@@ -50,6 +50,8 @@ function mostKeys(slots: number): number {
 
 class KernelLane implements Lane {
   readonly number: number;
+  /** Whether the system gave memory for a first table; there is no lane without one. */
+  readonly hasRoom: boolean;
   readonly #kernel: WordKernel;
   readonly #width: number;
   readonly #seed: number;
@@ -88,7 +90,7 @@ class KernelLane implements Lane {
     this.#spanAt = KEYS + CALL * width + MARGIN;
     this.#slotsAt = this.#spanAt + SPAN + MARGIN;
     this.#keysAt = this.#slotsAt;
-    if (!this.#reach(FIRST_SLOTS, 1)) throw new RangeError('no memory for a table of keys');
+    this.hasRoom = this.#reach(FIRST_SLOTS, 1);
   }
 
   get count(): number {
