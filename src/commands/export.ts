@@ -25,7 +25,7 @@ export const exportList = defineListCommand({
   examples: [
     { line: 'export acme --to rpz-zone -o block.rpz', does: 'the live edition, for a name server' },
     { line: 'export acme --at 2026-01-05 -o acme.jsonl', does: 'what was live that day, as it was' },
-    { line: 'export iwol --policy iwol --drop policy/reviews -o live.txt', does: 'only entries with enough reviews' },
+    { line: 'export iwol --policy iwol --drop review/missing -o live.txt', does: 'only entries with enough reviews' },
   ],
   job([list = ''], options, host, session) {
     const read = {

@@ -181,11 +181,12 @@ async function keepEdition(
   const { operand, progress } = input.input;
   const isOther = wishes.standing !== null && JSON.stringify(wishes.standing) !== JSON.stringify(known.standing);
   const editions = registry.editions(known);
+  const command = commandOf(operand, wishes);
   // What somebody went back behind may come again.
   const back = editions.findLast(({ action }) => action === 'rollback')?.number ?? 0;
   const twin = editions.findLast((each) => {
     if (each.sha256 !== progress.sha256 || each.state === 'accepted' || each.number <= back) return false;
-    return each.state !== 'held' || outdatedBy(each, editions) === null;
+    return each.state !== 'held' || (outdatedBy(each, editions) === null && isAskedAlike(each.command, command));
   });
   // An older full edition that comes again is a step back, and somebody wants it; the last one that comes again is not,
   // unless it is to be held against another policy from now on.
@@ -224,7 +225,7 @@ async function keepEdition(
       sha256: progress.sha256,
       format: input.format.id,
       tool: tool.version,
-      command: commandOf(operand, wishes),
+      command,
       facts: factsOf(input.list, before, mode),
       policy,
       standing: list.standing,
@@ -240,6 +241,12 @@ async function keepEdition(
     tellMade(list, edition, session);
     waiting.tell(findings.report);
   }
+}
+
+/** Whether two commands ask for the same, whatever the file is called: a file that is held may be let in by another limit. */
+function isAskedAlike(one: string, other: string): boolean {
+  const asked = (command: string): string => command.slice(command.lastIndexOf(' --list '));
+  return asked(one) === asked(other);
 }
 
 /** What decided about what became of the file, as typed. */

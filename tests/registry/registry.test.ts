@@ -83,6 +83,20 @@ describe('import', () => {
     expect(await desk.run('accept', 'acme', '--as', MARIA)).toMatchObject({ exit: 2 });
   });
 
+  it('takes a file that is held where it is given again in another way', async () => {
+    await desk.import('acme', range(1, 50));
+    // A delta that was taken for all of the list.
+    desk.write('delta.jsonl', [51, 52]);
+    const wrong = await desk.run('import', 'delta.jsonl', '--list', 'acme', '--replace');
+    expect(wrong.err).toContain('registry/held');
+    expect(await desk.run('import', 'delta.jsonl', '--list', 'acme', '--apply')).toMatchObject({ exit: 0 });
+    expect(await desk.live('acme')).toEqual(range(1, 52));
+    // And one that is let in by a wider limit.
+    expect((await desk.import('acme', range(1, 10))).err).toContain('registry/held');
+    expect((await desk.import('acme', range(1, 10), '--max-shrink', '90')).exit).toBe(0);
+    expect(await desk.live('acme')).toEqual(range(1, 10));
+  });
+
   it('forgets what is held once a later edition went in', async () => {
     await desk.import('acme', range(1, 50));
     await desk.import('acme', range(1, 10));
@@ -307,6 +321,19 @@ describe('an entry', () => {
     expect(out).toContain('edition 1, 2026-01-05');
     expect(out).not.toContain(digest(6).slice(0, 12));
     expect(await desk.run('why', digest(90))).toMatchObject({ exit: 1 });
+  });
+
+  it('is not written into the history by a reason', async () => {
+    desk.put('names.jsonl', '{"canonical":1,"list":{}}\n{"kind":"domain","key":"a.listed.example"}\n');
+    await desk.run('import', 'names.jsonl', '--list', 'acme', '--replace');
+    for (const command of ['appeal', 'withdraw']) {
+      const reason = ['--as', MARIA, '--reason', 'about A.Listed.example'];
+      const { exit, err } = await desk.run(command, 'acme', 'a.listed.example', ...reason);
+      expect(exit).toBe(2);
+      expect(err).toContain('--reason: it names an entry');
+      expect(err.toLowerCase()).not.toContain('a.listed.example');
+    }
+    expect((await desk.run('audit', 'list')).out).not.toMatch(/listed\.example/iu);
   });
 
   it('keeps its appeal and what was decided', async () => {

@@ -33,10 +33,16 @@ export interface Wanted {
   readonly aliases: readonly string[];
 }
 
+interface EntryOptions {
+  readonly alias: readonly string[];
+  readonly aliasKey: string | undefined;
+  readonly reason?: string | undefined;
+}
+
 /** Values as typed or on standard input, or aliases; at least one. */
 export async function entriesWanted(
   operands: readonly string[],
-  { alias: aliases, aliasKey }: { readonly alias: readonly string[]; readonly aliasKey: string | undefined },
+  { alias: aliases, aliasKey, reason: why = '' }: EntryOptions,
   host: Host,
 ): Promise<Wanted> {
   const refuse = (reason: string): Error => usage('usage/bad-option', { option: '--alias', reason });
@@ -49,7 +55,14 @@ export async function entriesWanted(
     throw usage('usage/command-line', {
       reason: 'name entries by their values (- reads them from standard input) or by --alias',
     });
-  return { values: values.map((value) => value.trim()), aliases: [...new Set(aliases)] };
+  const trimmed = values.map((value) => value.trim());
+  // It would stand in the history and in the audit log for good, where no values are.
+  if (trimmed.some((value) => value !== '' && why.toLowerCase().includes(value.toLowerCase())))
+    throw usage('usage/bad-option', {
+      option: '--reason',
+      reason: 'it names an entry, and is kept for everybody to read',
+    });
+  return { values: trimmed, aliases: [...new Set(aliases)] };
 }
 
 /** A record that is meant, and by what: rows side by side of one batch. */

@@ -246,7 +246,8 @@ export const reportOptions = {
   showValues: answerOptions.showValues,
   aliasKey: option({
     flags: '--alias-key <file>',
-    about: 'key of the aliases of entries, which then last from edition to edition (listbridge init makes one)',
+    about:
+      'key of the aliases of entries, which then last from edition to edition (listbridge init --alias-key makes one)',
     group: 'Reporting',
     schema: z.string().optional(),
     byHandOnly: true,

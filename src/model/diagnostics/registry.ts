@@ -122,7 +122,7 @@ export const registryDiagnostics = {
     severity: 'error',
     message: msg`edition ${'edition'} of ${'list'} lists nothing`,
     why: 'All of it was withdrawn or waits for reviews, and an empty list unblocks everything.',
-    fix: 'listbridge lists says what waits. --allow registry/nothing-listed where an empty list is meant.',
+    fix: 'listbridge lists says what waits. Where an empty list is meant: --allow registry/nothing-listed, and --force with -o.',
   }),
   'registry/not-listed': define({
     severity: 'error',
