@@ -55,6 +55,16 @@ export interface Batch {
   readonly origins: Origins | null;
 }
 
+/** The columns of rows of which nothing is said but their keys. */
+export const NOTHING_SAID = {
+  opinions: null,
+  reviews: null,
+  times: NO_TIMES,
+  size: null,
+  partnerKey: null,
+  extras: null,
+} as const;
+
 /** The rows for which `keep[i]` is not 0, as a new batch; the same batch when all are kept. */
 export function compact(batch: Batch, keep: Uint8Array, kept: number): Batch {
   if (kept === batch.count) return batch;

@@ -1,6 +1,6 @@
 // What a comparison of two editions holds: the keys of both, those of the newer one to tell repeats, but of the rows only
 // what is compared. It can be taken apart into rows and taken up again from them, part by part, when memory is at an end.
-import { BATCH_ROWS, type Batch, NO_TIMES } from '../model/batch.ts';
+import { BATCH_ROWS, type Batch, NO_TIMES, NOTHING_SAID } from '../model/batch.ts';
 import { EXCEPTED, PRESENT, WITHDRAWN } from '../model/scope.ts';
 import { F64Column, U8Column, U32Column } from './columns.ts';
 import { knownIn } from './merge/columns.ts';
@@ -153,12 +153,7 @@ export class DiffState {
       uniform: false,
       line: this.#origins.lines(rows),
       item: null,
-      opinions: null,
-      reviews: null,
-      times: NO_TIMES,
-      size: null,
-      partnerKey: null,
-      extras: null,
+      ...NOTHING_SAID,
       origins: this.#origins.emit(rows),
     };
   }

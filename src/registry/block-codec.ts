@@ -2,7 +2,7 @@
 // they are. The form is part of the schema.
 //
 //   count, then the columns in the order in which they are put: a tag, and what the tag says
-import { type Batch, NO_TIMES, pick, type Times } from '../model/batch.ts';
+import { type Batch, NO_TIMES, NOTHING_SAID, pick, type Times } from '../model/batch.ts';
 import { type Extras, timeFields } from '../model/fields.ts';
 import { ColumnReader, ColumnWriter } from './column-codec.ts';
 
@@ -76,12 +76,7 @@ type Said = Pick<Batch, 'line' | 'opinions' | 'reviews' | 'times' | 'size' | 'pa
 
 const UNSAID: Said = {
   line: new Uint32Array(0),
-  opinions: null,
-  reviews: null,
-  times: NO_TIMES,
-  size: null,
-  partnerKey: null,
-  extras: null,
+  ...NOTHING_SAID,
   origins: null,
 };
 

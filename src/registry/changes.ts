@@ -1,5 +1,5 @@
 // What a new edition changes: two sorted lists walked side by side, and only the differences written.
-import { type Batch, NO_TIMES } from '../model/batch.ts';
+import { type Batch, NOTHING_SAID } from '../model/batch.ts';
 import { EXCEPTED, PRESENT } from '../model/scope.ts';
 import { GONE, GONE_EXCEPTION } from './block-codec.ts';
 import { Cursor } from './overlay.ts';
@@ -103,11 +103,6 @@ function gone(rows: Batch): Batch {
     op,
     uniform: false,
     line: new Uint32Array(rows.count),
-    opinions: null,
-    reviews: null,
-    times: NO_TIMES,
-    size: null,
-    partnerKey: null,
-    extras: null,
+    ...NOTHING_SAID,
   };
 }

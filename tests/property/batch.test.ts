@@ -4,10 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { type Batch, compact, pick, slice } from '../../src/model/batch.ts';
 import { BatchBuilder } from '../../src/model/batch-builder.ts';
 import { concat, joined } from '../../src/model/batch-concat.ts';
-import { fieldIds } from '../../src/model/fields.ts';
-import { kindIds } from '../../src/model/kinds.ts';
+import { everyRow } from '../../src/model/carries.ts';
 import { createInterns, type Interns } from '../../src/model/opinions.ts';
-import { scopes } from '../../src/model/scope.ts';
 import { recordsOf } from '../support/arbitraries.ts';
 import {
   addRecord,
@@ -22,23 +20,7 @@ import {
 } from '../support/batches.ts';
 
 /** Lists of everything there is. */
-const anyRecords = recordsOf(
-  {
-    carries: {
-      kinds: kindIds,
-      scopes,
-      perItem: 'many',
-      opinions: 'many',
-      withdrawals: 'rows',
-      exceptions: true,
-      fields: Object.fromEntries(fieldIds.map((field) => [field, 'exact'])),
-      order: true,
-      duplicates: true,
-      list: [],
-    },
-  },
-  20,
-);
+const anyRecords = recordsOf({ carries: everyRow }, 20);
 const limit = fc.integer({ min: 1, max: 8 });
 
 /** What the records say, worked out without any batch. */

@@ -2,31 +2,13 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { pick } from '../../src/model/batch.ts';
-import { fieldIds } from '../../src/model/fields.ts';
-import { kindIds } from '../../src/model/kinds.ts';
+import { everyRow } from '../../src/model/carries.ts';
 import { createInterns } from '../../src/model/opinions.ts';
-import { scopes } from '../../src/model/scope.ts';
 import { decodeBlock, encodeBlock, openBlock } from '../../src/registry/block-codec.ts';
 import { recordsOf } from '../support/arbitraries.ts';
 import { batchesOf } from '../support/batches.ts';
 
-const anyRecords = recordsOf(
-  {
-    carries: {
-      kinds: kindIds,
-      scopes,
-      perItem: 'many',
-      opinions: 'many',
-      withdrawals: 'rows',
-      exceptions: true,
-      fields: Object.fromEntries(fieldIds.map((field) => [field, 'exact'])),
-      order: true,
-      duplicates: true,
-      list: [],
-    },
-  },
-  40,
-);
+const anyRecords = recordsOf({ carries: everyRow }, 40);
 
 /** Numbers of every width that a column of a block may have: 8, 16, 32 bits, and 64. */
 const number = fc.constantFrom(1, 300, 70_000, 1.5, 2 ** 40, Number.NaN);
