@@ -7,7 +7,7 @@ import type { Batch } from '../model/batch.ts';
 import type { Carries } from '../model/carries.ts';
 import { type Kind, type KindId, kindNamed, kindOf, kinds } from '../model/kinds.ts';
 import { WITHDRAWN } from '../model/scope.ts';
-import { type Detection, defineFormat, type Head, type WriteContext } from './format.ts';
+import { type Detection, defineFormat, type Head } from './format.ts';
 import { ChecksumLines, kindsOfLength } from './kit/checksum-lines.ts';
 import { type ByteWriter, writeRows } from './kit/emit.ts';
 import { exactDigests } from './kit/file-digests.ts';
@@ -151,19 +151,18 @@ export const checksumFile = defineFormat<Options>({
     row: (context) => {
       const { style } = context.options;
       const isBsd = style === 'bsd';
-      /** By digest width: a reader of GNU lines could not tell a second kind of one width from the first. */
-      const met: number[] = [];
+      /** The first kind of lines that do not name it. */
+      let first: Kind | null = null;
       return (out, batch, i) => {
         if (batch.op[i] === WITHDRAWN) return;
         const kind = kindOf(batch.kind[i] ?? 0);
-        met[kind.width] ??= kind.code;
         const name = batch.extras?.[i]?.name ?? '';
-        const misfit = !isBsd && met[kind.width] !== kind.code ? ANOTHER_KIND : misfitOf(name);
+        const isTold = isBsd || first === null || first === kind || (tellable.has(first) && tellable.has(kind));
+        const misfit =
+          (isTold ? null : ANOTHER_KIND) ?? misfitOf(name) ?? (style === 'sized' ? sizeMisfitOf(batch, i, name) : null);
         if (misfit !== null) return context.unfit(misfit, batch, i);
-        if (style === 'sized') {
-          writeSized(out, batch, i, name, context);
-          return;
-        }
+        first ??= kind;
+        if (style === 'sized') return writeSized(out, batch, i, name);
         const written = name.replace(/[\\\n\r]/gu, (letter) => ESCAPED[letter] ?? letter);
         if (written !== name) out.byte(BACKSLASH);
         const from = batch.start[i] ?? 0;
@@ -193,7 +192,12 @@ function linesOf(kind: Kind): RowShape {
 }
 
 const ESCAPED: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' };
-const ANOTHER_KIND = 'the file has digests of another kind and the same length; style=bsd tells them apart';
+const ANOTHER_KIND = 'no reader could tell its kind from that of the lines before it; style=bsd names the kind in each';
+
+/** Kinds that a reader knows by the length of a digest. Of others it has to be told, and then of all of the file. */
+const tellable = new Set(
+  exactDigests.map((id) => kinds[id]).filter(({ width }) => kindsOfLength(width * 2).length === 1),
+);
 
 function writeTagged(out: ByteWriter, kind: Kind, name: string): void {
   // GNU and BSD tools write SHA256, the dash stays in the SHA-3 family.
@@ -204,19 +208,18 @@ function writeTagged(out: ByteWriter, kind: Kind, name: string): void {
 }
 
 /** As md5deep -z: the size to the right of ten columns, and the name as it is, for which it has no escapes. */
-function writeSized(out: ByteWriter, batch: Batch, i: number, name: string, context: WriteContext<Options>): void {
-  const size = batch.size?.[i] ?? Number.NaN;
-  const misfit = Number.isNaN(size) ? 'it has no size' : (sizeFault(size) ?? nameFault(name));
-  if (misfit !== null) {
-    context.unfit(misfit, batch, i);
-    return;
-  }
-  out.ascii(`${size}`.padStart(10));
+function writeSized(out: ByteWriter, batch: Batch, i: number, name: string): void {
+  out.ascii(`${batch.size?.[i]}`.padStart(10));
   out.ascii('  ');
   out.hex(batch.bytes, batch.start[i] ?? 0, batch.start[i + 1] ?? 0);
   out.ascii('  ');
   out.utf8(name);
   out.byte(LF);
+}
+
+function sizeMisfitOf(batch: Batch, i: number, name: string): string | null {
+  const size = batch.size?.[i] ?? Number.NaN;
+  return Number.isNaN(size) ? 'it has no size' : (sizeFault(size) ?? nameFault(name));
 }
 
 /** Why a name cannot stand in a checksum line. None is made up: `-` would mean standard input to md5sum. */

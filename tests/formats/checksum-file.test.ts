@@ -244,13 +244,33 @@ describe('checksum-file', () => {
     const files: TestFile[] = [
       { kind: 'md5', n: 1, name: 'a b' },
       { kind: 'md5', n: 2, name: 'a\\\n\r' },
-      { kind: 'sha3-256', n: 3, name: ' x)' },
+      { kind: 'sha1', n: 3, name: ' x)' },
     ];
-    const sha3 = hexText(inventedKey('sha3-256', 3));
-    expect((await write(files)).text).toBe(`${md5(1)}  a b\n\\${md5(2)}  a\\\\\\n\\r\n${sha3}   x)\n`);
+    const sha1 = hexText(inventedKey('sha1', 3));
+    expect((await write(files)).text).toBe(`${md5(1)}  a b\n\\${md5(2)}  a\\\\\\n\\r\n${sha1}   x)\n`);
     expect((await write(files, { style: 'bsd' })).text).toBe(
-      `MD5 (a b) = ${md5(1)}\n\\MD5 (a\\\\\\n\\r) = ${md5(2)}\nSHA3-256 ( x)) = ${sha3}\n`,
+      `MD5 (a b) = ${md5(1)}\n\\MD5 (a\\\\\\n\\r) = ${md5(2)}\nSHA1 ( x)) = ${sha1}\n`,
     );
+  });
+
+  it.each([
+    [['md5', 'sha1', 'md5'], []],
+    [
+      ['md5', 'sha256', 'sha1', 'sha256'],
+      [1, 3],
+    ],
+    [['sha256', 'md5', 'sha256'], [1]],
+    [['sha512', 'sha384'], [1]],
+  ] as [KindId[], number[]][])('mixes no kinds that its reader could not tell apart: %j', async (given, unfit) => {
+    const files = given.map((kind, n): TestFile => ({ kind, n, name: `${n}` }));
+    const left = given.filter((_, row) => !unfit.includes(row));
+    const gnu = await write(files);
+    expect(gnu.unfit.map(([, row]) => row)).toEqual(unfit);
+    for (const [reason] of gnu.unfit) expect(reason).toContain('style=bsd');
+    const one = new Set(left).size === 1 ? left[0] : undefined;
+    expect((await read(gnu.text, { kind: one })).rows.map(({ kind }) => kind)).toEqual(left);
+    const bsd = await write(files, { style: 'bsd' });
+    expect((await read(bsd.text, {})).rows.map(({ kind }) => kind)).toEqual(given);
   });
 
   it('leaves out and tells what no checksum line can hold', async () => {
@@ -264,8 +284,8 @@ describe('checksum-file', () => {
       { kind: 'sha1', n: 7, name: 'c' },
     ];
     const gnu = await write(files);
-    expect(gnu.unfit.map(([, row]) => row)).toEqual([0, 1, 2, 3, 5]);
-    expect(gnu.text).toBe(`${inventedHex('sha256', 5)}  a\n${inventedHex('sha1', 7)}  c\n`);
+    expect(gnu.unfit.map(([, row]) => row)).toEqual([0, 1, 2, 3, 5, 6]);
+    expect(gnu.text).toBe(`${inventedHex('sha256', 5)}  a\n`);
     expect((await write(files, { style: 'bsd' })).unfit.map(([, row]) => row)).toEqual([0, 1, 2, 3]);
   });
 
