@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { waitingCodes } from '../hygiene/policies/waiting.ts';
 import type { Batch } from '../model/batch.ts';
-import { type ExitCode, refused, usage } from '../model/failure.ts';
+import { type ExitCode, usage } from '../model/failure.ts';
 import type { ListFacts } from '../model/fields.ts';
 import type { Policy, Standing } from '../model/policy.ts';
 import type { Job } from '../pipeline/job.ts';
@@ -17,6 +17,7 @@ import type { ListEntry, Registry } from '../registry/registry.ts';
 import { personText } from '../registry/votes.ts';
 import { tool } from '../tool.ts';
 import { withSaid } from './shared/by-hand.ts';
+import { checkInput } from './shared/check-input.ts';
 import { type DeltaReading, deltaReading } from './shared/delta-reading.ts';
 import { deltaSource, openedSource } from './shared/edition-source.ts';
 import { issuedAt, LateDelta } from './shared/late-delta.ts';
@@ -101,7 +102,8 @@ export const importList = defineCommand({
     ...reportOptions,
     force: option({
       flags: '-f, --force',
-      about: 'import what could be read of a list with refused rows; replace rejects or a report of an earlier run',
+      about:
+        'import what could be read of a list with refused rows, and one that says it is of the other kind; replace rejects or a report of an earlier run',
       group: 'Input',
       schema: flag,
       byHandOnly: true,
@@ -179,6 +181,7 @@ async function keepEdition(
   const { name, mode, force, policy, now } = wishes;
   if (input === undefined) return;
   const { operand, progress } = input.input;
+  if (!force) checkInput(input, mode, name, findings.countOf('registry/late') > 0);
   const isOther = wishes.standing !== null && JSON.stringify(wishes.standing) !== JSON.stringify(known.standing);
   const editions = registry.editions(known);
   const command = commandOf(operand, wishes);
@@ -198,9 +201,6 @@ async function keepEdition(
     else findings.report('registry/already-imported', { input: operand, edition: twin.number, list: name });
     return;
   }
-  if (input.rejected > 0 && !force) throw refused('registry/incomplete', { input: operand, count: input.rejected });
-  if (input.accepted === 0 && findings.countOf('registry/late') === 0 && !force)
-    throw refused('registry/nothing-to-import', { input: operand });
   if (late?.isPast(input.list) === true) {
     findings.report('registry/late-delta', { input: operand, list: name });
     return;

@@ -83,6 +83,44 @@ describe('import', () => {
     expect(await desk.run('accept', 'acme', '--as', MARIA)).toMatchObject({ exit: 2 });
   });
 
+  it.each([
+    ['delta', '--replace', '--apply', [1, 2, 3, 4]],
+    ['full', '--apply', '--replace', [4]],
+  ])('takes no file that says it is a %s with %s, unless told to', async (edition, wrong, right, after) => {
+    await desk.import('acme', range(1, 3));
+    const row = JSON.stringify({ kind: 'sha256', key: digest(4) });
+    desk.put('in.jsonl', `{"canonical":1,"list":{"edition":"${edition}"}}\n${row}\n`);
+    const wide = ['--list', 'acme', '--max-shrink', '90'];
+    const refused = await desk.run('import', 'in.jsonl', wrong, ...wide);
+    expect(refused.exit).toBe(3);
+    expect(refused.err).toContain(`Give ${right} instead of ${wrong}.`);
+    expect(await desk.live('acme')).toEqual([1, 2, 3]);
+    expect(await desk.run('import', 'in.jsonl', right, ...wide)).toMatchObject({ exit: 0 });
+    expect(await desk.live('acme')).toEqual(after);
+    await desk.run('rollback', 'acme', '--at', '1', '--as', MARIA);
+    expect(await desk.run('import', 'in.jsonl', wrong, '--force', ...wide)).toMatchObject({ exit: 0 });
+    expect(await desk.live('acme')).toEqual(edition === 'full' ? [1, 2, 3, 4] : [4]);
+  });
+
+  it('asks a column profile too which of the two a list is', async () => {
+    await desk.import('acme', range(1, 3));
+    const profile = ['profile: 1', 'id: ours', 'title: Ours', 'list: { edition: delta }'];
+    const columns = ['columns:', '  hash: { key: sha256 }'];
+    desk.put('ours.yaml', `${[...profile, ...columns].join('\n')}\n`);
+    desk.put('in.csv', `hash\n${digest(1)}\n${digest(2)}\n${digest(3)}\n`);
+    const { exit, err } = await desk.run(
+      'import',
+      'in.csv',
+      '--from-profile',
+      'ours.yaml',
+      '--list',
+      'acme',
+      '--replace',
+    );
+    expect(exit, err).toBe(3);
+    expect(err).toContain('registry/delta-as-full');
+  });
+
   it('takes a file that is held where it is given again in another way', async () => {
     await desk.import('acme', range(1, 50));
     // A delta that was taken for all of the list.

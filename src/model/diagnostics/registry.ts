@@ -64,6 +64,18 @@ export const registryDiagnostics = {
     why: 'A row that was misread would be withdrawn by a full edition, and missed by a delta.',
     fix: 'Mend the rows (--rejects FILE collects them), or import what could be read with --force.',
   }),
+  'registry/delta-as-full': define({
+    severity: 'error',
+    message: msg`${'input'} was not imported: it says that it is a delta, and would have replaced all of ${'list'}`,
+    why: 'A full edition takes everything off the list that it lacks; a delta lacks all that has not changed.',
+    fix: 'Give --apply instead of --replace. Where the sender says delta of a whole list: --force.',
+  }),
+  'registry/full-as-delta': define({
+    severity: 'error',
+    message: msg`${'input'} was not imported: it says that it is a full edition, and nothing that it lacks would have gone off ${'list'}`,
+    why: 'A full edition withdraws by leaving out; read as a delta, what was withdrawn stays listed.',
+    fix: 'Give --replace instead of --apply. Where it is meant to be added to the list: --force.',
+  }),
   'registry/nothing-to-import': define({
     severity: 'error',
     message: msg`${'input'} was not imported: nothing in it is an entry`,
