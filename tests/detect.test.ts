@@ -1,7 +1,7 @@
 // What is said of the name of a file, and of a list that no format recognises.
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { candidates, detect, headOf } from '../src/formats/detect.ts';
+import { detect, headOf } from '../src/formats/detect.ts';
 import { formats } from '../src/formats/index.ts';
 import { Failure } from '../src/model/failure.ts';
 import { HEAD_BYTES } from '../src/pipeline/files.ts';
@@ -49,12 +49,59 @@ describe('a file made to be looked at for long', () => {
 });
 
 describe('a warning list of MISP that is longer than what is looked at', () => {
-  it('is said to be possible by how it begins: what type it is stands behind its entries', () => {
-    const names = Array.from({ length: 50 }, (_, n) => `    "a${n}.example"`).join(',\n');
-    const text = `{\n  "description": "Known \\"dynamic\\" names.",\n  "list": [\n${names},\n`;
-    const head = headOf(Buffer.from(text), 'names.json', false);
-    const [found] = candidates(head, formats).filter(({ format }) => format.id === 'misp-warninglist');
-    expect(found?.because).toMatch(/^it begins as warning lists of MISP do/u);
+  const names = Array.from({ length: 50 }, (_, n) => `    "a${n}.example"`).join(',\n');
+  const text = `{\n  "description": "Known \\"dynamic\\" names.",\n  "list": [\n${names},\n`;
+
+  // What type it is stands behind its entries. Six formats that are named .json were as likely, by the name alone.
+  it.each(['names.json', 'list', ''])('is known by how it begins, whatever it is called: %j', (name) => {
+    const told: string[] = [];
+    const chosen = detect(headOf(Buffer.from(text), name, false), formats, 'input', (code) => void told.push(code));
+    expect(chosen.format.id).toBe('misp-warninglist');
+    expect(chosen.because).toMatch(/^it begins as warning lists of MISP do/u);
+    expect(told).toEqual([]);
+  });
+});
+
+describe('a name', () => {
+  const failureOf = (text: string, name: string): Failure => {
+    try {
+      disagreements(text, name);
+    } catch (error) {
+      if (error instanceof Failure) return error;
+    }
+    return expect.unreachable();
+  };
+  const tie = `url\n${'http://example.com/a\n'.repeat(12)}`;
+
+  it('decides between formats that are as sure of the content, and it is said so', () => {
+    expect(failureOf(tie, 'list.txt').code).toBe('detect/ambiguous');
+    expect(failureOf(tie, '').code).toBe('detect/ambiguous');
+    const chosen = detect(headOf(Buffer.from(tie), 'list.csv', true), formats, 'list.csv', () => {});
+    expect(chosen.format.id).toBe('csv');
+    expect(chosen.because).toBe(
+      'the header has url; the file name speaks for it and not for url-list (the lines are URLs)',
+    );
+  });
+
+  it('chooses nothing alone, and it is said what it could be', () => {
+    for (const [name, ids] of [
+      ['list.rpz', 'rpz-zone'],
+      ['list.jsonl', 'canonical, json-lines'],
+    ] as const) {
+      const { code, args } = failureOf('two words\nno list\n', name);
+      expect([code, args['nearest']]).toEqual([
+        'detect/unknown',
+        `; its content says nothing, its name could be that of ${ids}`,
+      ]);
+    }
+  });
+});
+
+describe('a table of nothing but its header', () => {
+  // Its third column is called as a type of Check Point, and a header is no record.
+  it.each(['', 'list', 'list.csv'])('is a table, called %j', (name) => {
+    const head = headOf(Buffer.from('md5,sha1,sha256,size,first_seen\n'), name, true);
+    expect(detect(head, formats, 'input', () => {}).format.id).toBe('csv');
   });
 });
 

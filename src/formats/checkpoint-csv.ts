@@ -59,7 +59,9 @@ const TYPES = {
   sha1: 'SHA1',
   sha256: 'SHA256',
 } as const satisfies Partial<Record<KindId, string>>;
-const RECORD = /^[^,"]+,"?[^,"]+"?,"?(?:URL|Domain|IP|IP Range|MD5|SHA1|SHA256)"?(?:,.*)?$/iu;
+/** The value fits its type: the header of another table may be called as a type in its third column. */
+const RECORD =
+  /^[^,"]+,"?(?:[^,"]*[.:][^,"]*"?,"?(?:URL|Domain|IP|IP Range)|[0-9a-f]{32}"?,"?MD5|[0-9a-f]{40}"?,"?SHA1|[0-9a-f]{64}"?,"?SHA256)"?(?:,.*)?$/iu;
 const COMMA = 44;
 const QUOTE = 34;
 

@@ -1,5 +1,6 @@
-// Chooses the format of an input by its content, says why, and refuses a tie: the same line means different things in
-// different formats. Content outranks the file name; a name that disagrees is a warning.
+// Chooses the format of an input, says why, and refuses a tie: the same line means different things in different formats.
+// The rule: the content decides; of formats that are as sure of it the file name decides; a name alone chooses nothing. A
+// name that disagrees is a warning.
 import { fromUtf8, toUtf8 } from '../model/bytes.ts';
 import { shapeOf } from '../model/entry-shape.ts';
 import { usage } from '../model/failure.ts';
@@ -30,8 +31,11 @@ export interface Choice {
 /** How the same format is found again in another thread: by its id, or by the text of its profile and that file's name. */
 export type Recipe = { readonly id: string } | { readonly profile: string; readonly file: string };
 
-interface Candidate extends Detection {
+interface Candidate {
   readonly format: Format;
+  /** `possible`: the file name and nothing in the content. */
+  readonly sure: Detection['sure'] | 'possible';
+  readonly because: string;
 }
 
 const HASH = 35;
@@ -56,21 +60,35 @@ export function candidates(head: Head, formats: readonly Format[]): Candidate[] 
 
 /** The one format of an input. Throws a usage failure when nothing, or more than one thing, fits. */
 export function detect(head: Head, formats: readonly Format[], input: string, report: Report): Choice {
-  const [best, ...others] = candidates(head, formats);
-  if (best === undefined || (best.sure === 'possible' && others.length === 0)) {
-    throw usage('detect/unknown', { input, nearest: nearestTo(head) });
+  const found = candidates(head, formats);
+  const [first] = found;
+  if (first === undefined || first.sure === 'possible') {
+    throw usage('detect/unknown', { input, nearest: nearestTo(head) || namedAlone(found) });
   }
-  const rivals = others.filter((other) => other.sure === best.sure);
-  if (rivals.length > 0 || best.sure === 'possible') {
-    const named = [best, ...rivals].map(({ format, because }) => `${format.id} (${because})`);
-    throw usage('detect/ambiguous', { input, candidates: named.join(', ') });
+  const equals = found.filter(({ sure }) => sure === first.sure);
+  const named = equals.filter(({ format }) => isNamedFor(format, head.name));
+  const [best = first] = equals.length === 1 ? equals : named;
+  if (equals.length > 1 && named.length !== 1) {
+    throw usage('detect/ambiguous', { input, candidates: equals.map(toldOf).join(', ') });
   }
   const namedFor = formats.find((format) => format !== best.format && isNamedFor(format, head.name));
   const isPlain = best.sure === 'certain' && isInContainer(head);
   if (namedFor !== undefined && !isPlain && !isNamedFor(best.format, head.name)) {
     report('detect/name-disagrees', { format: best.format.id, named: namedFor.id });
   }
-  return { format: best.format, because: best.because };
+  const others = equals.filter((each) => each !== best).map(toldOf);
+  const against = others.length === 0 ? '' : `; the file name speaks for it and not for ${others.join(', ')}`;
+  return { format: best.format, because: `${best.because}${against}` };
+}
+
+function toldOf({ format, because }: Candidate): string {
+  return `${format.id} (${because})`;
+}
+
+function namedAlone(found: readonly Candidate[]): string {
+  if (found.length === 0) return '';
+  const ids = found.map(({ format }) => format.id).join(', ');
+  return `; its content says nothing, its name could be that of ${ids}`;
 }
 
 /** What most lines of an unknown list look like: names and URLs in one file are neither a list of names nor one of URLs. */

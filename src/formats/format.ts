@@ -28,10 +28,10 @@ export interface Head {
 
 export interface Detection {
   /**
-   * `certain`: structure only this format has; `likely`: every sampled line parses; `possible`: name only.
-   * Three words, because scores out of a hundred drift and cannot be reviewed.
+   * `certain`: structure only this format has; `likely`: nearly every sampled line parses. By the content alone: the name
+   * is looked at by `detect.ts`. Two words, because scores out of a hundred drift and cannot be reviewed.
    */
-  readonly sure: 'certain' | 'likely' | 'possible';
+  readonly sure: 'certain' | 'likely';
   readonly because: string;
 }
 

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import type { Batch } from '../model/batch.ts';
 import type { Carries } from '../model/carries.ts';
 import { bytesColumn } from '../model/column-memory.ts';
+import { usage } from '../model/failure.ts';
 import { keyText } from '../model/key-text.ts';
 import { type KindId, kindOf, kinds } from '../model/kinds.ts';
 import { EXACT, EXCEPTED, SUBTREE, WITHDRAWN } from '../model/scope.ts';
@@ -66,7 +67,7 @@ const ATTRIBUTES: Partial<Record<KindId, readonly string[]>> = {
 };
 /**
  * Keys in the order of the alphabet, as MISP publishes them: in a long list nothing else stands in the part that is looked at.
- * A list of what must be blocked may begin so too, and these are exceptions: it is only said to be possible.
+ * A list of what must be blocked may begin so too, and these are exceptions: whether it is one is seen at its end.
  */
 const BEGINNING = /^\s*\{\s*"description"\s*:\s*"(?:[^"\\]|\\.)*"\s*,\s*"list"\s*:\s*\[\s*"/u;
 const BEGINS_SO = 'it begins as warning lists of MISP do, with a description and a list of texts';
@@ -76,7 +77,7 @@ export const mispWarninglist = defineFormat<Options>({
   id: 'misp-warninglist',
   title: 'MISP warning list: exceptions',
   about: { spec: 'MISP/misp-warninglists schema.json', since: '0.2.0', status: 'stable' },
-  files: { extensions: [] },
+  files: { extensions: ['.json'] },
   carries,
   options,
   examples: [
@@ -130,7 +131,7 @@ export const mispWarninglist = defineFormat<Options>({
       /"matching_attributes"\s*:\s*\[/u.test(head.text) ||
       /"type"\s*:\s*"(?:string|substring|hostname|cidr|regex)"/u.test(head.text);
     if (!isObject) return null;
-    if (!isIt) return !head.whole && BEGINNING.test(head.text) ? { sure: 'possible', because: BEGINS_SO } : null;
+    if (!isIt) return !head.whole && BEGINNING.test(head.text) ? { sure: 'likely', because: BEGINS_SO } : null;
     return { sure: 'certain', because: 'the keys are those of a MISP warning list' };
   },
 
@@ -203,14 +204,15 @@ function dayNumber(now: number): number {
 
 class WarningList {
   readonly #context: ReadContext<Options>;
-  #type = 'string';
+  #type = '';
+  #isDescribed = false;
 
   constructor(context: ReadContext<Options>) {
     this.#context = context;
   }
 
   read(input: Parameters<ReturnType<typeof readEntries>>[0]): AsyncIterable<Batch> {
-    const syntax = textSyntax({ items: ['list[]'], facts: ['name', 'type'] });
+    const syntax = textSyntax({ items: ['list[]'], facts: ['name', 'type', 'description'] });
     return readEntries<string, Options>(syntax, (rows) => this.#reader(rows))(input, this.#context);
   }
 
@@ -228,9 +230,15 @@ class WarningList {
       fact: (path, written) => {
         const json = parseJson(written);
         const value: JsonValue = json.ok ? json.value : null;
+        if (path === 'description') this.#isDescribed = true;
         if (typeof value !== 'string') return;
         if (path === 'type') this.#type = value;
-        else if (value !== UNNAMED && value !== '') this.#context.header({ title: value });
+        else if (path === 'name' && value !== UNNAMED && value !== '') this.#context.header({ title: value });
+      },
+      // Entries of a list to be blocked, taken for exceptions, would unblock what it names. Refused rows come back alone.
+      end: (_entries, isCut) => {
+        if (!this.#isDescribed || this.#type !== '' || isCut) return;
+        throw usage('input/bad-document', { reason: 'it has no type, as every warning list of MISP has' });
       },
     };
   }

@@ -52,6 +52,9 @@ export function formatsPage(formats: readonly FormatFacts[]): string {
     '# Formats',
     GENERATED,
     'What listbridge reads and writes. `listbridge formats` prints the same in short.',
+    '## How a format is chosen',
+    `Where no \`--from\` names it, the content decides; of formats that are as sure of it the file name decides; a name \
+alone chooses nothing, and a tie is refused. \`listbridge inspect\` tells what each format saw.`,
     '## What each format carries',
     matrix(formats),
     `*Withdrawals*: a withdrawn entry is a row of its own, or a full edition leaves it out, or the format cannot say \

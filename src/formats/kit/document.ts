@@ -65,8 +65,8 @@ export interface EntryReader<Entry> {
   item(entry: Entry, around: readonly string[]): Iterator<void> | void;
   /** A fact of the list, as it is written. */
   fact?(path: string, written: string): void;
-  /** The document is read; it had so many entries, those that could not be read among them. */
-  end?(entries: number): void;
+  /** The document is read; it had so many entries, those that could not be read among them. What was cut may lack facts. */
+  end?(entries: number, isCut: boolean): void;
 }
 
 /** `setup` runs once per input. Entries that cannot be read never reach it: they are refused and kept. */
@@ -96,6 +96,8 @@ class Document<Entry, Options> implements SourceRecord {
   /** What is left of the entry read last. */
   #steps: Iterator<void> | null = null;
   #entries = 0;
+  /** The document ends before its end. */
+  #isCut = false;
   /** The overlong entry that is being passed on holds a picture. */
   #isPicture = false;
 
@@ -109,7 +111,10 @@ class Document<Entry, Options> implements SourceRecord {
     this.items = syntax.items({
       onFact: (path, written) => this.#reader.fact?.(path, written),
       onFault: (reason, line) => context.report('input/bad-document', { reason }, { source, line }),
-      onCut: (line) => context.report('input/cut-short', {}, { source, line }),
+      onCut: (line) => {
+        this.#isCut = true;
+        context.report('input/cut-short', {}, { source, line });
+      },
       onTooLong: (line, piece, isFirst) => {
         if (isFirst) this.#isPicture = false;
         this.#isPicture ||= holdsPicture(piece);
@@ -144,6 +149,7 @@ class Document<Entry, Options> implements SourceRecord {
       this.#entries++;
       rows.begin();
       if (items.isCut) {
+        this.#isCut = true;
         rows.reject('input/cut-short', {});
         return false;
       }
@@ -156,7 +162,7 @@ class Document<Entry, Options> implements SourceRecord {
   }
 
   end(): void {
-    this.#reader.end?.(this.#entries);
+    this.#reader.end?.(this.#entries, this.#isCut);
   }
 
   /** Takes the steps of the entry at hand; whether the batch is full. */

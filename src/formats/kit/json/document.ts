@@ -13,8 +13,8 @@ export interface DocumentReader {
   item(entry: JsonObject): ReturnType<EntryReader<JsonObject>['item']>;
   /** A fact of the list, as its plain value. */
   fact?(path: string, value: JsonValue): void;
-  /** The document is read; it had so many entries, those that could not be read among them. */
-  end?(entries: number): void;
+  /** The document is read; it had so many entries, those that could not be read among them. What was cut may lack facts. */
+  end?(entries: number, isCut: boolean): void;
 }
 
 /** `setup` runs once per input. Entries that are no objects never reach it: they are refused and kept. */
@@ -77,6 +77,6 @@ function plainFacts<Entry>(
       const parsed = parseJson(written);
       if (parsed.ok) reader.fact?.(path, parsed.value);
     },
-    end: (entries) => reader.end?.(entries),
+    end: (entries, isCut) => reader.end?.(entries, isCut),
   };
 }
