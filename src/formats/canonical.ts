@@ -1,22 +1,12 @@
 // canonical: the native form, JSON Lines, which loses nothing: what goldens are made of and what diff reads.
-// Line 1 is {"canonical":1,"list":{facts of the list}}, then one object a row, its keys always in this order:
-//   item         number of the record, from 1 through the file; only where the record has several keys, whose rows then
-//                stand side by side under rising numbers. A row whose number falls back is told and read as a record
-//                of its own
-//   kind, scope (left out when exact), operation (left out when present), key (in the text of the kind)
-//   opinions     [{member, scheme, label, polarity}], by their text; disputed: true where they contradict (derived: it
-//                is written for people and ignored when read)
-//   reviews      [{reviewer, organisation, country, decision}], by their text
-//   firstSeen, lastVerified, lastReviewed, updated, expires (ISO 8601 UTC; a number of seconds where the calendar ends)
-//   size, partnerKey, name, note, spelling
-//   from         {source: line} of the sources that say what the row says, in the order first met; without any map the
-//                row comes from the file itself
-//   presentBy, withdrawnBy, exceptedBy   {source: line} of the sources that say something else
+// What may stand in it: kit/canonical/fields.ts, in the order in which it is written. Opinions and reviews are ordered by
+// their text, maps of sources by who was met first.
 // No clock and no numbers of the run: reading it and writing it again gives the same bytes.
 import { type Carries, everyRow } from '../model/carries.ts';
 import { listFieldIds } from '../model/fields.ts';
 import { isKindId } from '../model/kinds.ts';
 import { type Detection, defineFormat, type Head } from './format.ts';
+import { canonicalFields } from './kit/canonical/fields.ts';
 import { readCanonical } from './kit/canonical/read.ts';
 import { writeCanonical } from './kit/canonical/write.ts';
 import { parseJson } from './kit/json/walk.ts';
@@ -32,6 +22,7 @@ export const canonical = defineFormat({
   about: { since: '0.1.0', status: 'stable' },
   files: { extensions: ['.jsonl', '.ndjson'] },
   carries,
+  fields: canonicalFields,
   examples: [
     {
       name: 'a file with two digests, a disputed one, a withdrawn name',

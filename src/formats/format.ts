@@ -14,6 +14,16 @@ import type { RecordSystem } from '../model/record-key.ts';
 import type { Operation, Scope } from '../model/scope.ts';
 import type { Database } from '../sqlite/driver.ts';
 
+/** A field of a form that is our own, for its page. `example` is a value as JSON. */
+export interface FormatField {
+  /** What it stands in, such as `row`. */
+  readonly place: string;
+  readonly name: string;
+  readonly takes: string;
+  readonly example: string;
+  readonly meaning: string;
+}
+
 /** The beginning of an input for detection: at most 64 KiB, unzipped, as UTF-8 text without byte order mark. */
 export interface Head {
   readonly bytes: Uint8Array;
@@ -141,6 +151,8 @@ export interface Format<Options = unknown> {
    * made by `recordKey`, and `updated` says when the record was last changed. The run then lets the latest state stand.
    */
   readonly records?: RecordSystem;
+  /** What may stand in it, in its order, where the form is our own. */
+  readonly fields?: readonly FormatField[];
   /** The most the format can carry, with any options. */
   readonly carries: Carries;
   /** What its reader gives beyond what its writer takes: facts that stand in such lists and cannot be put into one. */

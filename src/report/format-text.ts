@@ -1,7 +1,7 @@
 // The formats as a person reads them at a terminal: one line each, or one in full.
 
 import type { FieldId } from '../model/fields.ts';
-import type { FormatFacts } from './markdown-formats.ts';
+import { FIELDS_END, type FormatFacts } from './markdown-formats.ts';
 import type { Style } from './style.ts';
 import { joined, padded, wrapped } from './table.ts';
 import { fieldTitle } from './words.ts';
@@ -52,5 +52,21 @@ export function formatText(format: FormatFacts, style: Style): string {
       for (const line of wrapped(values.split(' '), WIDTH - 6, ' ')) lines.push(`      ${line}`);
     if (standard !== undefined) lines.push(`      default ${standard}`);
   }
-  return `${lines.join('\n')}\n`;
+  return `${[...lines, ...fieldLines(format, style)].join('\n')}\n`;
+}
+
+/** The fields of a form that is our own, each below what it stands in. */
+function fieldLines({ fields }: FormatFacts, style: Style): string[] {
+  const lines: string[] = [];
+  let last = '';
+  for (const { place, name, takes, example, meaning } of fields) {
+    if (place !== last) lines.push('', `  fields of ${style.strong(place)}`);
+    last = place;
+    lines.push(`    ${style.strong(name)}  ${meaning}`);
+    const about = `${takes}, such as ${example}`;
+    for (const line of wrapped(about.split(' '), WIDTH - 6, ' ')) lines.push(`      ${style.faint(line)}`);
+  }
+  return fields.length === 0
+    ? []
+    : [...lines, '', ...wrapped(FIELDS_END.split(' '), WIDTH - 2, ' ').map((line) => `  ${line}`)];
 }

@@ -36,6 +36,16 @@ export interface FormatFacts {
   /** Whether detection may choose it. */
   readonly detectable: boolean;
   readonly options: readonly OptionFacts[];
+  readonly fields: readonly FieldFacts[];
+}
+
+/** A field of a form that is our own. */
+export interface FieldFacts {
+  readonly place: string;
+  readonly name: string;
+  readonly takes: string;
+  readonly example: string;
+  readonly meaning: string;
 }
 
 export interface OptionFacts {
@@ -78,6 +88,10 @@ anything is put in place, unless \`--allow-loss\` names it.`,
     .join('\n\n')
     .concat('\n');
 }
+
+/** What holds of them all. */
+export const FIELDS_END =
+  'A row with another field is refused, and so is such a first line. Fields whose names begin with x- are left out and told once.';
 
 const YES = 'yes';
 const NO = '-';
@@ -231,5 +245,17 @@ ${cell(about.since)}.`,
     cell(option.meaning),
   ]);
   const optionTable = rows.length === 0 ? '' : `\n\n${table(['Option', 'Takes', 'Default', 'Meaning'], rows)}`;
-  return `### ${cell(format.id)}\n\n${cell(format.title)}.\n\n${facts.join('\n')}${optionTable}`;
+  return `### ${cell(format.id)}\n\n${cell(format.title)}.\n\n${facts.join('\n')}${optionTable}${fieldsOf(format)}`;
+}
+
+function fieldsOf({ fields }: FormatFacts): string {
+  if (fields.length === 0) return '';
+  const rows = fields.map(({ place, name, takes, example, meaning }) => [
+    cell(place),
+    code(name),
+    cell(takes),
+    code(example),
+    cell(meaning),
+  ]);
+  return `\n\n${table(['In', 'Field', 'Takes', 'Example', 'Meaning'], rows)}\n\n${FIELDS_END}`;
 }

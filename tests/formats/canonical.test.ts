@@ -2,14 +2,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../src/formats/canonical.ts';
+import { canonicalFields } from '../../src/formats/kit/canonical/fields.ts';
 import { CanonicalRows, MAX_ITEM_ROWS } from '../../src/formats/kit/canonical/rows.ts';
+import { rowKeys } from '../../src/formats/kit/canonical/shape.ts';
 import { CanonicalWalk } from '../../src/formats/kit/canonical/walk.ts';
 import { type JsonObject, type JsonValue, parseJson } from '../../src/formats/kit/json/walk.ts';
 import { LineScanner } from '../../src/formats/kit/lines.ts';
 import { BATCH_ROWS, type Batch } from '../../src/model/batch.ts';
 import { BatchBuilder } from '../../src/model/batch-builder.ts';
 import { Failure } from '../../src/model/failure.ts';
-import { type FieldId, fieldIds, type ListFacts, timeFields } from '../../src/model/fields.ts';
+import { type FieldId, fieldIds, type ListFacts, listFieldIds, timeFields } from '../../src/model/fields.ts';
 import { keyText } from '../../src/model/key-text.ts';
 import { kinds } from '../../src/model/kinds.ts';
 import { createInterns, type Interns } from '../../src/model/opinions.ts';
@@ -465,12 +467,29 @@ describe('reading canonical rows', () => {
     expect(JSON.stringify(findings)).not.toContain(secret);
   });
 
-  it('tells of an unknown key once, wherever it stands, and keeps the row', async () => {
-    const row = { ...good, extra: 1, opinions: [{ member: 'a', colour: 'red' }] };
-    const result = await read(file(row, row, { ...row, colour: 'red', more: {} }));
+  it('passes over fields of whoever wrote the file, and tells each once, wherever it stands', async () => {
+    const row = { ...good, 'x-extra': 1, opinions: [{ member: 'a', 'x-colour': 'red' }] };
+    const result = await read(file(row, row, { ...row, 'x-colour': 'red', 'x-more': {} }));
     expect(codes(result)).toEqual(['2 row/unknown-key', '2 row/unknown-key', '4 row/unknown-key']);
-    expect(result.findings.map(({ args }) => args)).toEqual([{ key: 'colour' }, { key: 'extra' }, { key: 'more' }]);
+    expect(result.findings.map(({ args }) => args)).toEqual([
+      { key: 'x-extra' },
+      { key: 'x-colour' },
+      { key: 'x-more' },
+    ]);
     expect(result.rows.map(({ opinions }) => opinions)).toEqual(new Array(3).fill([{ member: 'a' }]));
+  });
+
+  it.each([
+    [{ ...good, op: 'withdrawn' }, 'op', ''],
+    [{ ...good, operatoin: 'withdrawn' }, 'operatoin', '; did you mean operation?'],
+    [{ ...good, opinions: [{ member: 'a', polarty: 'allow' }] }, 'polarty', '; did you mean polarity?'],
+    [{ ...good, reviews: [{ reviewer: 'a', decision: 'confirmed', when: 'now' }] }, 'when', ''],
+    [{ ...good, opinions: [{ member: 'a', colour: 1 }], from: { other: 9 } }, 'colour', ''],
+  ])('refuses a row with a field that the form does not have: %j', async (row, field, nearest) => {
+    const result = await read(file(good, row, { ...good, from: { a: 7 } }));
+    expect(result.findings).toEqual([expect.objectContaining({ code: 'row/unknown-field', args: { field, nearest } })]);
+    expect(result.rejected.map(({ raw }) => raw)).toEqual([JSON.stringify(row)]);
+    expect(result.rows.length).toBe(2);
   });
 
   it('reads the header where it stands first, once', async () => {
@@ -489,15 +508,47 @@ describe('reading canonical rows', () => {
     expect(result.rows.length).toBe(1);
   });
 
-  it('leaves out the facts of a list it cannot understand', async () => {
-    const list = { title: 1, claimedCount: 'many', edition: 'half', version: '2', colour: 'red' };
-    const result = await read(`${JSON.stringify({ canonical: 1, list })}\n{"canonical":1,"list":[]}\n`);
-    expect(result.list).toEqual({ version: '2' });
-    expect(codes(result)).toEqual([
-      ...new Array<string>(3).fill('1 row/bad-value'),
-      '1 row/unknown-key',
-      '2 row/not-an-entry',
-    ]);
+  it.each([
+    ['row/bad-value', { list: { partner: 'ACME', edition: 'half' } }],
+    ['row/bad-value', { list: { partner: 'ACME', claimedCount: 'many' } }],
+    ['row/bad-value', { list: [] }],
+    ['row/unknown-field', { list: { partner: 'ACME', editon: 'delta' } }],
+    ['row/unknown-field', { edition: 'delta', list: { partner: 'ACME' } }],
+  ])(
+    'refuses a first line that it cannot understand, which then counts for nothing: %s in %j',
+    async (code, header) => {
+      const first = JSON.stringify({ canonical: 1, ...header });
+      const result = await read(`${first}\n${JSON.stringify(good)}\n`);
+      expect(result.list).toEqual({});
+      expect(codes(result)).toEqual([`1 ${code}`]);
+      expect(result.rejected.map(({ raw }) => raw)).toEqual([first]);
+      expect(result.rows.length).toBe(1);
+    },
+  );
+
+  it('has on its page what it reads, with examples that it reads', async () => {
+    expect(canonicalFields.filter(({ place }) => place === 'row').map(({ name }) => name)).toEqual(rowKeys);
+    expect(canonicalFields.filter(({ place }) => place === 'list').map(({ name }) => name)).toEqual(listFieldIds);
+    const inner: Readonly<Record<string, readonly [string, object]>> = {
+      'an opinion': ['opinions', { member: 'a' }],
+      'a review': ['reviews', { reviewer: 'r', decision: 'unsure' }],
+    };
+    for (const { place, name, example } of canonicalFields) {
+      const value: unknown = JSON.parse(example);
+      const [set = '', least = {}] = inner[place] ?? [];
+      const header = {
+        canonical: 1,
+        list: place === 'list' ? { [name]: value } : {},
+        ...(place === 'first line' ? { [name]: value } : {}),
+      };
+      const row = {
+        ...good,
+        ...(place === 'row' ? { [name]: value } : set === '' ? {} : { [set]: [{ ...least, [name]: value }] }),
+      };
+      const result = await read(`${JSON.stringify(header)}\n${JSON.stringify(row)}\n`);
+      expect(codes(result), `${place} ${name}`).toEqual([]);
+      expect(result.rows.length).toBe(1);
+    }
   });
 
   it('stops at a version it does not know', async () => {

@@ -102,6 +102,24 @@ describe('import', () => {
     expect(await desk.live('acme')).toEqual(edition === 'full' ? [1, 2, 3, 4] : [4]);
   });
 
+  it('lists nothing that was to be withdrawn by a misspelt field, and takes no header with one', async () => {
+    await desk.import('acme', range(1, 20));
+    const apply = ['import', 'in.jsonl', '--list', 'acme', '--apply'];
+    desk.put(
+      'in.jsonl',
+      `{"canonical":1,"list":{}}\n${JSON.stringify({ kind: 'sha256', op: 'withdrawn', key: digest(30) })}\n`,
+    );
+    const { exit, err } = await desk.run(...apply);
+    expect(exit).toBe(3);
+    expect(err).toContain('row/unknown-field');
+    desk.put(
+      'in.jsonl',
+      `{"canonical":1,"list":{"editon":"full"}}\n${JSON.stringify({ kind: 'sha256', key: digest(30) })}\n`,
+    );
+    expect(await desk.run(...apply)).toMatchObject({ exit: 3 });
+    expect(await desk.live('acme')).toEqual(range(1, 20));
+  });
+
   it('asks a column profile too which of the two a list is', async () => {
     await desk.import('acme', range(1, 3));
     const profile = ['profile: 1', 'id: ours', 'title: Ours', 'list: { edition: delta }'];

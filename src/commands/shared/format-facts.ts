@@ -20,6 +20,7 @@ export function formatFacts(format: Format): FormatFacts {
     writes: format.write !== undefined,
     detectable: format.detectable !== false,
     options: optionFacts(format),
+    fields: format.fields ?? [],
   };
 }
 

@@ -76,6 +76,12 @@ export const rowDiagnostics = {
     why: 'What the format does not define cannot be carried on, and must not vanish in silence. Told once a key.',
     fix: 'Check the spelling of the key; describe a list of another shape in a profile.',
   }),
+  'row/unknown-field': define({
+    severity: 'error',
+    message: msg`canonical form has no field ${'field'}${'nearest'}`,
+    why: 'A misspelt field says nothing: a row with op in place of operation would be listed instead of withdrawn.',
+    fix: 'Correct it; listbridge formats canonical names all fields. What is only yours begins with x-.',
+  }),
   'row/unknown-value': define({
     severity: 'warning',
     message: msg`${'field'} has a value that the format does not define; it was kept as sent`,

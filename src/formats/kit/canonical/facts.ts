@@ -64,7 +64,7 @@ export class FactsReader {
     const { builder } = this.#sink;
     if (field === 'opinions') builder.setOpinions(set);
     else if (this.#wants('reviews')) builder.setReviews(set);
-    return true;
+    return !this.#sink.isRejected;
   }
 
   #time(field: TimeField, value: JsonValue | undefined): boolean {

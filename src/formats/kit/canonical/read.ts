@@ -12,6 +12,7 @@ import { isBlankByte, LineScanner, MAX_LINE } from '../lines.ts';
 import { isCount } from './facts.ts';
 import { CanonicalRows } from './rows.ts';
 import {
+  headerKeys,
   isOperation,
   isScope,
   listFactsOf,
@@ -130,10 +131,19 @@ class CanonicalReader {
       return;
     }
     this.#hasHeader = true;
+    this.#knows(object, headerKeys);
+    const onBad = (field: string): void => void this.#bad(field, 'such a fact of a list');
+    const facts = listFactsOf(object.get('list') ?? new Map(), onBad, this.#rows.unknown);
+    // One that was misread counts for nothing: with a slip in `edition` a delta would replace a list.
+    if (sink.isRejected) return;
     this.#context.rejectHeader(this.#scanner.raw());
-    const onBad = (field: string): void => sink.report('row/bad-value', { field, want: 'such a fact of a list' });
-    this.#context.header(listFactsOf(object.get('list') ?? new Map(), onBad, this.#rows.tellUnknown));
-    for (const key of object.keys()) if (key !== 'canonical' && key !== 'list') this.#rows.tellUnknown(key);
+    this.#context.header(facts);
+  }
+
+  /** Whether the object has these keys and no others. */
+  #knows(object: JsonObject, known: readonly string[]): boolean {
+    for (const key of object.keys()) if (!known.includes(key)) this.#rows.unknown(key, known);
+    return !this.#rows.sink.isRejected;
   }
 
   #row(object: JsonObject, item: number, starts: ReadonlyMap<string, number>): void {
@@ -142,6 +152,7 @@ class CanonicalReader {
     const scope = object.get('scope') ?? 'exact';
     const operation = object.get('operation') ?? 'present';
     const key = object.get('key');
+    if (!this.#knows(object, rowKeys)) return;
     if (kindName === undefined) sink.reject('row/missing-field', { field: 'kind' });
     else if (key === undefined || key === '') sink.reject('row/missing-field', { field: 'key' });
     else if (typeof kindName !== 'string' || !isKindId(kindName)) sink.reject('digest/kind-unknown', {});
@@ -152,7 +163,6 @@ class CanonicalReader {
       this.#rows.begin(operationCode(operation), item);
       const isAdded = this.#key(kinds[kindName], scopeCode(scope), key, (starts.get('key') ?? 0) + 2);
       if (isAdded) this.#facts(object, operation);
-      for (const name of object.keys()) if (!rowKeys.has(name)) this.#rows.tellUnknown(name);
     }
   }
 

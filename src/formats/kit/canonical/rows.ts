@@ -1,4 +1,5 @@
 // What both readers of the canonical form share: which rows belong together, what the run wants, what was told before.
+import { closest } from '../../../model/closest.ts';
 import type { FieldId } from '../../../model/fields.ts';
 import { NameTable } from '../../../model/opinions.ts';
 import type { ReadContext } from '../../format.ts';
@@ -6,7 +7,7 @@ import type { JsonValue } from '../json/walk.ts';
 import type { LineScanner } from '../lines.ts';
 import { RowSink } from '../row-sink.ts';
 import { FactsReader, singleOf } from './facts.ts';
-import { MAX_SOURCES, shownKey } from './shape.ts';
+import { MAX_SOURCES, type OnUnknown, OWN, shownKey } from './shape.ts';
 
 /** No file has so many keys; rows of an item stand in one batch, so without a bound one item could fill the memory. */
 export const MAX_ITEM_ROWS = 1 << 16;
@@ -30,7 +31,7 @@ export class CanonicalRows {
   constructor(context: ReadContext<unknown>, scanner: LineScanner) {
     this.context = context;
     this.sink = new RowSink(context, scanner);
-    this.facts = new FactsReader(this.sink, context, (key) => this.tellUnknown(key));
+    this.facts = new FactsReader(this.sink, context, (key, known) => this.unknown(key, known));
   }
 
   /** Whether a row of this item may still go into the batch; if not, the batch must be taken first. */
@@ -73,11 +74,24 @@ export class CanonicalRows {
     return this.context.want.has(field);
   }
 
-  readonly tellUnknown = (key: string): void => {
+  /**
+   * A key that is of its writer is told once and left out. Any other costs the row: with `op` for `operation`, what was to be
+   * withdrawn was listed.
+   */
+  readonly unknown = (key: string, known: readonly string[]): void => {
+    if (key.startsWith(OWN)) this.#tellOwn(key);
+    else {
+      const near = closest(key, known);
+      const nearest = near === null ? '' : `; did you mean ${near}?`;
+      this.sink.reject('row/unknown-field', { field: shownKey(key), nearest });
+    }
+  };
+
+  #tellOwn(key: string): void {
     if (this.#told.has(key)) return;
     if (this.#told.size < MAX_TOLD) this.#told.add(key);
     this.sink.report('row/unknown-key', { key: shownKey(key) });
-  };
+  }
 
   /** A number for a name of this file, or -1 where there are too many. Names enter the run's table with their row. */
   nameOf(name: string): number {
@@ -106,7 +120,7 @@ export class CanonicalRows {
   }
 
   /** The set of this one opinion or review, or -1 where the value is none. */
-  singleOf(field: 'opinions' | 'reviews', value: JsonValue, onUnknown: (key: string) => void): number {
+  singleOf(field: 'opinions' | 'reviews', value: JsonValue, onUnknown: OnUnknown): number {
     return singleOf(this.context.interns, field, value, onUnknown);
   }
 

@@ -33,7 +33,21 @@ export type FactKey = (typeof factKeys)[number];
 /** Maps of sources to lines by what the sources said; `from` is for those that said what the row says. */
 export const originKeys = ['presentBy', 'withdrawnBy', 'exceptedBy'] as const;
 
-export const rowKeys: ReadonlySet<string> = new Set(['item', 'kind', 'scope', 'operation', 'key', ...factKeys]);
+const keysBefore = ['item', 'kind', 'scope', 'operation', 'key'] as const;
+export type RowKey = (typeof keysBefore)[number] | FactKey;
+export const rowKeys: readonly RowKey[] = [...keysBefore, ...factKeys];
+
+/** The first line, beside what stands in `list`. */
+export const headerKeys = ['canonical', 'list'] as const;
+export type ListKey = (typeof listFieldIds)[number];
+
+const opinionKeys = ['member', 'scheme', 'label', 'polarity'] as const;
+export type OpinionKey = (typeof opinionKeys)[number];
+const reviewKeys = ['reviewer', 'organisation', 'country', 'decision'] as const;
+export type ReviewKey = (typeof reviewKeys)[number];
+
+/** Keys that begin so are of whoever wrote the file: they can never change what a row says, today or in a later version. */
+export const OWN = 'x-';
 
 /** Source numbers are sixteen bits wide in a batch. */
 export const MAX_SOURCES = 65_536;
@@ -54,15 +68,15 @@ export function mayScope(kind: Kind, scope: Scope): boolean {
   );
 }
 
-/** Says that a key is not known and was left out. */
-export type OnUnknown = (key: string) => void;
+/** Gets a key that is not known, and the keys that are where it stands. */
+export type OnUnknown = (key: string, known: readonly string[]) => void;
 
-const decisions: readonly JsonValue[] = ['confirmed', 'refuted', 'unsure'] satisfies Decision[];
-const polarities: readonly JsonValue[] = ['deny', 'allow', 'none'] satisfies Polarity[];
+export const decisions: readonly JsonValue[] = ['confirmed', 'refuted', 'unsure'] satisfies Decision[];
+export const polarities: readonly JsonValue[] = ['deny', 'allow', 'none'] satisfies Polarity[];
 
 /** An opinion, or null where the value is none. */
 export function opinionOf(value: JsonValue, onUnknown: OnUnknown): Opinion | null {
-  const texts = textsOf(value, ['member', 'scheme', 'label', 'polarity'], onUnknown);
+  const texts = textsOf(value, opinionKeys, onUnknown);
   if (texts?.['member'] === undefined) return null;
   if (texts['polarity'] !== undefined && !polarities.includes(texts['polarity'])) return null;
   return texts as unknown as Opinion; // its keys and their values were just checked
@@ -70,7 +84,7 @@ export function opinionOf(value: JsonValue, onUnknown: OnUnknown): Opinion | nul
 
 /** A review, or null where the value is none. */
 export function reviewOf(value: JsonValue, onUnknown: OnUnknown): Review | null {
-  const texts = textsOf(value, ['reviewer', 'organisation', 'country', 'decision'], onUnknown);
+  const texts = textsOf(value, reviewKeys, onUnknown);
   if (texts?.['reviewer'] === undefined || !decisions.includes(texts['decision'] ?? null)) return null;
   return texts as unknown as Review; // its keys and their values were just checked
 }
@@ -85,7 +99,7 @@ function textsOf(value: JsonValue, keys: readonly string[], onUnknown: OnUnknown
     if (typeof text !== 'string') return null;
     texts[key] = text;
   }
-  for (const key of value.keys()) if (!keys.includes(key)) onUnknown(key);
+  for (const key of value.keys()) if (!keys.includes(key)) onUnknown(key, keys);
   return texts;
 }
 
@@ -98,7 +112,7 @@ export function listFactsOf(value: JsonValue, onBad: (field: string) => void, on
   }
   for (const [key, fact] of value as ReadonlyMap<string, JsonValue>) {
     const isNumber = typeof fact === 'number' && Number.isSafeInteger(fact) && fact >= 0;
-    if (!(listFieldIds as readonly string[]).includes(key)) onUnknown(key);
+    if (!(listFieldIds as readonly string[]).includes(key)) onUnknown(key, listFieldIds);
     else if (key === 'claimedCount' ? isNumber : key === 'edition' ? isEdition(fact) : typeof fact === 'string') {
       facts[key] = fact as string | number; // the line above
     } else onBad(`list.${key}`);
