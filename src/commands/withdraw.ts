@@ -2,6 +2,7 @@
 import type { ExitCode } from '../model/failure.ts';
 import { joinKeys, keysIn, WITHOUT } from '../model/record-key.ts';
 import { WITHDRAWN } from '../model/scope.ts';
+import { EMPTY_SET } from '../model/set-table.ts';
 import { counted } from '../report/numbers.ts';
 import {
   aliasOptions,
@@ -51,13 +52,16 @@ export const withdraw = defineCommand({
 const withdrawn: RowChange = (batch, rows) => {
   const op = batch.op.slice();
   const partnerKey = batch.partnerKey?.slice() ?? null;
+  const reviews = batch.reviews?.slice() ?? null;
   for (const row of rows) {
     op[row] = WITHDRAWN;
+    // Who confirmed it before does not confirm what a later delta lists again.
+    if (reviews !== null) reviews[row] = EMPTY_SET;
     // As a merge leaves it, which would change the row with the next delta.
     const names = partnerKey?.[row];
     if (partnerKey !== null && names !== undefined) partnerKey[row] = joinKeys(keysIn(names).filter(isName));
   }
-  return { ...batch, op, uniform: false, partnerKey, origins: null };
+  return { ...batch, op, uniform: false, partnerKey, reviews, origins: null };
 };
 
 function isName(key: string): boolean {

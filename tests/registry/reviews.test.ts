@@ -66,6 +66,23 @@ describe('an entry that waits', () => {
     expect(await desk.live('acme', '--at', '1')).toEqual(range(1, 5));
   });
 
+  it('waits again when a delta lists it anew after it was off the list, by hand or by its sender', async () => {
+    await desk.import('acme', range(1, 4), ...POLICY);
+    for (const by of [MARIA, NILS])
+      await desk.run('review', 'acme', ...range(1, 4).map(digest), '--confirm', '--as', by);
+    expect(await desk.live('acme')).toEqual(range(1, 4));
+    for (const by of [MARIA, NILS]) await desk.run('withdraw', 'acme', digest(1), '--as', by);
+    const gone = JSON.stringify({ kind: 'sha256', key: digest(2), operation: 'withdrawn' });
+    desk.put('in.jsonl', `{"canonical":1,"list":{}}\n${gone}\n`);
+    await desk.run('import', 'in.jsonl', '--list', 'acme', '--apply', '--max-shrink', '100');
+    expect(await desk.live('acme')).toEqual([3, 4]);
+    desk.write('in.jsonl', [1, 2]);
+    await desk.run('import', 'in.jsonl', '--list', 'acme', '--apply');
+    expect(await desk.live('acme')).toEqual([3, 4]);
+    for (const by of [MARIA, NILS]) await desk.run('review', 'acme', digest(1), '--confirm', '--as', by);
+    expect(await desk.live('acme')).toEqual([1, 3, 4]);
+  });
+
   it('stays what it was in editions from before another policy', async () => {
     await desk.import('acme', range(1, 20));
     await desk.import('acme', range(1, 20), ...POLICY); // the same file, held against more from now on

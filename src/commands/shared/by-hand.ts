@@ -3,6 +3,7 @@
 import type { Batch } from '../../model/batch.ts';
 import type { Interns, Opinion, Review } from '../../model/opinions.ts';
 import { WITHDRAWN } from '../../model/scope.ts';
+import { EMPTY_SET } from '../../model/set-table.ts';
 import type { Batches } from '../../pipeline/stage.ts';
 import type { Edition } from '../../registry/edition.ts';
 import { personText } from '../../registry/votes.ts';
@@ -24,15 +25,36 @@ export async function* withSaid(
   live: () => Iterable<Batch>,
   interns: Interns,
 ): Batches {
-  const said = saidIn(editions, live, interns);
-  for await (const batch of rows) yield said.size === 0 ? batch : added(batch, said, interns);
+  const people = new Set(editions.filter(({ action }) => isByHand(action)).map(({ person }) => person));
+  if (people.size === 0) {
+    yield* rows;
+    return;
+  }
+  const said = saidIn(people, live, interns);
+  for await (const batch of rows) yield added(unsaid(batch, people, interns), said, interns);
 }
 
-function saidIn(editions: readonly Edition[], live: () => Iterable<Batch>, interns: Interns): Map<string, Said> {
+function isByHand(action: string): boolean {
+  return action === 'review' || action === 'appeal';
+}
+
+/**
+ * Whoever confirmed an entry has not confirmed one that is off the list: a delta that lists it again would bring it back
+ * into force with nobody having looked, where a full edition would let it wait.
+ */
+function unsaid(batch: Batch, people: ReadonlySet<string | null>, { reviews }: Interns): Batch {
+  if (batch.reviews === null) return batch;
+  let left: Uint32Array | null = null;
+  for (let i = 0; i < batch.count; i++) {
+    if (batch.op[i] !== WITHDRAWN || batch.reviews[i] === EMPTY_SET) continue;
+    left ??= batch.reviews.slice();
+    left[i] = reviews.of(reviews.list(left[i]!).filter((each) => !people.has(reviewerText(each))));
+  }
+  return left === null ? batch : { ...batch, reviews: left };
+}
+
+function saidIn(people: ReadonlySet<string | null>, live: () => Iterable<Batch>, interns: Interns): Map<string, Said> {
   const said = new Map<string, Said>();
-  const byHand = editions.filter(({ action }) => action === 'review' || action === 'appeal');
-  if (byHand.length === 0) return said;
-  const people = new Set(byHand.map(({ person }) => person));
   for (const batch of live()) {
     if (batch.reviews === null && batch.opinions === null) continue;
     for (let i = 0; i < batch.count; i++) {
