@@ -48,7 +48,7 @@ function unsaid(batch: Batch, people: ReadonlySet<string | null>, { reviews }: I
   for (let i = 0; i < batch.count; i++) {
     if (batch.op[i] !== WITHDRAWN || batch.reviews[i] === EMPTY_SET) continue;
     left ??= batch.reviews.slice();
-    left[i] = reviews.of(reviews.list(left[i]!).filter((each) => !people.has(reviewerText(each))));
+    left[i] = reviews.of(reviews.list(batch.reviews[i] ?? EMPTY_SET).filter((each) => !people.has(reviewerText(each))));
   }
   return left === null ? batch : { ...batch, reviews: left };
 }
