@@ -79,6 +79,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
     isOfRegistry: true,
     load: async () => (await import('./commands/accept.ts')).accept as unknown as CommandSpec,
   },
+  reject: {
+    summary: 'decide that the edition of a list that is held never goes live',
+    isOfRegistry: true,
+    load: async () => (await import('./commands/reject.ts')).reject as unknown as CommandSpec,
+  },
   rollback: {
     summary: 'make an earlier edition of a list the live one again',
     isOfRegistry: true,

@@ -228,6 +228,7 @@ describe.each(FILES)('no value of %s', (file) => {
     }
     for (const [line, stdin] of [
       [['import', file, '--list', 'one', '--apply', '--force', ...wide]],
+      [['reject', 'one', ...by, ...wide]],
       [['accept', 'one', ...by, ...wide]],
       [['review', 'one', first, '--confirm', ...by, ...wide]],
       [['appeal', 'one', '-', ...by, ...wide], asked],
@@ -321,7 +322,7 @@ it('covers every command that reads lists', async () => {
   const readers = tables.filter(([, { options }]) => options['report'] !== undefined).map(([name]) => name);
   expect(readers.sort()).toEqual(
     ['convert', 'dedupe', 'diff', 'inspect', 'lookup', 'merge', 'profile', 'validate']
-      .concat('accept', 'appeal', 'export', 'import', 'review', 'rollback', 'withdraw')
+      .concat('accept', 'appeal', 'export', 'import', 'reject', 'review', 'rollback', 'withdraw')
       .sort(),
   );
 });

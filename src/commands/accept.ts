@@ -2,6 +2,7 @@
 import type { ExitCode } from '../model/failure.ts';
 import { refused, usage } from '../model/failure.ts';
 import { heldIn, outdatedBy } from '../registry/held.ts';
+import { acceptOf } from '../registry/votes.ts';
 import { withSaid } from './shared/by-hand.ts';
 import { changeByHand, changeOptions } from './shared/registry-change.ts';
 import { registryOptions } from './shared/registry-options.ts';
@@ -26,7 +27,7 @@ export const accept = defineCommand({
       if (held === null) throw usage('registry/nothing-held', { list: name });
       const since = outdatedBy(held, editions);
       if (since !== null) throw refused('registry/outdated', { edition: held.number, list: name, since: since.number });
-      const subject = `accept ${held.number}`;
+      const subject = acceptOf(held);
       return {
         from: held,
         prepare: async (rows) => {
@@ -38,7 +39,10 @@ export const accept = defineCommand({
             () => (live === null ? [] : registry.rows(list, live, interns)),
             interns,
           );
-          return () => (decided(changing, [subject], () => subject).has(subject) ? all : null);
+          return () => {
+            registry.refuseSettled(list, held);
+            return decided(changing, [subject], () => subject).has(subject) ? all : null;
+          };
         },
         afterwards: () => registry.settle(list, held),
       };

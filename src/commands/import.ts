@@ -12,7 +12,6 @@ import type { Source } from '../pipeline/source.ts';
 import type { Batches } from '../pipeline/stage.ts';
 import type { Counts } from '../registry/changes.ts';
 import type { Edition, EditionFacts } from '../registry/edition.ts';
-import { outdatedBy } from '../registry/held.ts';
 import type { ListEntry, Registry } from '../registry/registry.ts';
 import { personText } from '../registry/votes.ts';
 import { tool } from '../tool.ts';
@@ -27,6 +26,7 @@ import { inputOptions, judgeOptions, memoryOptions, policyOptions, reportOptions
 import { policyChosen } from './shared/policy-choice.ts';
 import { editionOperand } from './shared/registry-place.ts';
 import { begun, commandText, tellClock, tellMade, voter, withRegistry } from './shared/registry-run.ts';
+import { sameFile, tellSame } from './shared/same-file.ts';
 import { openSession, type Session } from './shared/session.ts';
 import { GROWTH, limitsOf, SHRINK, whyHeld } from './shared/size-change.ts';
 import { defineCommand, option } from './shared/spec.ts';
@@ -185,22 +185,9 @@ async function keepEdition(
   const isOther = wishes.standing !== null && JSON.stringify(wishes.standing) !== JSON.stringify(known.standing);
   const editions = registry.editions(known);
   const command = commandOf(operand, wishes);
-  // What somebody went back behind may come again.
-  const back = editions.findLast(({ action }) => action === 'rollback')?.number ?? 0;
-  const twin = editions.findLast((each) => {
-    if (each.sha256 !== progress.sha256 || each.state === 'accepted' || each.number <= back) return false;
-    return each.state !== 'held' || (outdatedBy(each, editions) === null && isAskedAlike(each.command, command));
-  });
-  // An older full edition that comes again is a step back, and somebody wants it; the last one that comes again is not,
-  // unless it is to be held against another policy from now on.
-  const isLast = twin !== undefined && twin.number >= (before?.number ?? 0);
-  if (twin !== undefined && (mode === 'apply' ? !isLast || !isOther : isLast && !isOther)) {
-    const { held } = twin;
-    if (twin.state === 'held' && held !== null)
-      findings.report('registry/held', { edition: twin.number, list: name, reason: held });
-    else findings.report('registry/already-imported', { input: operand, edition: twin.number, list: name });
-    return;
-  }
+  const file = { operand, sha256: progress.sha256, command };
+  const same = sameFile(file, editions, { mode, live: before?.number ?? 0, isOther });
+  if (same !== null) return tellSame(same, file, name, findings);
   if (late?.isPast(input.list) === true) {
     findings.report('registry/late-delta', { input: operand, list: name });
     return;
@@ -241,12 +228,6 @@ async function keepEdition(
     tellMade(list, edition, session);
     waiting.tell(findings.report);
   }
-}
-
-/** Whether two commands ask for the same, whatever the file is called: a file that is held may be let in by another limit. */
-function isAskedAlike(one: string, other: string): boolean {
-  const asked = (command: string): string => command.slice(command.lastIndexOf(' --list '));
-  return asked(one) === asked(other);
 }
 
 /** What decided about what became of the file, as typed. */

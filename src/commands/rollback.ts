@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { type ExitCode, usage } from '../model/failure.ts';
 import type { Edition } from '../registry/edition.ts';
+import { heldIn, neverLive, outdatedBy } from '../registry/held.ts';
 import type { ListEntry, Registry } from '../registry/registry.ts';
 import { changeByHand, changeOptions } from './shared/registry-change.ts';
 import { registryOptions } from './shared/registry-options.ts';
@@ -46,6 +47,16 @@ export const rollback = defineCommand({
 /** What is held was never live: it needs as many people as the list asks for, and accept counts them. */
 function liveOnce(registry: Registry, list: ListEntry, at: string): Edition {
   const edition = registry.edition(list, editionAt(at));
-  if (edition.state !== 'held') return edition;
-  throw usage('registry/no-edition', { list: list.name, reason: 'it is held; listbridge accept lets it go live' });
+  const never = neverLive(edition);
+  if (never === null) return edition;
+  const editions = registry.editions(list);
+  const since = outdatedBy(edition, editions);
+  const last = heldIn(editions).at(-1);
+  const hint =
+    edition.number === last?.number && since === null
+      ? 'listbridge accept lets it go live'
+      : since !== null
+        ? `edition ${since.number} went live since, so import its file again`
+        : 'import its file again';
+  throw usage('registry/no-edition', { list: list.name, reason: `${never} and was never live; ${hint}` });
 }

@@ -6,6 +6,7 @@ import { EXIT, usage } from '../model/failure.ts';
 import { createInterns, type Interns } from '../model/opinions.ts';
 import { type Hit, Lookup } from '../pipeline/lookup.ts';
 import type { Edition } from '../registry/edition.ts';
+import { neverLive } from '../registry/held.ts';
 import type { ListEntry, Registry } from '../registry/registry.ts';
 import { lookupJson, lookupText } from '../report/lookup-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
@@ -58,8 +59,8 @@ export const why = defineCommand({
   },
 });
 
-function stands({ operation, waits }: ToldEntry): boolean {
-  return operation === 'present' && !waits;
+function stands({ operation, waits, isNeverLive }: ToldEntry): boolean {
+  return operation === 'present' && !waits && !isNeverLive;
 }
 
 interface Answer {
@@ -93,8 +94,20 @@ async function* hits(
   interns: Interns,
 ): AsyncGenerator<ListHit> {
   for (const list of registry.lists()) {
-    const edition = liveAt(registry, list, time);
-    if (edition !== null) yield* hitsIn(registry, { list, edition }, lookup, interns);
+    const listed = new Set<number>();
+    for (const edition of editionsAt(registry, list, time)) {
+      yield* untold(hitsIn(registry, { list, edition }, lookup, interns), listed);
+    }
+  }
+}
+
+/** What never went live is told only of values that the list does not list. */
+async function* untold(hits: AsyncIterable<ListHit>, listed: Set<number>): AsyncGenerator<ListHit> {
+  for await (const found of hits) {
+    const { edition, hit } = found;
+    if (edition.state === 'live') listed.add(hit.value);
+    else if (listed.has(hit.value)) continue;
+    yield found;
   }
 }
 
@@ -107,9 +120,12 @@ async function* hitsIn(
   for await (const hit of lookup.search(near(registry, list, edition, lookup, interns))) yield { list, edition, hit };
 }
 
-function liveAt(registry: Registry, list: ListEntry, time: number | null): Edition | null {
-  const live = registry.editions(list).filter(({ state }) => state === 'live');
-  return (time === null ? live.at(-1) : live.findLast(({ at }) => at <= time)) ?? null;
+/** The edition that is live, or was, and then those until that time that never went live, the newest first. */
+function editionsAt(registry: Registry, list: ListEntry, time: number | null): Edition[] {
+  const editions = registry.editions(list).filter(({ at }) => time === null || at <= time);
+  const live = editions.findLast(({ state }) => state === 'live');
+  const held = editions.filter((each) => neverLive(each) !== null).reverse();
+  return live === undefined ? held : [live, ...held];
 }
 
 async function* near(registry: Registry, list: ListEntry, edition: Edition, { ranges }: Lookup, interns: Interns) {

@@ -19,6 +19,9 @@ export interface AuditEntry {
   readonly census?: string;
 }
 
+/** The action of the one record about an edition that does not tell how it was made. */
+export const REJECT = 'reject';
+
 export interface AuditHead {
   readonly number: number;
   readonly hash: string;

@@ -4,8 +4,16 @@ import type { Standing } from '../model/policy.ts';
 import type { Database, SqlValue } from '../sqlite/driver.ts';
 import type { Counts } from './changes.ts';
 
-/** `accepted`: it was held, and went live under another number. */
-export type EditionState = 'live' | 'held' | 'accepted';
+/** `accepted`: it was held, and went live under another number; `rejected`: it was held, and never goes live. */
+export type EditionState = 'live' | 'held' | 'accepted' | 'rejected';
+
+/** Who decided that a held edition never goes live. */
+export interface Rejection {
+  /** Epoch seconds. */
+  readonly at: number;
+  readonly by: string;
+  readonly reason: string | null;
+}
 
 export interface EditionFacts {
   readonly state: EditionState;
@@ -38,6 +46,7 @@ export interface Edition extends EditionFacts, Counts {
   readonly number: number;
   /** The edition that is kept in full and to which the changes since are added; 0: from the first on. */
   readonly base: number;
+  readonly rejected: Rejection | null;
 }
 
 const COLUMNS = [
@@ -59,9 +68,9 @@ const COLUMNS = [
 ];
 
 export function addEdition(database: Database, list: number, edition: Edition): Edition {
-  const { facts, standing, grouped } = edition;
+  const { facts, standing, grouped, rejected: _none, ...others } = edition;
   const values: Readonly<Record<string, SqlValue>> = {
-    ...edition,
+    ...others,
     list,
     facts: JSON.stringify(facts),
     standing: standing === null ? null : JSON.stringify(standing),
@@ -80,7 +89,20 @@ export function editionOf(row: Readonly<Record<string, unknown>>): Edition {
     facts: JSON.parse(String(row['facts'])) as ListFacts,
     standing: standingOf(row['standing']),
     grouped: row['grouped'] === 1,
+    ...rejectionIn(row),
   };
+}
+
+/** What rejects an edition stands beside its state, of which older tables know no more than three. */
+function rejectionIn({ rejected }: Readonly<Record<string, unknown>>): Pick<Edition, 'rejected'> & Partial<Edition> {
+  if (typeof rejected !== 'string') return { rejected: null };
+  return { rejected: JSON.parse(rejected) as Rejection, state: 'rejected' };
+}
+
+/** Inside the transaction that records it. */
+export function putRejection(database: Database, list: number, number: number, rejection: Rejection): void {
+  const set = database.prepare('UPDATE edition SET rejected = ? WHERE list = ? AND number = ?');
+  set.run(JSON.stringify(rejection), list, number);
 }
 
 /** As `JSON.stringify` wrote it. */

@@ -15,6 +15,13 @@ export function heldIn(editions: readonly Edition[]): Edition[] {
   });
 }
 
+/** Whose rows stand by themselves and were never in force; null for a live one. */
+export function neverLive({ number, state, rejected }: Edition): string | null {
+  if (state === 'held') return `edition ${number} is held`;
+  if (rejected === null) return null;
+  return `edition ${number} was rejected by ${rejected.by}${rejected.reason === null ? '' : `: ${rejected.reason}`}`;
+}
+
 /** The live edition that this one would undo; null where there is none. */
 export function outdatedBy({ number }: Edition, editions: readonly Edition[]): Edition | null {
   return (

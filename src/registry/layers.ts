@@ -43,7 +43,7 @@ export class Layers {
 
   /** The newest changes are joined first: they are small. */
   #laid(list: number, edition: Edition, read: (number: number, part: Part) => Iterable<Batch>): Iterable<Batch> {
-    if (edition.state === 'held') return read(edition.number, ALL);
+    if (edition.state === 'held' || edition.state === 'rejected') return read(edition.number, ALL);
     const [first = 0, ...numbers] = this.#numbersOf(list, edition);
     const bottom = read(first, edition.base > 0 ? ALL : CHANGES);
     if (numbers.length === 0) return bottom;

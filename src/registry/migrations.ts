@@ -3,7 +3,7 @@
 import { refused, unavailable } from '../model/failure.ts';
 import type { Database, DatabaseFile, OpenMode } from '../sqlite/driver.ts';
 import { ALL, Blocks, CHANGES } from './blocks.ts';
-import { APPLICATION, CENSUS, TABLES } from './schema.ts';
+import { APPLICATION, CENSUS, REJECTED, TABLES } from './schema.ts';
 
 const STEPS: readonly ((database: Database, file: DatabaseFile) => void)[] = [
   (database) => database.exec(TABLES),
@@ -14,6 +14,8 @@ const STEPS: readonly ((database: Database, file: DatabaseFile) => void)[] = [
     pointAll(database, file);
     database.exec(CENSUS);
   },
+  // Held editions that somebody rejected, which an older version would let go live.
+  (database) => database.exec(REJECTED),
 ];
 
 function pointAll(database: Database, file: DatabaseFile): void {

@@ -5,9 +5,8 @@ import { closest } from '../model/closest.ts';
 import { unavailable, usage } from '../model/failure.ts';
 import type { Interns } from '../model/opinions.ts';
 import type { Standing } from '../model/policy.ts';
-import { isoTime } from '../model/times.ts';
 import type { Database, DatabaseFile } from '../sqlite/driver.ts';
-import { audit, boundCensus, summedTerms } from './audit.ts';
+import { audit, boundCensus, REJECT, summedTerms } from './audit.ts';
 import { ALL, Blocks, CHANGES } from './blocks.ts';
 import {
   type Census,
@@ -21,7 +20,16 @@ import {
   type WaitingRows,
 } from './census.ts';
 import { type Counts, noCounts, writeChanges } from './changes.ts';
-import { addEdition, type Edition, type EditionFacts, editionOf, standingOf } from './edition.ts';
+import {
+  addEdition,
+  type Edition,
+  type EditionFacts,
+  editionOf,
+  putRejection,
+  type Rejection,
+  standingOf,
+} from './edition.ts';
+import { type EditionAt, editionAmong, whyNone } from './edition-at.ts';
 import type { KeyRange } from './key-range.ts';
 import { Layers } from './layers.ts';
 import { overlay, withoutGone } from './overlay.ts';
@@ -85,16 +93,10 @@ export class Registry {
   }
 
   /** The live edition of this number, or the one that was live on a day. */
-  edition(list: ListEntry, at: { readonly number: number } | { readonly time: number } | null): Edition {
+  edition(list: ListEntry, at: EditionAt): Edition {
     const editions = this.editions(list);
-    const live = editions.filter(({ state }) => state === 'live');
-    const found =
-      at === null
-        ? live.at(-1)
-        : 'number' in at
-          ? editions.find(({ number, state }) => number === at.number && state !== 'accepted')
-          : live.findLast((edition) => edition.at <= at.time);
-    if (found === undefined) throw usage('registry/no-edition', { list: list.name, reason: whyNone(editions, at) });
+    const found = editionAmong(editions, at);
+    if (found === null) throw usage('registry/no-edition', { list: list.name, reason: whyNone(editions, at) });
     return found;
   }
 
@@ -202,6 +204,7 @@ export class Registry {
       ...counts,
       number,
       base: before?.base ?? 0,
+      rejected: null,
     });
     const census =
       edition.state === 'live' ? putCensus(this.database, list.id, number, counted.census(waiting())) : null;
@@ -243,6 +246,20 @@ export class Registry {
     return write.end();
   }
 
+  /** What was held when it was looked at may have been accepted or rejected by another process since. Inside a transaction. */
+  refuseSettled(list: ListEntry, { number }: Edition): void {
+    const now = this.editions(list).find((each) => each.number === number);
+    if (now?.state !== 'held') throw unavailable('registry/changed-meanwhile', { list: list.name });
+  }
+
+  /** A held edition that never goes live; its rows stay, to be looked at. Inside a transaction. */
+  reject(list: ListEntry, { number: edition }: Edition, rejection: Rejection): void {
+    const { at, by, reason } = rejection;
+    putRejection(this.database, list.id, edition, rejection);
+    const note = reason === null ? {} : { note: reason };
+    this.record({ at, action: REJECT, list: list.name, edition, by, ...note });
+  }
+
   /** A held edition that became another one needs its rows no more. */
   settle(list: ListEntry, { number }: Edition): void {
     this.database.prepare("UPDATE edition SET state = 'accepted' WHERE list = ? AND number = ?").run(list.id, number);
@@ -270,18 +287,4 @@ export class Registry {
 
 function listOf(row: Readonly<Record<string, unknown>>): ListEntry {
   return { id: Number(row['id']), name: String(row['name']), standing: standingOf(row['standing']) };
-}
-
-function whyNone(editions: readonly Edition[], at: Parameters<Registry['edition']>[1]): string {
-  const live = editions.filter(({ state }) => state === 'live');
-  const [first] = live;
-  const last = editions.at(-1);
-  if (first === undefined || last === undefined) return 'none of it is live yet';
-  if (at === null || 'time' in at) return `the first was live from ${isoTime(first.at)} on`;
-  const accepted = editions.find(({ number, state }) => number === at.number && state === 'accepted');
-  const after = live.find(({ number, action, sha256 }) => {
-    return action === 'accept' && number > at.number && sha256 === accepted?.sha256;
-  });
-  if (accepted === undefined) return last.number === 1 ? 'it has only one' : `they are numbered 1 to ${last.number}`;
-  return `edition ${at.number} was held, and went live as ${after?.number ?? 'another'}`;
 }

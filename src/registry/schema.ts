@@ -71,6 +71,11 @@ export const TABLES = `
   CREATE TRIGGER audit_remains BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'append only'); END;
 `;
 
+export const REJECTED = `
+  -- Who decided that a held edition never goes live, when and why, as JSON.
+  ALTER TABLE edition ADD COLUMN rejected TEXT;
+`;
+
 export const CENSUS = `
   -- What is counted of the edition that is live (census.ts). A list of which nothing was counted yet has none.
   CREATE TABLE census (list INTEGER PRIMARY KEY, edition INTEGER NOT NULL, body TEXT NOT NULL) STRICT;

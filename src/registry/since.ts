@@ -3,17 +3,32 @@ import type { Batch } from '../model/batch.ts';
 import { compareBytes } from '../model/bytes.ts';
 import { operationOf } from '../model/scope.ts';
 import { GONE } from './block-codec.ts';
+import type { Edition } from './edition.ts';
 import type { ListEntry, Registry } from './registry.ts';
 
 export interface EditionEvent {
   readonly edition: number;
   readonly at: number;
-  /** `present`, `withdrawn` or `excepted` as the edition says it anew, or `removed`. */
+  /** `present`, `withdrawn` or `excepted` as the edition says it anew, or `removed`; `held` or `rejected` where it never did. */
   readonly what: string;
   /** What made the edition, from which file, and who. */
   readonly action: string;
   readonly input: string | null;
   readonly by: string | null;
+  /** What whoever made it gave as the reason, or why it waits, or who rejected it. */
+  readonly reason: string | null;
+}
+
+function eventOf({ number: edition, at, action, input, person: by }: Edition, what: string, reason: string | null) {
+  return { edition, at, what, action, input, by, reason };
+}
+
+/** That an edition which never went live has the entry; null of any other. */
+export function eventOfHeld(edition: Edition): EditionEvent | null {
+  const { state, held, rejected } = edition;
+  if (rejected !== null)
+    return eventOf(edition, state, `by ${rejected.by}${rejected.reason === null ? '' : `: ${rejected.reason}`}`);
+  return state === 'held' ? eventOf(edition, state, held) : null;
 }
 
 /** The key of row `row`: what its editions said of it, the oldest first. */
@@ -26,8 +41,7 @@ export function eventsOf(registry: Registry, list: ListEntry, batch: Batch, row:
     if (edition.state !== 'live') continue;
     for (const changes of registry.changesNear(list, edition, [{ from, to: from }])) {
       const what = saidIn(changes, kind, batch.scope[row] ?? 0, key);
-      const { number, at, action, input, person: by } = edition;
-      if (what !== null) events.push({ edition: number, at, what, action, input, by });
+      if (what !== null) events.push(eventOf(edition, what, edition.reason));
     }
   }
   return events;

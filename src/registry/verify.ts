@@ -1,7 +1,7 @@
 // Whether what is kept is what the audit log tells of. The chain of the log shows a record that was changed; this shows an
 // edition, a demand or a vote that was, or that no record tells of.
 import type { Database } from '../sqlite/driver.ts';
-import { type AuditEntry, auditEntries } from './audit.ts';
+import { type AuditEntry, auditEntries, REJECT } from './audit.ts';
 import { Blocks } from './blocks.ts';
 import { censusSum } from './census.ts';
 import type { Edition } from './edition.ts';
@@ -21,6 +21,7 @@ export function alteration(registry: Registry): Alteration | null {
   const lists = new Map(registry.lists().map((list) => [list.name, list]));
   const editions = new Map([...lists].map(([name, list]) => [name, registry.editions(list)]));
   const told = new Set<string>();
+  const rejected = new Set<string>();
   const asked = new Set<string>();
   const blocks = new Blocks(database, registry.file.operand);
   let terms = 0;
@@ -33,6 +34,11 @@ export function alteration(registry: Registry): Alteration | null {
     const list = lists.get(name);
     const all = editions.get(name) ?? [];
     const edition = all.find((each) => each.number === wanted);
+    if (action === REJECT) {
+      if (!isRejection(entry, edition)) return { what: editionText(name, wanted), number };
+      rejected.add(keyOf(name, wanted));
+      continue;
+    }
     if (list === undefined || edition === undefined || !isTold(entry, edition, all) || told.has(keyOf(name, wanted)))
       return { what: editionText(name, wanted), number };
     told.add(keyOf(name, wanted));
@@ -49,6 +55,8 @@ export function alteration(registry: Registry): Alteration | null {
   for (const [name, all] of editions) {
     const other = all.find(({ number }) => !told.has(keyOf(name, number)));
     if (other !== undefined) return { what: editionText(name, other.number), number: null };
+    const unasked = all.find((each) => each.rejected !== null && !rejected.has(keyOf(name, each.number)));
+    if (unasked !== undefined) return { what: `the rejection of ${editionText(name, unasked.number)}`, number: null };
   }
   return unrecorded(database, [...lists.values()], editions, asked);
 }
@@ -81,6 +89,11 @@ function isTold({ action, at, by }: AuditEntry, edition: Edition, all: readonly 
     state !== 'accepted' ||
     all.some((each) => each.action === 'accept' && each.number > number && each.sha256 === sha256);
   return isState && action === (state === 'live' ? made : `${made} held`) && at === when && (by ?? null) === person;
+}
+
+function isRejection({ at, by, note }: AuditEntry, edition: Edition | undefined): boolean {
+  const rejection = edition?.rejected ?? null;
+  return rejection !== null && rejection.at === at && rejection.by === by && rejection.reason === (note ?? null);
 }
 
 function keyOf(list: string, edition: number): string {

@@ -1,5 +1,6 @@
 // Who agreed to a change that may need more than one. Whether they are independent of each other is not asked here.
 import type { Database } from '../sqlite/driver.ts';
+import type { Edition } from './edition.ts';
 import type { ListEntry } from './registry.ts';
 
 export interface Voter {
@@ -11,6 +12,11 @@ export interface Voter {
 /** `maria@Example Hotline/SE`. */
 export function personText({ reviewer, organisation, country }: Voter): string {
   return `${reviewer}@${organisation}/${country}`;
+}
+
+/** What is voted on where a held edition is to go live. */
+export function acceptOf({ number }: Pick<Edition, 'number'>): string {
+  return `accept ${number}`;
 }
 
 /** Adds a vote; all that there are now. `subject` says for what: `accept 12`. Inside a transaction. */

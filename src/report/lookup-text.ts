@@ -31,6 +31,8 @@ export interface AnswerRow {
   readonly value?: string;
   /** It is in a registry, and has too few reviews to stand. */
   readonly waits?: boolean;
+  /** It is only in an edition of a registry that was never in force. */
+  readonly isNeverLive?: boolean;
   /** What the editions of a registry said of it, the oldest first. */
   readonly editions?: readonly EditionLine[];
 }
@@ -43,6 +45,7 @@ interface EditionLine {
   readonly action: string;
   readonly input: string | null;
   readonly by: string | null;
+  readonly reason: string | null;
 }
 
 export interface Answer {
@@ -96,8 +99,10 @@ function nameOf({ number, alias }: Answer, values: Settings['values']): string {
 }
 
 /** An exception beats what lists the value, and a withdrawal is no listing. */
-function verdict(rows: readonly AnswerRow[]): string {
-  if (rows.length === 0) return 'not on the list';
+function verdict(all: readonly AnswerRow[]): string {
+  if (all.length === 0) return 'not on the list';
+  const rows = all.filter(({ isNeverLive }) => isNeverLive !== true);
+  if (rows.length === 0) return 'not on the list, only in an edition that was never in force';
   if (rows.some(({ operation }) => operation === 'excepted')) return 'excepted';
   const present = rows.filter(({ operation, relation }) => operation === 'present' && relation !== PERHAPS);
   const live = present.filter(({ waits }) => waits !== true);
@@ -108,8 +113,9 @@ function verdict(rows: readonly AnswerRow[]): string {
   return live.length === 0 ? 'withdrawn' : `on the list (${counted(live.length, 'row')})`;
 }
 
-function what({ relation, kind, scope, operation, waits }: AnswerRow): string {
-  const state = operation !== 'present' ? `, ${operation}` : waits === true ? ', waits for reviews' : '';
+function what({ relation, kind, scope, operation, waits, isNeverLive }: AnswerRow): string {
+  const said = operation !== 'present' ? `, ${operation}` : waits === true ? ', waits for reviews' : '';
+  const state = isNeverLive === true ? `${said}, never in force` : said;
   return `${relation}, as ${kindTitle(kind)} with ${scope} scope${state}`;
 }
 
@@ -136,10 +142,12 @@ function said({ opinions, reviews, times, partnerKey, origins, editions = [] }: 
   return [...texts, ...editions.map(editionText)];
 }
 
-function editionText({ edition, at, what, action, input, by }: EditionLine): string {
+function editionText({ edition, at, what, action, input, by, reason }: EditionLine): string {
   const state = what === 'present' ? 'listed' : what;
   const source = input === null ? action : `${action} of ${input}`;
-  return harmless(`edition ${edition}, ${isoTime(at)}: ${state} (${source}${by === null ? '' : `, by ${by}`})`);
+  return harmless(
+    `edition ${edition}, ${isoTime(at)}: ${state} (${source}${by === null ? '' : `, by ${by}`})${reason === null ? '' : `: ${reason}`}`,
+  );
 }
 
 /** One object a value; the value itself only when its owner asked. */

@@ -19,6 +19,7 @@ export interface EditionLine {
   readonly policy: string | null;
   readonly held: string | null;
   readonly reason: string | null;
+  readonly rejected: { readonly at: number; readonly by: string; readonly reason: string | null } | null;
   readonly listed: number;
   readonly added: number;
   readonly removed: number;
@@ -27,7 +28,7 @@ export interface EditionLine {
 
 export function historyText(editions: readonly EditionLine[], style: Style): string {
   const rows = editions.map(
-    ({ number, state, action, at, person, input, listed, added, removed, changed, held, reason }) => [
+    ({ number, state, action, at, person, input, listed, added, removed, changed, held, reason, rejected }) => [
       String(number),
       isoTime(at),
       state === 'live' ? action : `${action}, ${state}`,
@@ -35,7 +36,7 @@ export function historyText(editions: readonly EditionLine[], style: Style): str
       `+${grouped(added)}`,
       `-${grouped(removed)}`,
       `~${grouped(changed)}`,
-      [person, input, held, reason]
+      [person, input, held, reason, rejectionText(rejected)]
         .filter((text) => text !== null)
         .map(harmless)
         .join('; '),
@@ -48,6 +49,11 @@ export function historyText(editions: readonly EditionLine[], style: Style): str
     style.faint(`  listbridge ${harmless(tool)}: ${harmless(command)}`),
   );
   return `${[head, ...each.flatMap((line, i) => [line, below[i] ?? ''])].join('\n')}\n`;
+}
+
+function rejectionText(rejected: EditionLine['rejected']): string | null {
+  if (rejected === null) return null;
+  return `rejected by ${rejected.by}${rejected.reason === null ? '' : `: ${rejected.reason}`}`;
 }
 
 export function table(
@@ -77,6 +83,7 @@ export function historyJson(editions: readonly EditionLine[]): string {
         policy,
         held,
         reason,
+        rejected,
         listed,
         added,
         removed,
@@ -96,6 +103,7 @@ export function historyJson(editions: readonly EditionLine[]): string {
           policy,
           held,
           reason,
+          rejected: rejected === null ? null : { ...rejected, at: isoTime(rejected.at) },
         },
         ...{ listed, added, removed, changed },
       }),

@@ -80,6 +80,11 @@ describe('what was written past the program', () => {
       "UPDATE edition SET state = 'accepted' WHERE state = 'held'",
       /edition 7 of acme.* record \d/,
     ],
+    [
+      'a rejection',
+      `UPDATE edition SET rejected = '{"at":1,"by":"x@y/SE","reason":null}' WHERE number = 7`,
+      /no record .* rejection of edition 7 of acme/,
+    ],
     ['an edition less', 'DELETE FROM edition WHERE number = 6', /edition 6 of acme.* record \d/],
     ['another reviewer', `UPDATE term SET body = replace(body, 'nils', 'olga')`, /edition \d of acme.* record \d/],
     ['rows less', 'DELETE FROM block WHERE part = 0 AND edition = 6', /edition 6 of acme.* record \d/],
@@ -108,6 +113,16 @@ describe('what was written past the program', () => {
   ])('shows: %s', async (_what, sql, says) => {
     expect(await verified()).toBe('');
     expect(await verified(sql)).toMatch(says);
+  });
+
+  it.each([
+    ['another name', `rejected = json_set(rejected, '$.by', 'x@y/SE')`],
+    ['another reason', `rejected = json_set(rejected, '$.reason', 'none')`],
+    ['none', 'rejected = NULL'],
+  ])('shows that a rejection was written over: %s', async (_what, set) => {
+    await desk.run('reject', 'acme', '--as', MARIA, '--reason', 'wrong file');
+    expect(await verified()).toBe('');
+    expect(await verified(`UPDATE edition SET ${set} WHERE number = 7`)).toMatch(/edition 7 of acme.* record \d/);
   });
 
   it('tells damage as such', async () => {

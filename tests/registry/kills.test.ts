@@ -75,11 +75,17 @@ describe('a process that is killed', () => {
     const commands = [
       ['import', 'next.jsonl', '--list', 'acme', '--replace'],
       ['accept', 'acme', '--as', MARIA],
+      ['reject', 'acme', '--as', MARIA],
       ['withdraw', 'acme', ...range(1, 3).map(digest), '--as', MARIA],
       ['rollback', 'acme', '--at', '1', '--as', MARIA],
     ];
     const env = { XDG_DATA_HOME: desk.path('data') };
-    const was = (await desk.live('acme')).join();
+    // What is live, and what is held.
+    const state = async (): Promise<string> => {
+      const { held } = JSON.parse((await desk.run('lists', '--json')).out) as { held: number[] };
+      return `${(await desk.live('acme')).join()}; held ${held.join()}`;
+    };
+    const was = await state();
     const made = new Map<readonly string[], { live: string; took: number }>();
     let early = 0;
     for (let n = 0; n < KILLS; n++) {
@@ -89,7 +95,7 @@ describe('a process that is killed', () => {
         const started = performance.now();
         const done = await runBuilt(command, { cwd: desk.folder, env });
         expect(done.exit, done.stderr).toBe(0);
-        made.set(command, { took: performance.now() - started, live: (await desk.live('acme')).join() });
+        made.set(command, { took: performance.now() - started, live: await state() });
       }
       const { took = 0, live = '' } = made.get(command) ?? {};
       restore(before);
@@ -99,14 +105,14 @@ describe('a process that is killed', () => {
       const moment = isLate ? { after: random() * 25, file: `${desk.file}-wal` } : { after: took * random() };
       if (await killed(command, moment)) early++;
       expect(await integrity()).toBe('ok');
-      const now = (await desk.live('acme')).join();
+      const now = await state();
       expect([was, live]).toContain(now);
       const verified = await desk.run('audit', 'verify'); // reads all that is kept, and holds it against the log
       expect(verified.exit, verified.err).toBe(0);
       if (now === live) continue;
       const again = await desk.run(...command);
       expect(again.exit, again.err).toBe(0);
-      expect((await desk.live('acme')).join()).toBe(live);
+      expect(await state()).toBe(live);
     }
     expect(early).toBeGreaterThan(0);
     process.stdout.write(`faults tried: ${KILLS} kills of the registry, ${early} before the command had ended\n`);

@@ -89,12 +89,24 @@ describe('a month', () => {
     await keep('acme');
   });
 
-  it('holds a file from the wrong folder that somebody accepts, and goes back', async () => {
+  it('holds a file from the wrong folder, which somebody rejects', async () => {
+    desk.now += DAY;
+    expect((await desk.import('acme', range(30, 199))).exit).toBe(1);
+    const held = (await desk.run('lists', 'acme', '--json')).out;
+    const [number = 0] = (JSON.parse(held) as { held: number[] }).held;
+    const looked = await desk.run('diff', 'registry:acme', `registry:acme@${number}`, '--allow', 'registry/never-live');
+    expect(looked.out).toMatch(/added +129\nremoved +20\n/u);
+    expect((await desk.run('reject', 'acme', '--as', MARIA, '--reason', 'wrong file')).exit).toBe(0);
+    expect((await desk.import('acme', range(30, 199))).err).toContain('registry/rejected-before');
+    expect(await desk.live('acme')).toEqual(range(10, 70));
+  });
+
+  it('holds it again a line longer, somebody accepts it, and goes back', async () => {
     desk.now += DAY;
     expect((await desk.import('acme', range(30, 200))).exit).toBe(1);
     expect((await desk.run('accept', 'acme', '--as', MARIA)).exit).toBe(0);
     await keep('acme');
-    expect((await desk.run('rollback', 'acme', '--at', '2026-01-12', '--as', MARIA)).exit).toBe(0);
+    expect((await desk.run('rollback', 'acme', '--at', '2026-01-13', '--as', MARIA)).exit).toBe(0);
     expect(await desk.live('acme')).toEqual(range(10, 70));
     await keep('acme');
   });

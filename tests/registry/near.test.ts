@@ -138,6 +138,7 @@ describe('a registry of the version before', () => {
     const were = [await desk.export('acme', '--at', '1'), await desk.export('acme')];
     const db = await openDatabase({ operand: 'registry', path: desk.file }, 'write');
     db.exec('DELETE FROM block WHERE part > 1; DROP TABLE census; ALTER TABLE edition DROP COLUMN issued;');
+    db.exec('ALTER TABLE edition DROP COLUMN rejected');
     db.exec('PRAGMA user_version = 1');
     db.close();
     expect(await desk.run('why', key('sha256', 20))).toMatchObject({ exit: 4 }); // it may not write

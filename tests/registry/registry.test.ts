@@ -77,7 +77,7 @@ describe('import', () => {
     expect(again.err).toContain('registry/held');
     const around = await desk.run('rollback', 'acme', '--at', '2', '--as', MARIA);
     expect(around.exit).toBe(2);
-    expect(around.err).toContain('it is held');
+    expect(around.err).toContain('edition 2 is held and was never live; listbridge accept');
     expect(await desk.run('accept', 'acme', '--as', MARIA)).toMatchObject({ exit: 0 });
     expect(await desk.live('acme')).toEqual(numbers);
     expect(await desk.run('accept', 'acme', '--as', MARIA)).toMatchObject({ exit: 2 });
@@ -151,6 +151,77 @@ describe('import', () => {
     expect((await desk.import('acme', range(1, 10))).err).toContain('registry/held');
     expect((await desk.import('acme', range(1, 10), '--max-shrink', '90')).exit).toBe(0);
     expect(await desk.live('acme')).toEqual(range(1, 10));
+  });
+
+  it('lets nobody take an edition that was never in force for one that was', async () => {
+    await desk.import('acme', range(1, 50));
+    await desk.import('acme', range(45, 60));
+    const out = await desk.run('export', 'acme', '--at', '2', '-o', 'out.jsonl');
+    expect(out.exit).toBe(1);
+    expect(out.err).toContain('this is no state that acme was ever in: edition 2 is held');
+    const looked = await desk.run('diff', 'registry:acme', 'registry:acme@2', '--allow', 'registry/never-live');
+    expect(looked.err).not.toContain('registry/never-live');
+    expect((await desk.run('validate', 'registry:acme@2')).exit).toBe(1);
+    const { exit, out: why } = await desk.run('why', digest(55), digest(46));
+    expect(exit).toBe(1);
+    expect(why).toContain('value 1: not on the list, only in an edition that was never in force');
+    expect(why).toContain('edition 2, 2026-01-05T12:00:00Z: held (replace of in.jsonl, by desk): ');
+    expect(why.split('value 2: ')[1]).not.toContain('held');
+  });
+
+  it('rejects what is held, by one person, for good', async () => {
+    desk.put('two.yaml', 'policy: 1\ntitle: Two people\nreviews:\n  needed: 2\n');
+    await desk.import('acme', range(1, 50), '--policy', 'two.yaml', '--allow', 'registry/waiting');
+    await desk.import('acme', range(45, 60));
+    await desk.run('accept', 'acme', '--as', MARIA);
+    const done = await desk.run('reject', 'acme', '--as', NILS, '--reason', 'wrong file');
+    expect(done.exit, done.err).toBe(0);
+    expect(done.err).toContain('edition 2 of acme is rejected');
+    for (const command of ['accept', 'reject']) {
+      const { exit, err } = await desk.run(command, 'acme', '--as', MARIA);
+      expect(exit).toBe(2);
+      expect(err).toContain('no edition of acme is held');
+    }
+    expect((await desk.run('lists')).out).not.toContain('held');
+    expect((await desk.run('history', 'acme')).out).toMatch(/replace, rejected .*; rejected by nils@.*: wrong file/u);
+    const [, json = ''] = (await desk.run('history', 'acme', '--json')).out.split('\n');
+    expect(JSON.parse(json).rejected).toEqual({ at: '2026-01-05T12:00:00Z', by: NILS, reason: 'wrong file' });
+    expect((await desk.run('audit')).out).toContain(
+      `"action":"reject","list":"acme","edition":2,"by":"${NILS}","note":"wrong file"`,
+    );
+    expect((await desk.run('why', digest(55))).out).toContain(
+      `rejected (replace of in.jsonl, by desk): by ${NILS}: wrong file`,
+    );
+    expect((await desk.run('export', 'acme', '--at', '2', '-o', '-')).err).toContain('edition 2 was rejected by nils@');
+    expect((await desk.run('rollback', 'acme', '--at', '2', '--as', MARIA)).err).toContain('import its file again');
+    expect(await desk.run('audit', 'verify')).toMatchObject({ exit: 0 });
+  });
+
+  it('does not hold a rejected file anew, nor let it in once it fits, unless it is asked for in another way', async () => {
+    await desk.import('acme', range(1, 50));
+    await desk.import('acme', range(1, 30));
+    await desk.run('reject', 'acme', '--as', MARIA);
+    for (const numbers of [range(1, 50), range(1, 35)]) {
+      await desk.import('acme', numbers, '--max-shrink', '90');
+      const again = await desk.import('acme', range(1, 30));
+      expect(again.exit).toBe(1);
+      expect(again.err).toContain('registry/rejected-before');
+      expect(await desk.live('acme')).toEqual(numbers);
+    }
+    expect((await desk.import('acme', range(1, 30), '--force')).exit).toBe(0);
+    expect(await desk.live('acme')).toEqual(range(1, 30));
+    expect((await desk.import('acme', range(1, 30))).err).toContain('registry/already-imported');
+  });
+
+  it('says what can be done where somebody wants to go back to what was held and overtaken', async () => {
+    await desk.import('acme', range(1, 50));
+    await desk.import('acme', range(1, 10));
+    await desk.run('withdraw', 'acme', digest(3), '--as', MARIA);
+    const { exit, err } = await desk.run('rollback', 'acme', '--at', '2', '--as', MARIA);
+    expect(exit).toBe(2);
+    expect(err).toContain('edition 3 went live since, so import its file again');
+    expect(await desk.run('reject', 'acme', '--as', MARIA)).toMatchObject({ exit: 0 });
+    expect((await desk.run('lists')).out).not.toContain('held');
   });
 
   it('forgets what is held once a later edition went in', async () => {

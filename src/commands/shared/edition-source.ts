@@ -8,6 +8,7 @@ import type { Interns } from '../../model/opinions.ts';
 import type { Input } from '../../pipeline/open.ts';
 import type { SourceSpec } from '../../pipeline/source.ts';
 import type { Edition } from '../../registry/edition.ts';
+import { neverLive } from '../../registry/held.ts';
 import { openRegistry } from '../../registry/open.ts';
 import type { ListEntry, Registry } from '../../registry/registry.ts';
 import type { LateDelta } from './late-delta.ts';
@@ -93,6 +94,8 @@ function editionFormat(opened: () => Opened | null, isWhole: boolean): Format {
         yield rows;
       }
       waiting.tell(context.report);
+      const never = isWhole ? null : neverLive(edition);
+      if (never !== null) context.report('registry/never-live', { list: name, never });
       if (!isWhole && !isAny) context.report('registry/nothing-listed', { list: name, edition: edition.number });
     },
   });

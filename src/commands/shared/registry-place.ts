@@ -4,14 +4,12 @@ import { isAbsolute, join } from 'node:path';
 import { usage } from '../../model/failure.ts';
 import type { Host } from '../../model/host.ts';
 import { parseIsoText } from '../../model/times.ts';
+import type { EditionAt } from '../../registry/edition-at.ts';
 import type { DatabaseFile } from '../../sqlite/driver.ts';
 
 const BEGINNING = 'registry:';
 const NAME = 'registry.db';
 const DAY = 86_400;
-
-/** Which edition: by its number, or as of a time; null is the one that is live. */
-export type EditionAt = { readonly number: number } | { readonly time: number } | null;
 
 export function isEdition(operand: string): boolean {
   return operand.startsWith(BEGINNING);

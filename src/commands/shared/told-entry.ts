@@ -9,7 +9,7 @@ import type { Interns } from '../../model/opinions.ts';
 import { type AnsweredRow, answeredRow } from '../../pipeline/answered-row.ts';
 import type { Edition } from '../../registry/edition.ts';
 import type { ListEntry, Registry } from '../../registry/registry.ts';
-import { type EditionEvent, eventsOf } from '../../registry/since.ts';
+import { type EditionEvent, eventOfHeld, eventsOf } from '../../registry/since.ts';
 import type { Found } from './entry-changes.ts';
 
 interface Place {
@@ -21,6 +21,8 @@ interface Place {
 
 export interface ToldEntry extends AnsweredRow {
   readonly waits: boolean;
+  /** Whether it is only in an edition that was never in force. */
+  readonly isNeverLive: boolean;
   readonly editions: readonly EditionEvent[];
 }
 
@@ -28,8 +30,15 @@ export function toldEntry(place: Place, batch: Batch, row: number, relation: str
   const { registry, list, edition, interns } = place;
   const waits = waitingBy(edition.standing?.reviews ?? null, interns)(batch, edition.facts.partner);
   const editions = eventsOf(registry, list, batch, row).filter((each) => each.edition <= edition.number);
+  const never = eventOfHeld(edition);
+  if (never !== null) editions.push(never);
   const file = `${list.name}@${edition.number}`;
-  return { ...answeredRow(batch, row, { relation, file, interns }), waits: waits?.[row] === 1, editions };
+  return {
+    ...answeredRow(batch, row, { relation, file, interns }),
+    waits: waits?.[row] === 1,
+    isNeverLive: never !== null,
+    editions,
+  };
 }
 
 /** Records that were changed by hand, each as the answer to how it was asked for. */

@@ -56,7 +56,7 @@ export const registryDiagnostics = {
     severity: 'error',
     message: msg`edition ${'edition'} of ${'list'} is held: ${'reason'}`,
     why: 'A cut download shrinks a list and a file from the wrong folder makes it jump; the edition before stays live until somebody looked.',
-    fix: 'Look at the file, then listbridge accept LIST, or import the right file.',
+    fix: 'Look at the file, then listbridge accept LIST or reject LIST, or import the right file.',
   }),
   'registry/incomplete': define({
     severity: 'error',
@@ -97,14 +97,32 @@ export const registryDiagnostics = {
   'registry/nothing-held': define({
     severity: 'error',
     message: msg`no edition of ${'list'} is held`,
-    why: 'Only an edition that waits can be accepted.',
+    why: 'Only an edition that waits can be accepted or rejected.',
     fix: 'listbridge history LIST shows what happened.',
+  }),
+  'registry/rejected': define({
+    severity: 'info',
+    message: msg`edition ${'edition'} of ${'list'} is rejected and never goes live; what is live stays so`,
+    why: 'Somebody looked at the held edition and decided against it.',
+    fix: 'None needed. Its file can still be imported, with another limit or with --force.',
+  }),
+  'registry/rejected-before': define({
+    severity: 'error',
+    message: msg`${'input'} was not imported into ${'list'}: it is a file that was decided against before: ${'never'}`,
+    why: 'What somebody rejected does not go live because it is sent once more.',
+    fix: 'Fetch the right file. Where this one is right after all: import it with another limit or with --force.',
+  }),
+  'registry/never-live': define({
+    severity: 'error',
+    message: msg`this is no state that ${'list'} was ever in: ${'never'}`,
+    why: 'What an edition has that never went live was never blocked, or never taken off, by this list.',
+    fix: 'Leave the number out for the live edition. Where this one is to be looked at: --allow registry/never-live.',
   }),
   'registry/outdated': define({
     severity: 'error',
     message: msg`edition ${'edition'} of ${'list'} was held before edition ${'since'} went live, and would undo it`,
     why: 'A held edition is kept as it was to be when it came; what was withdrawn or added since is not in it.',
-    fix: 'Import its file again, which takes in what changed since, and accept that.',
+    fix: 'Import its file again, which takes in what changed since, and accept that; or listbridge reject LIST.',
   }),
   'registry/second-needed': define({
     severity: 'warning',
