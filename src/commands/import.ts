@@ -103,7 +103,7 @@ export const importList = defineCommand({
     force: option({
       flags: '-f, --force',
       about:
-        'import what could be read of a list with refused rows, and one that says it is of the other kind; replace rejects or a report of an earlier run',
+        'import what could be read of a list with refused rows or without its end, and one that says it is of the other kind; replace rejects or a report of an earlier run',
       group: 'Input',
       schema: flag,
       byHandOnly: true,
@@ -181,7 +181,7 @@ async function keepEdition(
   const { name, mode, force, policy, now } = wishes;
   if (input === undefined) return;
   const { operand, progress } = input.input;
-  if (!force) checkInput(input, mode, name, findings.countOf('registry/late') > 0);
+  if (!force) checkInput(input, mode, name, findings);
   const isOther = wishes.standing !== null && JSON.stringify(wishes.standing) !== JSON.stringify(known.standing);
   const editions = registry.editions(known);
   const command = commandOf(operand, wishes);

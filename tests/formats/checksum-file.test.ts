@@ -187,7 +187,7 @@ describe('checksum-file', () => {
     const result = await read(
       `${md5(1).slice(0, 5)}\0${md5(1).slice(6)}  a\n${md5(2)}  b\n${md5(3)}  c\0${md5(4)}  d\0`,
     );
-    expect(codes(result)).toEqual(['1 input/nul-byte', '3 input/nul-byte']);
+    expect(codes(result)).toEqual(['1 input/nul-byte', '3 input/nul-byte', '3 input/cut-short']);
     expect(rows(result)).toEqual([`md5 ${md5(2)} b`]);
   });
 

@@ -63,6 +63,27 @@ describe('import', () => {
   });
 
   it.each([
+    ['inside a row', (text: string) => text.slice(0, -20)],
+    // Where all that came is good, only the brackets say that something is missing.
+    ['between the entries of a document', (text: string) => text.slice(0, text.lastIndexOf(','))],
+  ])('refuses a file that ends %s, and takes what there is by force', async (what, cut) => {
+    await desk.import('acme', range(1, 50));
+    const rows = range(1, 49).map((n) => ({ id: n, hash_digest: digest(n), algorithm: 'SHA256', deleted: false }));
+    const page = `{"results":${JSON.stringify(rows)}}`;
+    const csv = `sha256\n${range(1, 50).map(digest).join('\n')}\n`;
+    const name = what === 'inside a row' ? 'in.csv' : 'in.json';
+    desk.put(name, cut(name === 'in.csv' ? csv : page));
+    const refusal = await desk.run('import', name, '--list', 'acme', '--replace');
+    expect(refusal.exit, refusal.err).toBe(3);
+    expect(refusal.err).toContain('input/cut-short');
+    expect(refusal.err).toContain('ends in the middle of its list; nothing was written to registry:acme');
+    expect(await desk.live('acme')).toEqual(range(1, 50));
+    await desk.run('import', name, '--list', 'acme', '--replace', '--force');
+    expect((await desk.live('acme')).length).toBeGreaterThan(40);
+    expect(await desk.live('acme')).not.toEqual(range(1, 50));
+  });
+
+  it.each([
     ['a download that was cut', range(1, 10), '50 entries where'],
     ['a file from the wrong folder', range(1, 140), 'more than 100 % more'],
   ])('holds %s', async (_what, numbers) => {

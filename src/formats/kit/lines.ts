@@ -145,6 +145,10 @@ export class LineScanner implements SourceRecord {
     this.#onTooLong(this.line, piece, !this.#tooLong);
   }
 
+  get isOpen(): boolean {
+    return this.#ended && this.#next === this.#filled && this.bytes[this.#next - 1] !== this.#newline;
+  }
+
   /** The line as sent, without its line end. */
   raw(): Uint8Array {
     return this.bytes.subarray(this.from, this.to);

@@ -58,7 +58,7 @@ export class NftReader {
   /** What is open at the end was cut off, and what follows is missing. */
   finish(): void {
     if (this.#isRead === null && this.#blocks.length === 0) return;
-    this.#context.report('input/cut-short', {}, { source: this.#context.source, line: this.#lastLine });
+    this.#rows.tellCut(this.#lastLine);
   }
 
   /** The statement at `at`; returns where the next begins, or -1 where the line was refused. */

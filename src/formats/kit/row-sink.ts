@@ -18,6 +18,7 @@ import { canonicalUrl, canonicalUrlInto } from '../../model/url.ts';
 import type { ReadContext } from '../format.ts';
 import { fieldText, isAscii } from './decode.ts';
 import { hexOfNumbers, isNumbers } from './photodna.ts';
+import { isOfWholeRecord } from './whole-record.ts';
 
 /** The record a reader is looking at: where it is and what it looked like. */
 export interface SourceRecord {
@@ -26,6 +27,8 @@ export interface SourceRecord {
   readonly path?: string;
   /** Whether no other record stands on its line. */
   readonly isWholeLine?: boolean;
+  /** Whether nothing ends the record: it is the last of the input, which may go on elsewhere. */
+  readonly isOpen?: boolean;
   /** The record as sent, without its line end. */
   raw(): Uint8Array;
 }
@@ -40,6 +43,7 @@ export class RowSink {
   #isRejected = false;
   /** The line refused last: its bytes are kept. */
   #keptLine = 0;
+  #isCutTold = false;
 
   constructor(context: ReadContext<unknown>, record: SourceRecord) {
     this.#context = context;
@@ -64,6 +68,20 @@ export class RowSink {
   /** Refuses the current record: takes back its rows, tells the reason once, keeps its bytes for the rejects file. */
   reject<C extends DiagnosticCode>(code: C, args: ArgsOf<C>, column?: number): void {
     if (this.#isRejected) return;
+    this.#charge(code, args, column);
+    const { line, isOpen } = this.#record;
+    // Many a whole list lacks its last line end: that says nothing of a record which is good, or is refused for what it means.
+    if (isOpen === true && line > 1 && !isOfWholeRecord(code)) this.tellCut(line);
+  }
+
+  /** The input ends inside its last record, as it does where a transfer breaks off: told once. */
+  tellCut(line = this.#record.line): void {
+    if (this.#isCutTold) return;
+    this.#isCutTold = true;
+    this.#context.report('input/cut-short', {}, { source: this.#context.source, line });
+  }
+
+  #charge<C extends DiagnosticCode>(code: C, args: ArgsOf<C>, column: number | undefined): void {
     if (this.spare !== null && this.builder.recordRows > 0) {
       const fault = code.slice(code.indexOf('/') + 1).replaceAll('-', ' ');
       this.report('digest/left-out', { field: this.spare, fault }, column);

@@ -68,7 +68,10 @@ export class YaraRules {
   }
 
   end(): void {
+    const last = this.#held.at(-1);
+    if (last === undefined) return;
     this.#refuse(this.#held, CUT);
+    this.#rows.tellCut(last.line);
     this.#held = [];
   }
 

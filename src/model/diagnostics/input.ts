@@ -92,8 +92,8 @@ export const inputDiagnostics = {
   'input/cut-short': define({
     severity: 'error',
     message: msg`the data ends in the middle of a record`,
-    why: 'The file was probably cut during transfer; what follows is missing.',
-    fix: 'Fetch the file again.',
+    why: 'The file was probably cut during transfer; what follows is missing. It shows in what is open at the end, or in a last row that is no good and has no line end.',
+    fix: 'Fetch the file again. Of a whole file with a bad last row, mend the row or end its line.',
   }),
   'input/bad-document': define({
     severity: 'error',

@@ -36,6 +36,10 @@ export class CsvPlace implements SourceRecord, TablePlace {
     return this.#scanner.line;
   }
 
+  get isOpen(): boolean {
+    return this.#scanner.isOpen;
+  }
+
   /** The record as sent, for the rejects file; without its pictures, and not at all where one cannot be told apart. */
   raw(): Uint8Array {
     const raw = this.record === this.#scanner ? this.#scanner.raw() : this.#spelled();

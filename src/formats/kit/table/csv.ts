@@ -196,8 +196,7 @@ class CsvTable {
   /** Rows of any width hide a cut in the middle of one; that nothing ends it gives it away. */
   #tellCut(): void {
     const { count, isOpen, line } = this.#scanner;
-    if (count >= this.#width || !isOpen) return;
-    this.#context.report('input/cut-short', {}, { source: this.#context.source, line });
+    if (count < this.#width && isOpen) this.#rows.tellCut(line);
   }
 
   /** Fields behind the last column have no name; the first of them is told once, like any unknown column. */
@@ -245,6 +244,7 @@ class CsvTable {
     else if (kind === 'too-many-columns') {
       context.reject('row/too-many-columns', { limit: csvLimits.maxColumns }, at, bytes);
     } else context.reject(kind === 'bad-quote' ? 'row/bad-quote' : 'row/unclosed-quote', {}, at, bytes);
+    if (!more && raw.at(-1) !== LF && line > 1) this.#rows.tellCut(line);
   }
 }
 

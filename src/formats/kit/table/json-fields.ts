@@ -87,6 +87,10 @@ export class JsonFields implements TableRecord, TablePlace, SourceRecord {
     return this.#lines.line;
   }
 
+  get isOpen(): boolean {
+    return this.#lines.isOpen === true;
+  }
+
   columnOf(slot: number): number {
     return this.#slots[slot]!.column;
   }

@@ -93,7 +93,7 @@ export class ZoneReader {
   /** The end of the file. */
   finish(): void {
     if (this.#soaLine === 0) return;
-    this.#context.report('input/cut-short', {}, { source: this.#context.source, line: this.#soaLine });
+    this.#rows.tellCut(this.#soaLine);
   }
 
   line(line: LineScanner): void {
