@@ -3,7 +3,7 @@
 import { BATCH_ROWS, type Batch, NO_TIMES, NOTHING_SAID } from '../model/batch.ts';
 import { EXCEPTED, PRESENT, WITHDRAWN } from '../model/scope.ts';
 import { F64Column, U8Column, U32Column } from './columns.ts';
-import { knownIn } from './merge/columns.ts';
+import { knownIn, metBy } from './merge/columns.ts';
 import { OriginColumn } from './merge/origins.ts';
 import { MergeRows } from './merge/rows.ts';
 
@@ -51,7 +51,8 @@ export class DiffState {
   addOlder(batch: Batch, places: Float64Array | null = null): void {
     this.#locate(batch);
     const [target, fresh] = [this.#target, this.#fresh];
-    const placed = { from: 0, to: batch.count, target, fresh, known: knownIn(fresh, 0, batch.count) };
+    const known = knownIn(fresh, 0, batch.count);
+    const placed = { from: 0, to: batch.count, target, fresh, known, met: metBy(known, target) };
     this.#origins.beginAll(batch, placed);
     this.#origins.take(batch, placed);
     if (places !== null) this.#places ??= new F64Column();

@@ -11,6 +11,8 @@ export interface Placed extends NewRows {
    * not wait for the branch between fresh and known overlap.
    */
   readonly known: Uint32Array;
+  /** The merged rows of these. */
+  readonly met: Uint32Array;
 }
 
 /** The rows of `from..to)` that are not fresh. */
@@ -22,6 +24,13 @@ export function knownIn(fresh: Uint8Array, from: number, to: number): Uint32Arra
     n += 1 - fresh[i]!;
   }
   return known.subarray(0, n);
+}
+
+/** The merged rows that these rows of a batch belong to. */
+export function metBy(known: Uint32Array, target: Uint32Array): Uint32Array {
+  const met = new Uint32Array(known.length);
+  for (let n = 0; n < met.length; n++) met[n] = target[known[n]!]!;
+  return met;
 }
 
 /** The sets a policy chose, and for policies that need it, when what they say was reviewed. */
@@ -64,7 +73,8 @@ export class SetColumn<T> {
   }
 
   /** Fetches what the unions to come will read. */
-  #touch(column: Uint32Array, { target, known }: Placed): void {
+  #touch(column: Uint32Array, { target, known, met }: Placed): void {
+    this.#all.touch(met);
     const sets = new Uint32Array(known.length * 2);
     for (let n = 0; n < known.length; n++) {
       sets[n] = this.#all.get(target[known[n]!]!);
@@ -158,8 +168,9 @@ export class NumberColumn {
     this.#values ??= new F64Column();
     const values = this.#values;
     const policy = this.#policy;
-    const { target, known } = placed;
+    const { target, known, met } = placed;
     if (column !== null) values.put(placed, column);
+    values.touch(met);
     for (const i of known) {
       const value = column === null ? Number.NaN : column[i]!;
       const row = target[i]!;

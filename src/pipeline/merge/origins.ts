@@ -40,8 +40,10 @@ export class OriginColumn {
   }
 
   /** Takes all of new rows but what `begin` has noted. */
-  take(batch: Batch, { from, to, target, fresh, known }: Placed): void {
+  take(batch: Batch, { from, to, target, fresh, known, met }: Placed): void {
     const { origins } = batch;
+    this.#who.touch(met);
+    this.#more.touch(met);
     if (origins === null) {
       for (const i of known) {
         const row = target[i]!;

@@ -92,7 +92,7 @@ export class MergeState {
       this.#target = new Uint32Array(count);
       this.#fresh = new Uint8Array(count);
     }
-    return { from: 0, to: count, target: this.#target, fresh: this.#fresh, known: NONE };
+    return { from: 0, to: count, target: this.#target, fresh: this.#fresh, known: NONE, met: NONE };
   }
 
   #notePlaces(places: Float64Array, { to, target, fresh }: Placed): void {

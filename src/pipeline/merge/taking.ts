@@ -1,7 +1,7 @@
 // Takes what the rows of a batch say into the columns of a merge: all of them at once when they are placed, or, where the
 // place of a row depends on what was said before it, those before it first.
 import type { Batch } from '../../model/batch.ts';
-import { knownIn, type Placed } from './columns.ts';
+import { knownIn, metBy, type Placed } from './columns.ts';
 import type { MergeFacts } from './facts.ts';
 import type { OriginColumn } from './origins.ts';
 
@@ -29,7 +29,9 @@ export class Taking {
   /** Takes the rows before `to`. */
   upTo(to: number): void {
     if (to <= this.#taken) return;
-    const placed = { ...this.#placed, from: this.#taken, to, known: knownIn(this.#placed.fresh, this.#taken, to) };
+    const { fresh, target } = this.#placed;
+    const known = knownIn(fresh, this.#taken, to);
+    const placed = { ...this.#placed, from: this.#taken, to, known, met: metBy(known, target) };
     this.#origins.take(this.#batch, placed);
     this.#facts.take(this.#batch, placed);
     this.#taken = to;
