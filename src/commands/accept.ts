@@ -3,10 +3,11 @@ import type { ExitCode } from '../model/failure.ts';
 import { refused, usage } from '../model/failure.ts';
 import { heldIn, outdatedBy } from '../registry/held.ts';
 import { acceptOf } from '../registry/votes.ts';
+import { decided } from './shared/agreement.ts';
 import { withSaid } from './shared/by-hand.ts';
 import { changeByHand, changeOptions } from './shared/registry-change.ts';
 import { registryOptions } from './shared/registry-options.ts';
-import { begun, decided } from './shared/registry-run.ts';
+import { begun } from './shared/registry-run.ts';
 import { defineCommand } from './shared/spec.ts';
 
 export const accept = defineCommand({

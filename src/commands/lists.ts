@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from '../model/failure.ts';
 import { createInterns } from '../model/opinions.ts';
 import { heldIn } from '../registry/held.ts';
 import type { ListEntry, Registry } from '../registry/registry.ts';
+import { demandsOn } from '../registry/votes.ts';
 import { type ListLine, listsJson, listsText } from '../report/lists-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
 import { answerOptions } from './shared/answer-options.ts';
@@ -39,6 +40,7 @@ function lineOf(registry: Registry, list: ListEntry, now: number): ListLine {
   const editions = registry.editions(list);
   const live = editions.filter(({ state }) => state === 'live');
   const current = live.at(-1) ?? null;
+  const held = heldIn(editions).map((each) => each.number);
   const { number = 0, listed = 0, at = null, standing = null } = current ?? {};
   return {
     name: list.name,
@@ -49,7 +51,8 @@ function lineOf(registry: Registry, list: ListEntry, now: number): ListLine {
     listed,
     at,
     editions: editions.length,
-    held: heldIn(editions).map((each) => each.number),
+    held,
+    asked: demandsOn(registry.database, list, held),
     state: current === null ? null : stateOf(registry, list, current, createInterns(), now),
   };
 }

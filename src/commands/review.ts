@@ -1,11 +1,11 @@
 // listbridge review: somebody looked at entries. One review a reviewer and entry: who looks again says it anew.
 import * as z from 'zod';
 import { type ExitCode, usage } from '../model/failure.ts';
-import type { Decision } from '../model/opinions.ts';
-import type { Voter } from '../registry/votes.ts';
+import type { Review } from '../model/opinions.ts';
 import { aliasOptions, entriesWanted, type RowChange, searchedEntries, withChanged } from './shared/entry-changes.ts';
 import { type Changing, changeByHand, changeOptions } from './shared/registry-change.ts';
 import { registryOptions } from './shared/registry-options.ts';
+import { tellWorth } from './shared/review-worth.ts';
 import { defineCommand, option } from './shared/spec.ts';
 
 export const review = defineCommand({
@@ -53,22 +53,33 @@ export const review = defineCommand({
       words: [options.confirm ? '--confirm' : '--refute'],
       prepare: async (rows) => {
         const searched = await searchedEntries(rows, wanted, changing);
-        return () => withChanged(searched, searched.found, reviewed(changing, options.as, decision, now));
+        const given = { ...options.as, decision } as const;
+        const after = (before: readonly Review[]): readonly Review[] => [...withoutOwn(before, given), given];
+        return () => {
+          tellWorth(changing, searched, given, after);
+          return withChanged(searched, searched.found, reviewed(changing, after, now));
+        };
       },
     }));
   },
 });
 
-function reviewed({ session }: Changing, by: Voter, decision: Decision, now: number): RowChange {
+/** Who looks again says it anew. */
+function withoutOwn(reviews: readonly Review[], { reviewer, organisation }: Review): readonly Review[] {
+  return reviews.filter((each) => reviewer !== each.reviewer || organisation !== each.organisation);
+}
+
+function reviewed(
+  { session }: Changing,
+  after: (before: readonly Review[]) => readonly Review[],
+  now: number,
+): RowChange {
   const { reviews } = session.world.interns;
   return (batch, rows) => {
     const column = batch.reviews?.slice() ?? new Uint32Array(batch.count);
     const lastReviewed = batch.times.lastReviewed?.slice() ?? new Float64Array(batch.count).fill(Number.NaN);
     for (const row of rows) {
-      const others = reviews
-        .list(column[row] ?? 0)
-        .filter(({ reviewer, organisation }) => reviewer !== by.reviewer || organisation !== by.organisation);
-      column[row] = reviews.of([...others, { ...by, decision }]);
+      column[row] = reviews.of(after(reviews.list(column[row] ?? 0)));
       lastReviewed[row] = now;
     }
     return { ...batch, reviews: column, times: { ...batch.times, lastReviewed } };

@@ -4,6 +4,7 @@ import { joinKeys, keysIn, WITHOUT } from '../model/record-key.ts';
 import { WITHDRAWN } from '../model/scope.ts';
 import { EMPTY_SET } from '../model/set-table.ts';
 import { counted } from '../report/numbers.ts';
+import { decided } from './shared/agreement.ts';
 import {
   aliasOptions,
   entriesWanted,
@@ -14,7 +15,6 @@ import {
 } from './shared/entry-changes.ts';
 import { changeByHand, changeOptions } from './shared/registry-change.ts';
 import { registryOptions } from './shared/registry-options.ts';
-import { decided } from './shared/registry-run.ts';
 import { defineCommand } from './shared/spec.ts';
 
 export const withdraw = defineCommand({

@@ -19,8 +19,18 @@ export interface ListLine {
   readonly at: number | null;
   readonly editions: number;
   readonly held: readonly number[];
+  /** What somebody asked for and others have not agreed to yet. */
+  readonly asked: readonly Demand[];
   /** Null where no edition is live. */
   readonly state: ListState | null;
+}
+
+interface Demand {
+  readonly action: string;
+  readonly edition: number | null;
+  readonly entries: number;
+  readonly by: readonly string[];
+  readonly since: number;
 }
 
 interface ListState {
@@ -66,16 +76,24 @@ export function listsText(lists: readonly ListLine[], now: number, style: Style)
   return `${[head, ...each.flatMap((line, i) => [line, ...(below[i] ?? [])])].join('\n')}\n`;
 }
 
-function detailsOf({ state, reviewers, policy }: ListLine, now: number): string[] {
-  if (state === null) return [];
+function detailsOf({ state, reviewers, policy, asked }: ListLine, now: number): string[] {
+  const demands = asked.map((demand) => demandText(demand, reviewers));
+  if (state === null) return demands;
   const { forecast, staleAt, shares } = state;
   const stale = staleAt === null ? [] : [`${staleAt <= now ? 'stale since' : 'stale from'} ${isoTime(staleAt)}`];
   return [
     ...(policy === null ? [] : [`policy: ${[harmless(policy), ...stale].join('; ')}`]),
     `lapse: ${mayLapse(forecast) ? forecastText(forecast) : 'nothing says when an entry lapses'}`,
     `reviews: ${reviewsText(state, reviewers)}`,
+    ...demands,
     ...(shares.length > 1 ? sharesText(shares) : []),
   ];
+}
+
+function demandText({ action, edition, entries, by, since }: Demand, needed: number): string {
+  const what = edition === null ? counted(entries, 'entry', 'entries') : `edition ${edition}`;
+  const who = harmless(by.join(', '));
+  return `${action} of ${what}: asked for by ${who} since ${isoTime(since)}; waits until ${needed} agree`;
 }
 
 function reviewsText({ reviews, waiting }: ListState, reviewers: number): string {
@@ -110,6 +128,7 @@ export function listsJson(lists: readonly ListLine[]): string {
     lists.map(({ state, ...list }) => ({
       ...list,
       at: list.at === null ? null : isoTime(list.at),
+      asked: list.asked.map((each) => ({ ...each, since: isoTime(each.since) })),
       ...(state === null
         ? {}
         : {

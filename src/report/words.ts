@@ -86,6 +86,8 @@ const reasonWords: Readonly<Record<string, string>> = {
   'no-organisation': 'not all name their organisation',
   'no-country': 'not all name their country',
   reporter: 'a reviewer reported the entry',
+  'asked-before': 'who asked before has asked again',
+  'confirmed-before': 'who confirmed before has confirmed again',
 };
 
 export const kindTitle = (kind: KindId): string => kinds[kind].title;

@@ -131,7 +131,7 @@ describe('what is done by hand', () => {
     await desk.import('acme', range(1, 10));
     await desk.run('accept', 'acme', '--as', 'Jane Doe@Example Hotline/SE');
     const again = await desk.run('accept', 'acme', '--as', 'j.doe@example hotline/SE');
-    expect(again.err).toContain('1 of 2 independent reviewers');
+    expect(again.err).toContain('1 of 2 reviewers agree who differ in person');
     expect((await desk.run('lists')).out).toContain('edition 2 held');
   });
 
@@ -182,6 +182,75 @@ describe('what is done by hand', () => {
   });
 });
 
+describe('what does not count', () => {
+  it('is told to who withdraws or accepts, with what is wanted', async () => {
+    desk.put('in.jsonl', `{"canonical":1,"list":{}}\n${range(1, 20).map(confirmed).join('\n')}\n`);
+    await desk.run('import', 'in.jsonl', '--list', 'acme', '--replace', ...POLICY);
+    const withdraw = (by: string) => desk.run('withdraw', 'acme', digest(1), '--as', by);
+    const first = await withdraw(MARIA);
+    expect(first.err).toContain('1 of 2 reviewers agree who differ in organisation');
+    expect(first.err).not.toContain('registry/vote-uncounted');
+    expect((await withdraw(MARIA)).err).toContain('does not count beside what was said before: who asked before');
+    const third = await withdraw('olga@Example Hotline/SE');
+    expect(third.err).toContain('what olga@Example Hotline/SE says now does not count');
+    expect(third.err).toContain('they are of one organisation');
+    expect((await withdraw(NILS)).err).not.toContain('registry/vote-uncounted');
+  });
+
+  it('is told to who reviews', async () => {
+    await desk.import('acme', range(1, 20), ...POLICY);
+    const review = async (n: number, by: string, what = '--confirm') =>
+      (await desk.run('review', 'acme', digest(n), what, '--as', by)).err;
+    expect(await review(3, MARIA)).not.toContain('registry/review-uncounted');
+    const same = await review(3, 'olga@Example Hotline/SE');
+    expect(same).toContain(
+      'kept, and not counted by the policy of acme: 1 review, because they are of one organisation',
+    );
+    expect(await review(3, MARIA)).toContain('who confirmed before has confirmed again');
+    expect(await review(3, NILS)).not.toContain('registry/review-uncounted');
+    expect(await review(3, 'pia@Third Hotline/DK')).not.toContain('registry/review-uncounted'); // enough already
+    expect(await review(3, 'pia@Third Hotline/DK', '--refute')).toContain(
+      'refuted in acme, which alone takes none off: 1 entry',
+    );
+    desk.put(
+      'in.jsonl',
+      `{"canonical":1,"list":{"partner":"Example Hotline"}}\n{"kind":"sha256","key":"${digest(1)}"}\n`,
+    );
+    desk.put(
+      'others.yaml',
+      'policy: 1\ntitle: Others\nreviews: { needed: 2, distinct: [organisation], reporter-may-review: false }\n',
+    );
+    await desk.run('import', 'in.jsonl', '--list', 'beta', '--replace', '--policy', 'others.yaml');
+    const own = await desk.run('review', 'beta', digest(1), '--confirm', '--as', MARIA);
+    expect(own.err).toContain('a reviewer reported the entry');
+  });
+});
+
+describe('what waits for a second person', () => {
+  it('is shown by lists until it is done, or can be done no more', async () => {
+    desk.put('in.jsonl', `{"canonical":1,"list":{}}\n${range(1, 50).map(confirmed).join('\n')}\n`);
+    await desk.run('import', 'in.jsonl', '--list', 'acme', '--replace', ...POLICY);
+    await desk.import('acme', range(1, 10));
+    await desk.run('withdraw', 'acme', digest(1), digest(2), '--as', MARIA);
+    await desk.run('accept', 'acme', '--as', MARIA);
+    const { out } = await desk.run('lists');
+    expect(out).toContain(
+      `withdraw of 2 entries: asked for by ${MARIA} since 2026-01-05T12:00:00Z; waits until 2 agree`,
+    );
+    expect(out).toContain(`accept of edition 2: asked for by ${MARIA} since 2026-01-05T12:00:00Z; waits until 2 agree`);
+    const asked = async (): Promise<object[]> => JSON.parse((await desk.run('lists', '--json')).out).asked;
+    const common = { by: [MARIA], since: '2026-01-05T12:00:00Z' };
+    expect(await asked()).toEqual([
+      { action: 'withdraw', edition: null, entries: 2, ...common },
+      { action: 'accept', edition: 2, entries: 0, ...common },
+    ]);
+    await desk.run('withdraw', 'acme', digest(1), digest(2), '--as', NILS);
+    await desk.run('reject', 'acme', '--as', MARIA);
+    expect(await asked()).toEqual([]);
+    expect((await desk.run('lists')).out).not.toContain('asked for by');
+  });
+});
+
 describe('an appeal', () => {
   it('tells where the entry comes from and who has looked at it, without its value', async () => {
     await desk.import('acme', range(1, 20), '--as', MARIA);
@@ -192,6 +261,8 @@ describe('an appeal', () => {
     expect(out).toContain('edition 1, 2026-01-05T12:00:00Z: listed (replace of in.jsonl, by maria@Example Hotline/SE)');
     expect(out).toContain('confirmed by nils, Other Hotline, NO');
     expect(out).toContain('Example Hotline says appeal pending');
+    expect(out).toContain('(appeal, by maria@Example Hotline/SE): pending: case 7');
+    expect((await desk.run('why', digest(6))).out).toContain('(appeal, by maria@Example Hotline/SE): pending: case 7');
     expect(out + err).not.toContain(digest(6).slice(0, 12));
     expect((await desk.run(...appeal, '--show-values')).out).toContain(digest(6));
     const json = JSON.parse((await desk.run(...appeal, '--json', '--decision', 'rejected')).out);

@@ -1,15 +1,13 @@
 // What the commands that change the registry share: the registry, opened and closed, a run whose rows become the next
 // edition, and who says so.
 import * as z from 'zod';
-import { independent, reviewerOf } from '../../hygiene/policies/independence.ts';
 import type { Host } from '../../model/host.ts';
-import type { Distinction } from '../../model/policy.ts';
 import { isoTime } from '../../model/times.ts';
 import type { Batches } from '../../pipeline/stage.ts';
 import type { Edition, EditionFacts } from '../../registry/edition.ts';
 import { openRegistry } from '../../registry/open.ts';
 import type { ListEntry, Registry } from '../../registry/registry.ts';
-import { forget, personText, type Voter, vote } from '../../registry/votes.ts';
+import { personText, type Voter } from '../../registry/votes.ts';
 import type { OpenMode } from '../../sqlite/driver.ts';
 import { tool } from '../../tool.ts';
 import { registryFile } from './registry-place.ts';
@@ -98,53 +96,6 @@ export interface Decision {
   readonly by: Voter;
   readonly reason: string;
   readonly now: number;
-}
-
-/** How many must agree before a held edition goes live or an entry is withdrawn by hand, and what they must differ in. */
-function demandOf({ standing }: ListEntry): { readonly needed: number; readonly distinct: readonly Distinction[] } {
-  return standing?.reviews ?? { needed: 1, distinct: ['person'] };
-}
-
-/**
- * Adds the vote of whoever decides to each of these; those of which as many independent people now say so as the list asks
- * for. Of the others that is told, and the vote stays. Inside a transaction.
- */
-export function decided(
-  { registry, list, session, decision }: Voting,
-  subjects: readonly string[],
-  what: (waiting: number) => string,
-): ReadonlySet<string> {
-  const { action, by, reason, now } = decision;
-  const { needed, distinct } = demandOf(list);
-  const enough = new Set<string>();
-  let least = Number.POSITIVE_INFINITY;
-  for (const subject of subjects) {
-    const votes = vote(registry.database, list, subject, by, now);
-    const have = independent(
-      votes.map((each) => reviewerOf({ ...each, decision: 'confirmed' })),
-      distinct,
-      needed,
-    ).count;
-    if (have < needed) least = Math.min(least, have);
-    else {
-      enough.add(subject);
-      forget(registry.database, list, subject);
-    }
-  }
-  const note = reason === '' ? {} : { note: reason };
-  registry.record({ at: now, action: `${action} asked`, list: list.name, by: personText(by), ...note });
-  if (enough.size < subjects.length) {
-    const args = { action: what(subjects.length - enough.size), list: list.name, have: least, needed };
-    session.world.findings.report('registry/second-needed', args);
-  }
-  return enough;
-}
-
-interface Voting {
-  readonly registry: Registry;
-  readonly list: ListEntry;
-  readonly session: Session;
-  readonly decision: Decision;
 }
 
 /** As one would type it; never a list value, which would stand in the history. */

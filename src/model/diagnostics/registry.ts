@@ -126,9 +126,27 @@ export const registryDiagnostics = {
   }),
   'registry/second-needed': define({
     severity: 'warning',
-    message: msg`${'action'} of ${'list'} waits for others: ${'have'} of ${'needed'} independent reviewers agree`,
-    why: 'The policy of the list asks for more than one.',
-    fix: 'Let another reviewer give the same command, with --as NAME@ORGANISATION/COUNTRY.',
+    message: msg`${'action'} of ${'list'} waits for others: ${'have'} of ${'needed'} reviewers agree who differ in ${'differ'}`,
+    why: 'The policy of the list asks for more than one, and says what they must differ in.',
+    fix: 'Let a reviewer who differs in that give the same command, with --as NAME@ORGANISATION/COUNTRY.',
+  }),
+  'registry/vote-uncounted': define({
+    severity: 'warning',
+    message: msg`what ${'by'} says now does not count beside what was said before: ${'why'}`,
+    why: 'Two of whom the policy does not know that they are independent are one.',
+    fix: 'Let somebody else give the same command; listbridge lists shows what waits, and for whom.',
+  }),
+  'registry/review-uncounted': define({
+    severity: 'warning',
+    message: msg`kept, and not counted by the policy of ${'list'}: ${'count'} reviews, because ${'why'}`,
+    why: 'Confirmations count as far as the reviewers are independent of each other and of who reported the entry.',
+    fix: 'Let somebody else review the entries; listbridge lists shows how many wait.',
+  }),
+  'registry/still-listed': define({
+    severity: 'info',
+    message: msg`refuted in ${'list'}, which alone takes none off: ${'count'} entries`,
+    why: 'A refutation takes nothing off, or one person could; what it takes back are own confirmations.',
+    fix: 'listbridge withdraw LIST takes entries off, by as many people as its policy asks for.',
   }),
   'registry/waiting': define({
     severity: 'warning',

@@ -5,7 +5,8 @@ import type { Policy, ReviewPolicy } from '../../../model/policy.ts';
 import { PRESENT } from '../../../model/scope.ts';
 import { EMPTY_SET, type SetTable } from '../../../model/set-table.ts';
 import type { Lack, Rule } from '../../check.ts';
-import { independent, isBy, isByAnybody, type Reason, type Reviewer, reasons, reviewerOf } from '../independence.ts';
+import { agreeing } from '../agreeing.ts';
+import { isByAnybody, type Reason, type Reviewer, reasons, reviewerOf } from '../independence.ts';
 import { type Reporter, Reporters } from '../reporters.ts';
 import { firstSource, type PolicyRule, perSet } from '../rule.ts';
 
@@ -86,18 +87,16 @@ export function reviewRule(policy: ReviewPolicy, { opinions, reviews: table, sou
 
 /** What there is to say of a set of reviews of an entry that these reported; 0: nothing. */
 function verdicts(
-  { needed, distinct, decisions }: ReviewPolicy,
+  policy: ReviewPolicy,
   table: SetTable<Review>,
 ): (set: number, reporters: readonly Reporter[]) => number {
+  const { needed, decisions } = policy;
   const known = new Map<Review, Reviewer>();
   const reviewer = (review: Review): Reviewer => {
     const held = known.get(review) ?? reviewerOf(review);
     known.set(review, held);
     return held;
   };
-  const areBodies = distinct.some((each) => each !== 'person');
-  /** Of a review without an organisation nobody knows whether the reporter's own people made it. */
-  const isOpen = ({ organisation }: Reviewer): boolean => distinct.includes('organisation') && organisation === '';
   return (set, reporters) => {
     const all = table.list(set);
     const said = (decision: Review['decision']): boolean => all.some((each) => each.decision === decision);
@@ -107,12 +106,8 @@ function verdicts(
       .map(reviewer)
       .filter(isByAnybody);
     if (counting.length < needed) return dispute | MISSING | encoded(counting.length, 'same-person');
-    const byOthers = counting.filter((each) => !reporters.some((reporter) => isBy(each, reporter, areBodies)));
-    const others = reporters.length === 0 ? byOthers : byOthers.filter((each) => !isOpen(each));
-    const { count, reason } = independent(others, distinct, needed);
-    if (count >= needed) return dispute;
-    const why = others.length < byOthers.length ? 'no-organisation' : 'reporter';
-    return dispute | DEPENDENT | encoded(count, reason ?? why);
+    const { count, reason } = agreeing(counting, reporters, policy);
+    return reason === null ? dispute : dispute | DEPENDENT | encoded(count, reason);
   };
 }
 
