@@ -44,9 +44,10 @@ export const diff = defineCommand({
       formatNamed('canonical'),
     );
     // Opinions without a member are the list's own, and both editions are the same list, which goes by the name of the
-    // newer; the older keeps its own, or nobody could say which file has a bad row.
+    // newer; the older goes by another, or nobody could say which of the two has a bad row.
     const member = nameOf(operands[1] ?? '-');
-    const sources = job.sources.map((source, i) => ({ ...source, ...(i === 1 ? { name: member } : {}), member }));
+    const older = job.sources[0]?.name === member ? { name: operands[0] ?? '-' } : {};
+    const sources = job.sources.map((source, i) => ({ ...source, ...(i === 1 ? { name: member } : older), member }));
     const target = output === null ? null : job.target;
     const outcome = await runDiff({ ...job, sources, target, countsUpkeep: false }, session.world);
     if (output === null && !(outcome.failure instanceof Failure)) {

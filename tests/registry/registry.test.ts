@@ -1,4 +1,5 @@
 // The registry as a desk uses it: editions come, are held, go live, are gone back to, and every one can be had again.
+import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/sqlite/driver.ts';
@@ -324,6 +325,37 @@ describe('editions', () => {
     expect(exit).toBe(1);
     expect(out).toMatch(/added +2\nremoved +1\n/u);
     expect(await desk.run('diff', 'in.jsonl', 'registry:acme@2', '-q')).toMatchObject({ exit: 0 });
+  });
+
+  it('are told apart where two of one list are read', async () => {
+    await desk.import('acme', range(1, 3));
+    const empty = JSON.stringify({ kind: 'sha256', key: createHash('sha256').digest('hex') });
+    desk.put(
+      'in.jsonl',
+      `{"canonical":1,"list":{}}\n${JSON.stringify({ kind: 'sha256', key: digest(1) })}\n${empty}\n`,
+    );
+    await desk.run('import', 'in.jsonl', '--list', 'acme', '--replace', '--max-shrink', '90');
+    for (const editions of [
+      ['registry:acme@2', 'registry:acme@1'],
+      ['registry:acme', 'registry:acme@1'],
+      ['registry:acme@2', 'registry:acme@1', 'registry:acme@1'],
+    ]) {
+      const { err } = await desk.run('merge', ...editions, '-o', 'out.jsonl', '--force');
+      expect(err).toContain(`digest/empty-file  1\n  ${editions[0]}:2  SHA-256`);
+    }
+  });
+
+  it('are told apart by a comparison, whatever it is of', async () => {
+    await desk.import('acme', range(1, 20));
+    await desk.import('acme', range(1, 2));
+    for (const [older, newer, place] of [
+      ['registry:acme@2', 'registry:acme@1', 'registry:acme@2'],
+      ['registry:acme@2', 'registry:acme', 'registry:acme@2'],
+      ['registry:acme', 'registry:acme@2', 'registry:acme@2'],
+    ] as const) {
+      const { err } = await desk.run('diff', older, newer);
+      expect(err).toContain(`registry/never-live  1\n  ${place}  this is no state`);
+    }
   });
 
   it('stay as they were, byte for byte, whatever comes after', async () => {

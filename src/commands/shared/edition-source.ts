@@ -23,13 +23,17 @@ interface Opened {
   readonly part?: ((interns: Interns) => Iterable<Batch>) | undefined;
 }
 
-/** The source that an operand such as `registry:LIST@12` names; its registry is open while it is read. */
-export function editionSource(operand: string, named: string | undefined, host: Host): SourceSpec {
+/**
+ * The source that an operand such as `registry:LIST@12` names; its registry is open while it is read. It goes by the name of
+ * the list, or by another where a run has several editions of it, which are those of one member all the same.
+ */
+export function editionSource(operand: string, name: string, named: string | undefined, host: Host): SourceSpec {
   const { list, at } = editionNamed(operand);
   let opened: Opened | null = null;
   return {
     operand,
-    name: list,
+    name,
+    member: list,
     choose: () => ({ format: editionFormat(() => opened, false), because: 'it is in the registry' }),
     options: () => ({}),
     open: async () => {

@@ -16,7 +16,7 @@ import type { SourceSpec } from '../../pipeline/source.ts';
 import { readText } from '../../pipeline/text-file.ts';
 import { type Setting, settingFor, settings } from './named-settings.ts';
 import type { InputOptions } from './options.ts';
-import { editionNamed, isEdition } from './registry-place.ts';
+import { editionName, editionNamed, isEdition } from './registry-place.ts';
 import { openingsOf } from './seals.ts';
 import type { OptionsOf } from './spec.ts';
 
@@ -50,7 +50,7 @@ export function nameOf(operand: string): string {
   return base.replace(/(?<=.)\.[a-z0-9]{1,8}$/iu, '');
 }
 
-/** Names of all operands; files of one base name in several folders are told apart by their folders. */
+/** Names of all operands; files of one base name in several folders are told apart by their folders, editions by their numbers. */
 function namesOf(operands: readonly string[], host: Host): string[] {
   const paths = operands.map((operand) => (operand === '-' ? '-' : pathOf(operand, host)));
   const names = operands.map(nameOf);
@@ -63,6 +63,7 @@ function namesOf(operands: readonly string[], host: Host): string[] {
   return operands.map((operand, i) => {
     const name = names[i] ?? '';
     if (alone.get(name) !== null) return name;
+    if (isEdition(operand)) return editionName(operand);
     const [folder = ''] = (paths[i] ?? '').split('/').slice(-2, -1);
     const qualified = `${folder}/${name}`;
     const isUnique = paths.every((path) => path === paths[i] || !path.includes(`/${qualified}.`));
@@ -90,7 +91,7 @@ export async function sourceSpecs(
     const name = names[i] ?? '';
     if (isEdition(operand)) {
       const { editionSource } = await import('./edition-source.ts');
-      specs.push(editionSource(operand, options.registry, host));
+      specs.push(editionSource(operand, name, options.registry, host));
       continue;
     }
     const profile = settingFor(profiles, name);

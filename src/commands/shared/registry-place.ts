@@ -21,6 +21,11 @@ export function editionNamed(operand: string): { readonly list: string; readonly
   return { list, at: at === undefined ? null : editionAt(at) };
 }
 
+/** The list with what says which edition of it, as it was typed. */
+export function editionName(operand: string): string {
+  return operand.slice(BEGINNING.length);
+}
+
 /** `12`, `2026-01-05` (the end of that day), `2026-01-05T09:00:00Z`. */
 export function editionAt(text: string): EditionAt {
   if (/^\d{1,9}$/u.test(text)) return { number: Number(text) };
