@@ -194,17 +194,41 @@ describe('lines', () => {
     expect(statSync(join(cwd, 'refused')).size).toBe(25 * (4 << 20) + 1);
   });
 
-  it('mixed line ends', async () => {
+  // Of every format, the laws of tests/contract ask what a lone CR does.
+  it.each([
+    ['of digests', '', '', /^$/u],
+    ['of digests, with a lone CR', '', '\r', /input\/mixed-line-ends/u],
+    ['of a table', 'md5,label\n', '', /^$/u],
+    ['of a table, with a lone CR', 'md5,label\n', '\r', /input\/mixed-line-ends/u],
+  ])('mixed line ends %s', async (_name, header, lone, told) => {
+    const cells = header === '' ? '' : ',A1';
+    const rows = [1, 2, 3, 4, 5, 6].map((n) => `${inventedHex('md5', n)}${cells}`);
+    const text = `${header}${rows.join('\n')}`;
+    const ends = ['\n', '\r\n', '\r\r\n', lone || '\n'];
+    let n = 0;
     lay(
       'list',
-      [1, 2, 3, 4, 5, 6]
-        .map((n) => inventedHex('md5', n))
-        .join('\n')
-        .replace('\n', '\r\n')
-        .replace('\n', '\r\r\n'),
+      text.replaceAll('\n', () => ends[n++ % ends.length] ?? '\n'),
     );
-    const { stdout } = await run('dedupe list --from-option kind=md5', { exit: 0 });
-    expect(stdout.toString().trim().split('\n').length).toBe(6);
+    const from = header === '' ? 'plain-digests --from-option kind=md5' : 'csv';
+    const { stdout, stderr } = await run(`convert list --from ${from} --to plain-digests --to-option kind=md5`, {
+      exit: 0,
+    });
+    expect(stdout.toString()).toBe(rows.map((row) => `${row.slice(0, 32)}\n`).join(''));
+    expect(stderr.match(/input\/mixed-line-ends/u)?.[0] ?? '').toMatch(told);
+  });
+
+  it.each([
+    ['plain-digests --from-option kind=md5', ''],
+    ['csv', ',A1'],
+  ])('lines that all end in CR, read as %s', async (from, cells) => {
+    const rows = Array.from({ length: 5000 }, (_, n) => `${inventedHex('md5', n)}${cells}`);
+    lay('list', `${cells === '' ? '' : 'md5,label\r'}${rows.join('\r')}\r`);
+    const { stdout, stderr } = await run(`convert list --from ${from} --to plain-digests --to-option kind=md5`, {
+      exit: 0,
+    });
+    expect(stdout.toString()).toBe(rows.map((row) => `${row.slice(0, 32)}\n`).join(''));
+    expect(stderr).not.toContain('input/mixed-line-ends');
   });
 
   it('NUL bytes', async () => {

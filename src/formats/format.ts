@@ -81,7 +81,7 @@ export interface ReadContext<Options = unknown> {
   /** A finding that costs nothing. */
   readonly report: Report;
   /**
-   * A finding that costs the row: counts it and keeps its bytes, exactly as sent, for the rejects file. With `isKept` they
+   * A finding that costs the row: counts it and keeps its bytes for the rejects file, without the line end. With `isKept` they
    * were kept for another entry of the same line: once more for each would make gigabytes of one long line.
    */
   reject<C extends DiagnosticCode>(code: C, args: ArgsOf<C>, at: At, raw: Uint8Array, isKept?: boolean): void;

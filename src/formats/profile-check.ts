@@ -147,7 +147,7 @@ function csvSample(profile: TableProfile, head: Uint8Array): Sample {
 
 /** Without the last line, which the head may have cut. */
 function wholeLines(head: Uint8Array): Uint8Array {
-  const end = head.lastIndexOf(10);
+  const end = Math.max(head.lastIndexOf(10), head.lastIndexOf(13));
   return end < 0 ? head : head.subarray(0, end + 1);
 }
 
@@ -179,7 +179,7 @@ function jsonSample(profile: TableProfile, head: Uint8Array): Sample {
     }
     row[slot] = value === null ? '' : String(value);
   };
-  for (const line of fromUtf8(wholeLines(head)).split('\n')) {
+  for (const line of fromUtf8(wholeLines(head)).split(/[\r\n]/u)) {
     if (line.trim() === '' || (profile.comment !== null && line.startsWith(profile.comment))) continue;
     const bytes = Buffer.from(line);
     const read = readJson(bytes, 0, bytes.length);

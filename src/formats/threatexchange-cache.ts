@@ -125,7 +125,7 @@ export const threatexchangeCache = defineFormat<Options>({
         'the lines do not say what they list, the name of the file does; say type=HASH_MD5 or another of its types';
       throw usage('usage/bad-option', { option: '--from-option type', reason });
     }
-    const first = head.split('\n', 1)[0] ?? '';
+    const first = head.split(/[\r\n]/u, 1)[0] ?? '';
     return readDelimited(() => profileOf(type, first.split(',').length > 4));
   }),
 });

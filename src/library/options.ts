@@ -38,7 +38,7 @@ export interface ReadOptions extends CallOptions {
   readonly passphraseFile?: Many;
   /** Where `registry:LIST` is kept. */
   readonly registry?: string;
-  /** Keeps refused rows here, exactly as sent. */
+  /** Keeps refused rows here, as sent: in UTF-8, each with a line feed behind it. */
   readonly rejects?: string;
   /** Memory before temporary files are used: bytes, or a text such as `500M`. */
   readonly memory?: number | string;

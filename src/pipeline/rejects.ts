@@ -1,5 +1,5 @@
-// Keeps refused rows exactly as sent, so that they can be mended and fed back. With several inputs each group begins
-// with a comment line naming its list. The file holds raw list values and is therefore private (mode 0600).
+// Keeps refused rows as sent, in UTF-8 and each with a line feed behind it, so that they can be mended and fed back. With
+// several inputs each group begins with a comment line naming its list. The file holds raw list values and is therefore private (mode 0600).
 import { toUtf8 } from '../model/bytes.ts';
 import type { Host } from '../model/host.ts';
 import type { Output } from './file-output.ts';

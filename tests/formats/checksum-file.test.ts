@@ -480,9 +480,10 @@ describe.skipIf(!hasMd5sum)('md5sum', () => {
       fc.tuple(shaped, fc.nat(60)).map(([text, at]) => text.slice(0, at) + text.slice(at + 1)),
     );
     // The first line settles for md5sum that lines have two characters before the name: it would take a single blank
-    // for the habit of the whole file. We take it line by line, and pass over what can only be a blank or a comment.
+    // for the habit of the whole file. We take it line by line, and pass over what can only be a blank or a comment. A
+    // return alone is part of a name to md5sum 8, which did not escape it; to us it ends the line, as to most that show one.
     const differs =
-      /^[ \t]*\\?[0-9a-f]+[ \t](?![ *])|^[ \t]+(?:#|$)|^[ \t]*\\?[0-9a-f]+[ \t].?$|[ \t]+\r*$|\r.*\r$|^\\*[ \t]|\(\)/iu;
+      /^[ \t]*\\?[0-9a-f]+[ \t](?![ *])|^[ \t]+(?:#|$)|^[ \t]*\\?[0-9a-f]+[ \t].?$|[ \t]+\r*$|\r.*\r$|\r[^\r]|^\\*[ \t]|\(\)/iu;
     const lines = fc.sample(line, { numRuns: 3000, seed: 20 }).filter((text) => !differs.test(text));
     const text = [`${md5(1)}  first`, ...lines, ''].join('\n');
     writeFileSync(join(folder, 'sums'), text);

@@ -63,6 +63,26 @@ describe('refused rows', () => {
     expect(get('r.csv')).toContain(`${md5(2)},cut`);
   });
 
+  const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le');
+  it.each<[string, (text: string) => string | Buffer]>([
+    ['LF', (text) => text],
+    ['CR LF', (text) => text.replaceAll('\n', '\r\n')],
+    ['CR', (text) => text.replaceAll('\n', '\r')],
+    ['UTF-16', (text) => utf16(text.replaceAll('\n', '\r\n'))],
+    ['UTF-16, big end first', (text) => utf16(text).swap16()],
+  ])('of %s are UTF-8 lines, otherwise as sent, and can be fed back', async (_name, sent) => {
+    const rows = [`"cut","two\nlines, é"`, `"${md5(2)}","good"`, `cut,"a ""b"" c"`];
+    writeFileSync(join(cwd, 'a.csv'), sent(`md5,note\n${rows.join('\n')}\n`));
+    expect((await run('convert a.csv --from csv --to canonical -o out.jsonl --rejects r.csv')).exit).toBe(1);
+    expect(get('r.csv').replaceAll(/\r\n?/gu, '\n')).toBe(`md5,note\n${rows[0]}\n${rows[2]}\n`);
+    expect(get('r.csv').replaceAll(/"[^"]*"/gu, '')).not.toContain('\r');
+    expect((await run('validate r.csv --from csv --rejects again.csv')).exit).toBe(1);
+    expect(get('again.csv')).toBe(get('r.csv'));
+    put('r.csv', get('r.csv').replaceAll('cut', md5(3)));
+    expect((await run('convert r.csv --from csv --to canonical -o mended.jsonl')).exit).toBe(0);
+    expect(get('mended.jsonl')).toMatch(/two(?:\\r)?(?:\\n)?lines, é/u);
+  });
+
   it('of an earlier run are not replaced by none', async () => {
     put('a.txt', `${md5(1)}\n`);
     put('r.txt', 'rows of yesterday\n');

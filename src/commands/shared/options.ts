@@ -44,7 +44,7 @@ export const inputOptions = {
   ...openingOptions,
   rejects: option({
     flags: '--rejects <file>',
-    about: 'keep refused rows here, exactly as sent, to be mended and fed back',
+    about: 'keep refused rows here, as sent but in UTF-8, to be mended and fed back',
     group: 'Input',
     schema: z.string().optional(),
     byHandOnly: true,

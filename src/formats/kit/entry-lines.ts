@@ -1,5 +1,5 @@
 // Finds the entry on a line of a one-entry-a-line list: what stands between blanks and comments. It moves nothing of the
-// line itself, so that a refused line is kept exactly as sent.
+// line itself, so that a refused line is kept as sent.
 
 import { toUtf8 } from '../../model/bytes.ts';
 import { shapeOf } from '../../model/entry-shape.ts';

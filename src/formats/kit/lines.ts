@@ -7,6 +7,7 @@ import { startsWithAscii, viewOf } from '../../model/bytes.ts';
 import type { Kind } from '../../model/kinds.ts';
 import type { ReadContext } from '../format.ts';
 import { hasZero, toUtf8Chunks } from './decode.ts';
+import { feedsBefore, LoneReturns, tellMixedEnds } from './lone-returns.ts';
 import type { RowProgram } from './row-program.ts';
 import { RowSink, type SourceRecord } from './row-sink.ts';
 
@@ -16,12 +17,10 @@ export const MAX_LINE = 1 << 20;
 /** Lines read one by one at most before rows are looked for again, where none was found. */
 const MOST_PATIENCE = 1 << 8;
 
-/** How far a line end is looked for before it is settled what ends a line. */
-const NEWLINE_HEAD = 1 << 16;
-
 const LF = 10;
 const CR = 13;
 
+const NOTHING = new Uint8Array(0);
 const LATIN1 = new TextDecoder('latin1');
 
 export class LineScanner implements SourceRecord {
@@ -39,12 +38,15 @@ export class LineScanner implements SourceRecord {
   /** How far a line end was looked for in vain. */
   #searched = 0;
   #ended = false;
-  /** 0 until enough was seen to tell. */
-  #newline = 0;
   #tooLong = false;
   /** Lines to be read one by one before rows are looked for again, and how many it was the last time. */
   #patience = 0;
   #lastPatience = 0;
+  /** The first line that ends in a return alone; 0: none does. */
+  #loneLine = 0;
+  readonly #returns = new LoneReturns((at) => {
+    if (this.#loneLine === 0) this.#loneLine = this.line + (this.#tooLong ? 0 : 1) + feedsBefore(this.bytes, at);
+  });
   readonly #onTooLong: (line: number, piece: Uint8Array, isFirst: boolean) => void;
 
   constructor(onTooLong: (line: number, piece: Uint8Array, isFirst: boolean) => void) {
@@ -53,30 +55,36 @@ export class LineScanner implements SourceRecord {
 
   /** Takes over the bytes of the next piece; the piece itself is not kept. */
   feed(chunk: Uint8Array): void {
+    const left = this.#makeRoom(this.#returns.room(chunk));
+    this.#filled = this.#returns.copy(chunk, this.bytes, left);
+    this.bytes[this.#filled] = LF; // where `takeRows` stops at the latest
+  }
+
+  /** No more pieces: the last line may lack its line end. */
+  finish(): void {
+    this.#filled = this.#returns.rest(this.bytes, this.#makeRoom(this.#returns.room(NOTHING)));
+    this.bytes[this.#filled] = LF;
+    this.#ended = true;
+  }
+
+  /** Moves what is left to the front, with room behind it for so many bytes and one more. Returns how many are left. */
+  #makeRoom(room: number): number {
     const left = this.#filled - this.#next;
-    if (left + chunk.length >= this.bytes.length) {
-      const larger = new Uint8Array(Math.max(left + chunk.length + 1, this.bytes.length * 2));
+    if (left + room >= this.bytes.length) {
+      const larger = new Uint8Array(Math.max(left + room + 1, this.bytes.length * 2));
       larger.set(this.bytes.subarray(this.#next, this.#filled));
       this.bytes = larger;
       this.#view = viewOf(larger);
     } else if (this.#next > 0) {
       this.bytes.copyWithin(0, this.#next, this.#filled);
     }
-    this.bytes.set(chunk, left);
     this.#searched = this.#next === 0 ? this.#searched : Math.max(0, this.#searched - this.#next);
     this.#next = 0;
-    this.#filled = left + chunk.length;
-    this.bytes[this.#filled] = LF; // where `takeRows` stops at the latest
-  }
-
-  /** No more pieces: the last line may lack its line end. */
-  finish(): void {
-    this.#ended = true;
+    return left;
   }
 
   /** Moves to the next line; false when more bytes are needed, or when there are none. */
   next(): boolean {
-    if (this.#newline === 0 && !this.#settleNewline()) return false;
     for (;;) {
       const { bytes } = this;
       const filled = this.#filled;
@@ -110,27 +118,13 @@ export class LineScanner implements SourceRecord {
     const { bytes } = this;
     const view = this.#view;
     const filled = this.#filled;
-    const newline = this.#newline;
-    const newlines = Math.imul(newline, 0x01010101);
     let at = Math.max(this.#searched, this.#next);
     for (const last = filled - 4; at <= last; at += 4) {
-      const word = view.getInt32(at, true) ^ newlines;
+      const word = view.getInt32(at, true) ^ 0x0a0a0a0a;
       if (((word - 0x01010101) & ~word & 0x80808080) !== 0) break;
     }
-    while (at < filled && bytes[at] !== newline) at++;
+    while (at < filled && bytes[at] !== LF) at++;
     return at;
-  }
-
-  /**
-   * Lines of old Macs end in CR alone. That is told from the first bytes, so that it does not depend on how the input is
-   * cut into pieces: no LF among them, but a CR.
-   */
-  #settleNewline(): boolean {
-    const head = this.bytes.subarray(0, Math.min(this.#filled, NEWLINE_HEAD));
-    const hasLf = head.includes(LF);
-    if (!hasLf && head.length < NEWLINE_HEAD && !this.#ended) return false;
-    this.#newline = !hasLf && head.includes(CR) ? CR : LF;
-    return true;
   }
 
   /** Hands the part of an endless line that is here to the rejects, so that memory stays bounded. */
@@ -146,7 +140,13 @@ export class LineScanner implements SourceRecord {
   }
 
   get isOpen(): boolean {
-    return this.#ended && this.#next === this.#filled && this.bytes[this.#next - 1] !== this.#newline;
+    const last = this.bytes[this.#next - 1];
+    return this.#ended && this.#next === this.#filled && last !== LF && last !== CR;
+  }
+
+  /** The first line that ends in a return alone, if others do not; 0: there is none. */
+  get mixedAt(): number {
+    return this.#returns.hasFeed ? this.#loneLine : 0;
   }
 
   /** The line as sent, without its line end. */
@@ -175,8 +175,7 @@ export class LineScanner implements SourceRecord {
     const { bytes } = this;
     const digits = kind.width * 2;
     const start = this.#next;
-    // Behind an endless line stands its rest, whatever it looks like; old Macs are rare.
-    if (this.#newline !== LF || this.#tooLong) return;
+    if (this.#tooLong) return; // behind an endless line stands its rest, whatever it looks like
     const end = bytes[start + digits] === CR ? 2 : 1;
     const stride = digits + end;
     const most = Math.floor((this.#filled - start) / stride);
@@ -190,7 +189,7 @@ export class LineScanner implements SourceRecord {
    * or a full batch. A list that has none of them is not looked at twice, but for a line now and then.
    */
   takeRows(program: RowProgram, rows: RowSink, context: ReadContext<unknown>): void {
-    if (this.#newline !== LF || this.#tooLong || this.#patience-- > 0) return;
+    if (this.#tooLong || this.#patience-- > 0) return;
     const { builder } = rows;
     const { bytes, line: before } = this;
     const filled = this.#filled;
@@ -274,6 +273,7 @@ export function readLines<Options>(
     scanner.finish();
     while (pump()) yield rows.builder.take();
     plain.end?.();
+    tellMixedEnds(scanner, context);
     if (rows.builder.count > 0) yield rows.builder.take();
   };
 }

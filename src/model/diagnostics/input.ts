@@ -77,6 +77,12 @@ export const inputDiagnostics = {
     why: 'NUL bytes come from damaged or binary files; no text list has them.',
     fix: 'Check that the file is the list and was transferred in binary mode.',
   }),
+  'input/mixed-line-ends': define({
+    severity: 'warning',
+    message: msg`a line ends in a carriage return alone, others in a line feed; each was taken for a line end`,
+    why: 'Most programs do not see such an end: two rows become one, or a row stands in a comment. Told once a file, of the first.',
+    fix: 'See whether the rows around it are whole, and ask the sender for one kind of line end.',
+  }),
   'input/line-too-long': define({
     severity: 'error',
     message: msg`the line is longer than ${'limit'} bytes`,

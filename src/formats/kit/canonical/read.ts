@@ -9,6 +9,7 @@ import type { ReadContext } from '../../format.ts';
 import { toUtf8Chunks } from '../decode.ts';
 import { type JsonObject, readJson } from '../json/walk.ts';
 import { isBlankByte, LineScanner, MAX_LINE } from '../lines.ts';
+import { tellMixedEnds } from '../lone-returns.ts';
 import { isCount } from './facts.ts';
 import { CanonicalRows } from './rows.ts';
 import {
@@ -38,6 +39,7 @@ export async function* readCanonical(input: ByteChunks, context: ReadContext<unk
   }
   scanner.finish();
   while (reader.pump()) yield reader.take();
+  tellMixedEnds(scanner, context);
   if (!reader.isEmpty) yield reader.take();
 }
 

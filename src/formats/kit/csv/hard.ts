@@ -72,7 +72,7 @@ export class HardRecords {
       return parse(block, {
         delimiter: String.fromCharCode(this.#delimiter),
         encoding: 'latin1',
-        // Left to itself csv-parse takes the first line break it meets, and a lone CR would then end records.
+        // Left to itself csv-parse takes the first line break it meets; a return in a record that comes here is text.
         record_delimiter: '\n',
         relax_column_count: true,
       });

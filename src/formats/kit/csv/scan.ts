@@ -1,7 +1,9 @@
 // Finds CSV records in a window over the input: a byte fast path, and the careful walk for what that gives up on.
 // It passes judgement on one place at a time; moving on, counting lines and telling anybody is the caller's business.
+import { LoneReturns } from '../lone-returns.ts';
 import { CsvCut } from './cut.ts';
 import type { KnownCells } from './known-cells.ts';
+import { LonePlaces } from './lone-places.ts';
 import { BROKEN, CLOSED, type CsvShape, newShape, walkRecord } from './walk.ts';
 
 // What is found at a place in the window.
@@ -21,6 +23,8 @@ const CR = 13;
 const SPACE = 32;
 const QUOTE = 34;
 
+const NOTHING = new Uint8Array(0);
+
 export class CsvWindow {
   /**
    * Unread input is [pos, limit) of `buffer`. A line feed stands at `limit`, so that inner loops check no limit, and
@@ -39,6 +43,9 @@ export class CsvWindow {
   flawAt = 0; // offset of the trouble, -1 when it is not on the first line
   longest = 0; // no field of the record has more bytes
   ahead = -1; // see CsvScanner
+
+  readonly lone = new LonePlaces();
+  readonly #returns = new LoneReturns((at) => this.lone.add(at));
 
   readonly #delimiter: number;
   readonly #delimiters: number; // four of them
@@ -67,23 +74,33 @@ export class CsvWindow {
   }
 
   append(chunk: Uint8Array): void {
-    this.#cut.forget();
-    if (this.limit + chunk.length + 4 > this.buffer.length) {
-      const old = this.buffer;
-      const kept = this.limit - this.pos;
-      const needed = kept + chunk.length + 4;
-      // Room for the leftover once more: a long record that comes in small chunks is then moved seldom, not each time.
-      if (needed > old.length) {
-        this.buffer = Buffer.allocUnsafeSlow(needed + kept + 4096);
-        this.#view = viewOf(this.buffer);
-      }
-      old.copy(this.buffer, 0, this.pos, this.limit);
-      this.pos = 0;
-      this.limit = kept;
-    }
-    this.buffer.set(chunk, this.limit);
-    this.limit += chunk.length;
+    this.#reserve(this.#returns.room(chunk));
+    this.limit = this.#returns.copy(chunk, this.buffer, this.limit);
     this.buffer[this.limit] = LF;
+  }
+
+  finish(): void {
+    this.#reserve(this.#returns.room(NOTHING));
+    this.limit = this.#returns.rest(this.buffer, this.limit);
+    this.buffer[this.limit] = LF;
+    this.ended = true;
+  }
+
+  #reserve(room: number): void {
+    this.#cut.forget();
+    if (this.limit + room + 4 <= this.buffer.length) return;
+    const old = this.buffer;
+    const kept = this.limit - this.pos;
+    const needed = kept + room + 4;
+    // Room for the leftover once more: a long record that comes in small chunks is then moved seldom, not each time.
+    if (needed > old.length) {
+      this.buffer = Buffer.allocUnsafeSlow(needed + kept + 4096);
+      this.#view = viewOf(this.buffer);
+    }
+    old.copy(this.buffer, 0, this.pos, this.limit);
+    this.lone.move(this.pos);
+    this.pos = 0;
+    this.limit = kept;
   }
 
   /** Where the next line starts after the record that was found. */

@@ -5,7 +5,7 @@
 // maxRecord bytes is, that first line alone is refused and reading goes on with the next. So a stray quote costs one
 // line, never the rest of the file (frictionless-py#1048), and hostile input stays linear: after a refused line with
 // an odd number of quotes, no line before the next odd one can leave a quote open, so none is read far ahead again.
-// A line ends in LF and any CRs right before it (CR CR LF exists); a CR anywhere else is data.
+// A line ends in LF and any CRs right before it (CR CR LF exists), or in a CR alone; inside quotes these are data.
 import { HardRecords } from './hard.ts';
 import type { KnownCells } from './known-cells.ts';
 import { BLANK, type COMMENT, type CsvFlaw, CsvWindow, HARD, NEEDS_MORE, RECORD, REFUSED, TOO_LONG } from './scan.ts';
@@ -64,6 +64,8 @@ export class CsvScanner {
   #rawFrom = 0;
   #rawTo = 0;
   #nextLine = 1;
+  #loneLine = 0;
+  #hasFeed = false;
   #waiting = false; // the record at the window's start is not all here
   #piece = -1; // the next piece of the overlong line that is being passed on
 
@@ -98,7 +100,7 @@ export class CsvScanner {
 
   /** No more chunks: the last record may lack its line feed. */
   end(): void {
-    this.#window.ended = true;
+    this.#window.finish();
   }
 
   /** Moves to the next record. False: feed more; or, after end(), there is none. */
@@ -123,7 +125,7 @@ export class CsvScanner {
         if (this.count < this.width) this.#emptyRest();
         this.#rawFrom = start;
         this.#rawTo = window.contentEnd;
-        window.pos = window.after();
+        this.#advance();
         return true;
       }
       if (verdict === HARD) {
@@ -166,10 +168,23 @@ export class CsvScanner {
     return this.#window.buffer.subarray(this.#rawFrom, this.#rawTo);
   }
 
+  /** The line where the first record ends that does so in a return alone, if others do not; 0: there is none. */
+  get mixedAt(): number {
+    return this.#hasFeed ? this.#loneLine : 0;
+  }
+
+  /** To behind the record that was found, whose lines are counted. */
+  #advance(): void {
+    const window = this.#window;
+    if (!window.lone.has(window.end)) this.#hasFeed ||= window.end < window.limit;
+    else if (this.#loneLine === 0) this.#loneLine = this.#nextLine - 1;
+    window.pos = window.after();
+  }
+
   #skip(start: number, verdict: typeof BLANK | typeof COMMENT): void {
     const window = this.#window;
     const line = this.#nextLine++;
-    window.pos = window.after();
+    this.#advance();
     if (verdict === BLANK) {
       this.blankLines++;
       return;
@@ -219,7 +234,8 @@ export class CsvScanner {
     this.#nextLine += lines + 1;
     this.#rawFrom = start;
     this.#rawTo = contentEnd;
-    window.pos = window.after();
+    window.lone.restore(window.buffer, start, contentEnd);
+    this.#advance();
     return true;
   }
 
@@ -231,7 +247,11 @@ export class CsvScanner {
     while (at < window.limit && at - start < LOOK_AHEAD) {
       const verdict = window.scan(at);
       if (verdict === NEEDS_MORE) break;
-      if (verdict === HARD) this.#hard.add(window.buffer, at, window.shape);
+      if (verdict === HARD) {
+        window.lone.restore(window.buffer, at, window.contentEnd);
+        this.#hard.add(window.buffer, at, window.shape);
+        window.lone.undo(window.buffer, at, window.contentEnd);
+      }
       at = window.after();
     }
     this.#hard.parse();
@@ -242,7 +262,8 @@ export class CsvScanner {
     const line = this.#nextLine;
     const to = window.after();
     for (let at = start; at < to; at = window.buffer.indexOf(LF, at) + 1) this.#nextLine++;
-    window.pos = to;
+    this.#advance();
+    window.lone.restore(window.buffer, start, to);
     const column = flawAt < 0 ? 0 : flawAt - start + 1;
     const raw = new Uint8Array(window.buffer.subarray(start, to));
     this.#onFault({ kind, line, column, raw, piece: 0, more: false });
@@ -253,6 +274,7 @@ export class CsvScanner {
     const window = this.#window;
     const found = window.buffer.indexOf(LF, window.pos);
     const complete = found < window.limit || window.ended;
+    window.lone.restore(window.buffer, window.pos, found + 1);
     const raw = new Uint8Array(window.buffer.subarray(window.pos, Math.min(found + 1, window.limit)));
     if (raw.length === 0 && !complete) return false;
     const line = this.#nextLine;

@@ -6,6 +6,7 @@ import { usage } from '../../../model/failure.ts';
 import type { ReadContext } from '../../format.ts';
 import { type CsvFault, CsvScanner, csvLimits } from '../csv/scanner.ts';
 import { toUtf8Chunks } from '../decode.ts';
+import { tellMixedEnds } from '../lone-returns.ts';
 import { holdsPicture } from '../picture.ts';
 import { RowSink } from '../row-sink.ts';
 import { CsvPlace } from './csv-place.ts';
@@ -36,6 +37,7 @@ export function readDelimited<Options>(
     if (table === null) return;
     table.end();
     while (table.pump()) yield table.take();
+    table.tellLineEnds();
     if (table.hasRows) yield table.take();
   };
 }
@@ -98,6 +100,10 @@ class CsvTable {
 
   end(): void {
     this.#scanner.end();
+  }
+
+  tellLineEnds(): void {
+    tellMixedEnds(this.#scanner, this.#context);
   }
 
   get hasRows(): boolean {

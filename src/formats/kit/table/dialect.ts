@@ -12,6 +12,7 @@ const NAMES = new Map([
   ['pipe', '|'],
 ]);
 const LF = 10;
+const CR = 13;
 
 /** The delimiter that a user writes as a character or a word; null where it is none. */
 export function delimiterByte(text: string): number | null {
@@ -46,8 +47,8 @@ export function headerOf(profile: TableProfile, head: Uint8Array, delimiter: num
   }
   let found: string[] | null = null;
   for (let from = 0; from < head.length; ) {
-    const end = head.indexOf(LF, from);
-    const to = end < 0 ? head.length : end;
+    let to = from;
+    while (to < head.length && head[to] !== LF && head[to] !== CR) to++;
     const line = head.subarray(from, to);
     const isComment = startsWith(line, profile.comment);
     if (!isComment && line.length > 0) break;

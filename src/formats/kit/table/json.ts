@@ -5,6 +5,7 @@ import type { ByteChunks } from '../../../model/bytes.ts';
 import type { ReadContext } from '../../format.ts';
 import { toUtf8Chunks } from '../decode.ts';
 import { LineScanner, MAX_LINE } from '../lines.ts';
+import { tellMixedEnds } from '../lone-returns.ts';
 import { holdsPicture } from '../picture.ts';
 import { RowSink } from '../row-sink.ts';
 import { TableDesk } from './desk.ts';
@@ -26,6 +27,7 @@ export function readObjects<Options>(
     }
     table.lines.finish();
     while (table.pump()) yield table.rows.builder.take();
+    tellMixedEnds(table.lines, context);
     if (table.rows.builder.count > 0) yield table.rows.builder.take();
   };
 }
