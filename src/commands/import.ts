@@ -19,6 +19,7 @@ import { withSaid } from './shared/by-hand.ts';
 import { checkInput } from './shared/check-input.ts';
 import { type DeltaReading, deltaReading } from './shared/delta-reading.ts';
 import { deltaSource, openedSource } from './shared/edition-source.ts';
+import { IdleWithdrawals } from './shared/idle-withdrawals.ts';
 import { issuedAt, LateDelta } from './shared/late-delta.ts';
 import { readingJob } from './shared/list-job.ts';
 import { flag, percent } from './shared/option-values.ts';
@@ -221,10 +222,14 @@ async function keepEdition(
       issued: isLate ? (input.list.issuedAt ?? null) : null,
     };
   };
-  const edition = await registry.replace(list, waiting.counted(all), interns, made, () => waiting.rows, touched);
+  const idle = new IdleWithdrawals((keys) => (before === null ? [] : registry.near(list, before, keys, interns)));
+  const rowsIn = mode === 'apply' ? idle.counted(all) : all;
+  const edition = await registry.replace(list, waiting.counted(rowsIn), interns, made, () => waiting.rows, touched);
   if (edition.held !== null)
     findings.report('registry/held', { edition: edition.number, list: name, reason: edition.held });
   else {
+    if (idle.count > 0)
+      findings.report('registry/nothing-withdrawn', { input: operand, list: name, count: idle.count });
     tellMade(list, edition, session);
     waiting.tell(findings.report);
   }

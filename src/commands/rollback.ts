@@ -6,7 +6,7 @@ import { heldIn, neverLive, outdatedBy } from '../registry/held.ts';
 import type { ListEntry, Registry } from '../registry/registry.ts';
 import { changeByHand, changeOptions } from './shared/registry-change.ts';
 import { registryOptions } from './shared/registry-options.ts';
-import { editionAt } from './shared/registry-place.ts';
+import { editionAt, isFuture } from './shared/registry-place.ts';
 import { begun } from './shared/registry-run.ts';
 import { defineCommand, option } from './shared/spec.ts';
 
@@ -32,6 +32,8 @@ export const rollback = defineCommand({
     },
   ],
   async run([name = ''], options, host): Promise<ExitCode> {
+    if (isFuture(options.at, host.now()))
+      throw usage('usage/bad-option', { option: '--at', reason: 'that day has not come yet' });
     // Back to what was live before: fast, and the way out of an accident, so one person may do it.
     return changeByHand('rollback', name, options, host, ({ registry, list }) => ({
       from: liveOnce(registry, list, options.at),

@@ -10,9 +10,10 @@ import { neverLive } from '../registry/held.ts';
 import type { ListEntry, Registry } from '../registry/registry.ts';
 import { lookupJson, lookupText } from '../report/lookup-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
+import { noticeText } from '../report/text.ts';
 import { answerOptions } from './shared/answer-options.ts';
 import { registryOptions } from './shared/registry-options.ts';
-import { editionAt } from './shared/registry-place.ts';
+import { editionAt, isFuture } from './shared/registry-place.ts';
 import { jsonOptions, withRegistry } from './shared/registry-run.ts';
 import { defineCommand, option } from './shared/spec.ts';
 import { type ToldEntry, toldEntry } from './shared/told-entry.ts';
@@ -48,6 +49,11 @@ export const why = defineCommand({
     const when = at === undefined ? null : editionAt(at);
     if (when !== null && 'number' in when) {
       throw usage('usage/bad-option', { option: '--at', reason: 'numbers differ from list to list: give a date' });
+    }
+    if (at !== undefined && isFuture(at, host.now())) {
+      const plain = styleOf(colourLevel(color, host.env, host.stderr));
+      const told = { code: 'registry/future', args: { at, list: 'every list' } } as const;
+      await host.stderr.write(noticeText(told, plain, { showValues: false }));
     }
     return withRegistry(named, host, 'read', async (registry) => {
       const answers = await searched(registry, values, when === null ? null : when.time);

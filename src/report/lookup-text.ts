@@ -114,9 +114,16 @@ function verdict(all: readonly AnswerRow[]): string {
 }
 
 function what({ relation, kind, scope, operation, waits, isNeverLive }: AnswerRow): string {
-  const said = operation !== 'present' ? `, ${operation}` : waits === true ? ', waits for reviews' : '';
+  const said = waits === true ? ', waits for reviews' : '';
   const state = isNeverLive === true ? `${said}, never in force` : said;
-  return `${relation}, as ${kindTitle(kind)} with ${scope} scope${state}`;
+  return `${related(relation, operation)}, as ${kindTitle(kind)} with ${scope} scope${state}`;
+}
+
+/** A row that takes a value off does not list it: `withdrawn`, `below an excepted name`. */
+function related(relation: string, operation: Operation): string {
+  if (operation === 'present') return relation;
+  if (!relation.includes('listed')) return `${relation}, ${operation}`;
+  return relation.replace('a listed', operation === 'excepted' ? 'an listed' : 'a listed').replace('listed', operation);
 }
 
 function said({ opinions, reviews, times, partnerKey, origins, editions = [] }: AnswerRow): string[] {

@@ -36,19 +36,24 @@ export function historyText(editions: readonly EditionLine[], style: Style): str
       `+${grouped(added)}`,
       `-${grouped(removed)}`,
       `~${grouped(changed)}`,
-      [person, input, held, reason, rejectionText(rejected)]
-        .filter((text) => text !== null)
-        .map(harmless)
-        .join('; '),
+      told([person, input]),
+      told([held, reason, rejectionText(rejected)]),
     ],
   );
-  const aligns: Align[] = ['right', 'left', 'left', 'right', 'right', 'right', 'right', 'left'];
-  const heads = ['edition', 'when', 'what', 'entries', 'added', 'removed', 'changed', 'by, from'];
+  const aligns: Align[] = ['right', 'left', 'left', 'right', 'right', 'right', 'right', 'left', 'left'];
+  const heads = ['edition', 'when', 'what', 'entries', 'added', 'removed', 'changed', 'by, from', 'why'];
   const [head = '', ...each] = table(heads, aligns, rows, style).trimEnd().split('\n');
   const below = editions.map(({ command, tool }) =>
     style.faint(`  listbridge ${harmless(tool)}: ${harmless(command)}`),
   );
   return `${[head, ...each.flatMap((line, i) => [line, below[i] ?? ''])].join('\n')}\n`;
+}
+
+function told(texts: readonly (string | null)[]): string {
+  return texts
+    .filter((text) => text !== null)
+    .map(harmless)
+    .join('; ');
 }
 
 function rejectionText(rejected: EditionLine['rejected']): string | null {

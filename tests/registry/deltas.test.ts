@@ -88,7 +88,8 @@ describe.each([ncmec, stix, misp])('deltas of $name', ({ sent, gone, document })
 
   it('take back a record, which no earlier delta brings again', async () => {
     await imported(first(), 'replace');
-    await imported(document([gone(3, 5), sent(21, 5)], 5), 'apply');
+    const err = await imported(document([gone(3, 5), sent(21, 5)], 5), 'apply');
+    expect(err).not.toContain('registry/nothing-withdrawn');
     expect(await listed()).toEqual(range(1, 21).filter((n) => n !== 3));
     await imported(document([sent(3, 3), sent(22, 3)], 3), 'apply'); // two days late
     expect(await listed()).toEqual(range(1, 22).filter((n) => n !== 3));
@@ -202,6 +203,29 @@ describe('a delta that somebody went back behind', () => {
     expect(await listed()).toEqual(range(1, 20));
     await imported(delta, 'apply');
     expect(await listed()).toEqual(range(1, 21));
+  });
+});
+
+describe('a withdrawal of what the list never had', () => {
+  const delta = (...rows: readonly [n: number, operation: string, scope?: string][]): string => {
+    const lines = rows.map(([n, operation]) => JSON.stringify({ kind: 'sha256', operation, key: digest(n) }));
+    return `${['{"canonical":1,"list":{"edition":"delta"}}', ...lines].join('\n')}\n`;
+  };
+
+  it.each([
+    ['reads a part of it', []],
+    ['reads all of it', ['--policy', 'open.yaml']],
+  ])('is told and counted where the delta %s; one that comes again is not', async (_what, how) => {
+    desk.put('open.yaml', 'policy: 1\ntitle: Open\n');
+    await desk.import('acme', range(1, 20));
+    const applied = async (...rows: readonly [n: number, operation: string][]) => {
+      desk.put('delta.jsonl', delta(...rows));
+      return (await desk.run('import', 'delta.jsonl', '--list', 'acme', '--apply', ...how)).err;
+    };
+    const first = await applied([3, 'withdrawn'], [90, 'withdrawn'], [91, 'withdrawn'], [30, 'present']);
+    expect(first).toContain('delta.jsonl withdraws what acme never listed: 2 entries');
+    expect(await applied([3, 'withdrawn'], [31, 'present'])).not.toContain('registry/nothing-withdrawn');
+    expect(await applied([30, 'withdrawn'], [32, 'present'])).not.toContain('registry/nothing-withdrawn');
   });
 });
 

@@ -205,7 +205,7 @@ describe('import', () => {
       expect(err).toContain('no edition of acme is held');
     }
     expect((await desk.run('lists')).out).not.toContain('held');
-    expect((await desk.run('history', 'acme')).out).toMatch(/replace, rejected .*; rejected by nils@.*: wrong file/u);
+    expect((await desk.run('history', 'acme')).out).toMatch(/replace, rejected .*rejected by nils@.*: wrong file/u);
     const [, json = ''] = (await desk.run('history', 'acme', '--json')).out.split('\n');
     expect(JSON.parse(json).rejected).toEqual({ at: '2026-01-05T12:00:00Z', by: NILS, reason: 'wrong file' });
     expect((await desk.run('audit')).out).toContain(
@@ -488,7 +488,46 @@ describe('the history', () => {
   });
 });
 
+describe('a day that has not come', () => {
+  it('is told by who reads, and refused by who goes back', async () => {
+    await desk.import('acme', range(1, 20));
+    for (const command of [
+      ['export', 'acme', '--at', '2026-01-06', '-o', '-'],
+      ['why', digest(1), '--at', '2026-01-06'],
+    ])
+      expect((await desk.run(...command)).err).toContain('2026-01-06 has not come yet');
+    for (const at of ['2026-01-05', '1'])
+      expect((await desk.run('export', 'acme', '--at', at, '-o', '-')).err).not.toContain('registry/future');
+    const back = await desk.run('rollback', 'acme', '--at', '2026-01-06', '--as', MARIA);
+    expect(back.exit).toBe(2);
+    expect(back.err).toContain('that day has not come yet');
+  });
+});
+
+describe('what was typed wrong', () => {
+  it('is told: a country that is none, a file that is not there, a file that was meant for a value', async () => {
+    await desk.import('acme', range(1, 20));
+    const country = await desk.run('review', 'acme', digest(1), '--confirm', '--as', 'anna@Hotline/EU');
+    expect(country.exit).toBe(2);
+    expect(country.err).toContain('EU is no country of ISO 3166-1');
+    expect((await desk.run('audit', 'verify', '--head', 'none.txt')).err).toContain('there is no file none.txt');
+    const file = await desk.run('review', 'acme', 'in.jsonl', '--confirm', '--as', MARIA);
+    expect(file.exit).toBe(2);
+    expect(file.err).toContain('those of a file are read with - < FILE');
+  });
+});
+
 describe('an entry', () => {
+  it('that was withdrawn is not called listed', async () => {
+    await desk.import('acme', range(1, 20));
+    await desk.run('withdraw', 'acme', digest(6), '--as', MARIA, '--reason', 'case closed');
+    const { out } = await desk.run('why', digest(6));
+    expect(out).toContain('value 1: withdrawn');
+    expect(out).toContain('acme@2  withdrawn, as SHA-256 with exact scope');
+    expect(out).toContain('withdrawn (withdraw, by maria@Example Hotline/SE): case closed');
+    expect((await desk.run('history', 'acme')).out).toMatch(/-1 +~0 +maria@Example Hotline\/SE +case closed\n/u);
+  });
+
   it('is explained: lists, editions, reviews, without its value', async () => {
     await desk.import('acme', range(1, 20));
     await desk.import('beta', range(5, 25));

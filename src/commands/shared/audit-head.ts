@@ -62,7 +62,9 @@ export async function keptHead(given: string, options: HeadOptions, host: Host, 
     ({ content } = await readWithMode(pathOf(given, host)));
   } catch (error) {
     if ((error as { code?: string }).code === 'ENOENT')
-      throw bad('it is what audit head prints, or a file that has it');
+      throw bad(
+        `there is no file ${given}, and it is no head either: it is what audit head prints, or a file that has it`,
+      );
     throw unavailable('input/unreadable', { file: given, reason: reasonOf(error) }, error);
   }
   if (verify !== null) {

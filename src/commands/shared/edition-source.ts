@@ -12,7 +12,7 @@ import { neverLive } from '../../registry/held.ts';
 import { openRegistry } from '../../registry/open.ts';
 import type { ListEntry, Registry } from '../../registry/registry.ts';
 import type { LateDelta } from './late-delta.ts';
-import { editionNamed, registryFile } from './registry-place.ts';
+import { editionNamed, isFuture, registryFile } from './registry-place.ts';
 import { WaitingCount } from './waiting.ts';
 
 interface Opened {
@@ -28,13 +28,14 @@ interface Opened {
  * the list, or by another where a run has several editions of it, which are those of one member all the same.
  */
 export function editionSource(operand: string, name: string, named: string | undefined, host: Host): SourceSpec {
-  const { list, at } = editionNamed(operand);
+  const { list, at, text } = editionNamed(operand);
+  const future = text !== null && isFuture(text, host.now()) ? text : null;
   let opened: Opened | null = null;
   return {
     operand,
     name,
     member: list,
-    choose: () => ({ format: editionFormat(() => opened, false), because: 'it is in the registry' }),
+    choose: () => ({ format: editionFormat(() => opened, false, future), because: 'it is in the registry' }),
     options: () => ({}),
     open: async () => {
       const registry = await openRegistry(registryFile(named, host), 'read');
@@ -71,7 +72,8 @@ export function openedSource(
   };
 }
 
-function editionFormat(opened: () => Opened | null, isWhole: boolean): Format {
+/** `future`: the time that was asked for and has not come. */
+function editionFormat(opened: () => Opened | null, isWhole: boolean, future: string | null = null): Format {
   return defineFormat({
     id: 'registry',
     title: 'An edition of the registry',
@@ -99,6 +101,7 @@ function editionFormat(opened: () => Opened | null, isWhole: boolean): Format {
       }
       waiting.tell(context.report);
       const never = isWhole ? null : neverLive(edition);
+      if (future !== null) context.report('registry/future', { at: future, list: name });
       if (never !== null) context.report('registry/never-live', { list: name, never });
       if (!isWhole && !isAny) context.report('registry/nothing-listed', { list: name, edition: edition.number });
     },

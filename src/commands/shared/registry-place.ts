@@ -15,10 +15,14 @@ export function isEdition(operand: string): boolean {
   return operand.startsWith(BEGINNING);
 }
 
-export function editionNamed(operand: string): { readonly list: string; readonly at: EditionAt } {
+export function editionNamed(operand: string): {
+  readonly list: string;
+  readonly at: EditionAt;
+  readonly text: string | null;
+} {
   const [list = '', at] = operand.slice(BEGINNING.length).split('@', 2);
   if (list === '') throw usage('usage/command-line', { reason: 'registry: wants the name of a list behind it' });
-  return { list, at: at === undefined ? null : editionAt(at) };
+  return { list, at: at === undefined ? null : editionAt(at), text: at ?? null };
 }
 
 /** The list with what says which edition of it, as it was typed. */
@@ -37,6 +41,11 @@ export function editionAt(text: string): EditionAt {
     });
   }
   return { time: text.length === 'yyyy-mm-dd'.length ? time + DAY - 1 : time };
+}
+
+/** Whether it is a time that has not come: an edition of then is asked for by a slip. */
+export function isFuture(at: string, now: number): boolean {
+  return !/^\d{1,9}$/u.test(at) && parseIsoText(at) > now;
 }
 
 export function editionOperand(list: string, at?: string): string {

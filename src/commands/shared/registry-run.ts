@@ -1,6 +1,7 @@
 // What the commands that change the registry share: the registry, opened and closed, a run whose rows become the next
 // edition, and who says so.
 import * as z from 'zod';
+import { countryIn } from '../../model/countries.ts';
 import type { Host } from '../../model/host.ts';
 import { isoTime } from '../../model/times.ts';
 import type { Batches } from '../../pipeline/stage.ts';
@@ -19,7 +20,11 @@ export const voter = z.string().transform((text, context): Voter => {
   const parts = /^([^@/]+)@([^@/]+)\/([A-Z]{2})$/u.exec(text);
   if (parts !== null) {
     const [, reviewer = '', organisation = '', country = ''] = parts;
-    return { reviewer, organisation, country };
+    // EU, or a slip: a code of no country would count as another country beside any.
+    if (countryIn(country) !== '') return { reviewer, organisation, country };
+    const message = `${country} is no country of ISO 3166-1: name the one that the reviewer works in`;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
   }
   context.addIssue({ code: 'custom', message: 'it is NAME@ORGANISATION/COUNTRY, the country as two capital letters' });
   return z.NEVER;

@@ -154,6 +154,18 @@ export const registryDiagnostics = {
     why: 'An entry of such a list stands once so many independent reviewers have confirmed it.',
     fix: 'listbridge review LIST - --confirm --as NAME@ORGANISATION/COUNTRY < values.txt, by each of them.',
   }),
+  'registry/nothing-withdrawn': define({
+    severity: 'warning',
+    message: msg`${'input'} withdraws what ${'list'} never listed: ${'count'} entries`,
+    why: 'A withdrawal is of one key with its scope; with a slip in it what was meant stays listed.',
+    fix: 'Ask the sender; listbridge why VALUE says what is listed. What the last full edition left out already is no fault.',
+  }),
+  'registry/future': define({
+    severity: 'warning',
+    message: msg`${'at'} has not come yet: this is how ${'list'} stands now`,
+    why: 'A slip in a date would show the list of today as that of another day.',
+    fix: 'Check the date, or leave it out for the live edition.',
+  }),
   'registry/late': define({
     severity: 'warning',
     message: msg`the row came late: a later edition says something else of it, so it was left out`,
@@ -176,7 +188,7 @@ export const registryDiagnostics = {
     severity: 'error',
     message: msg`not listed in ${'list'}: ${'which'}; nothing was changed`,
     why: 'What is not listed cannot be withdrawn, and a value with a slip of the pen would be missed.',
-    fix: 'listbridge why VALUE says what lists it, and how.',
+    fix: 'An operand is a value itself; those of a file are read with - < FILE. listbridge why VALUE says what lists it, and how.',
   }),
   'registry/audit-broken': define({
     severity: 'error',
