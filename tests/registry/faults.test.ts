@@ -41,6 +41,22 @@ describe('two at once', () => {
   });
 });
 
+describe('one who accepts and one who rejects', () => {
+  it('are not both told that it is done', async () => {
+    await desk.import('acme', range(1, 60));
+    await desk.import('acme', range(1, 10));
+    const env = { XDG_DATA_HOME: desk.path('data') };
+    const exits = await Promise.all(
+      ['accept', 'reject'].map(async (command) => {
+        return (await runBuilt([command, 'acme', '--as', MARIA], { cwd: desk.folder, env })).exit;
+      }),
+    );
+    expect(exits.filter((exit) => exit === 0)).toHaveLength(1);
+    expect(await desk.live('acme')).toEqual(exits[0] === 0 ? range(1, 10) : range(1, 60));
+    expect(await desk.run('audit', 'verify')).toMatchObject({ exit: 0 });
+  });
+});
+
 describe('what is wrong with the file', () => {
   it('is told of a newer version, and of another program', async () => {
     await desk.import('acme', range(1, 5));
