@@ -5,6 +5,7 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -144,6 +145,58 @@ describe('docs/library.md', () => {
     const codes = [...page.matchAll(/`([a-z]+\/[a-z-]+)`/gu)].map(([, code = '']) => code);
     expect(codes.length).toBeGreaterThan(5);
     expect(codes.filter((code) => !(diagnosticCodes as readonly string[]).includes(code))).toEqual([]);
+  });
+});
+
+describe('without the optional package', () => {
+  it('keeps a registry where this Node brings SQLite, and says what helps where it does not', async () => {
+    const bin = join(cwd, 'node_modules/listbridge/bin/listbridge.js');
+    const at = ['--registry', join(cwd, 'registry.db')];
+    const list = [
+      'police-east.txt',
+      '--from-option',
+      'kind=md5',
+      '--list',
+      'east',
+      '--replace',
+      '--force',
+      '--fail-on',
+      'never',
+    ];
+    const kept = await node(bin, 'import', ...list, ...at);
+    const lists = await node(bin, 'lists', ...at);
+    const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+    if (major > 22 || (major === 22 && minor >= 13)) {
+      expect([kept.code, lists.code], kept.stderr).toEqual([0, 0]);
+      expect(lists.stdout).toMatch(/^east /mu);
+      return;
+    }
+    expect([kept.code, lists.code]).toEqual([4, 4]);
+    expect(lists.stderr).toContain('this installation has no SQLite');
+    expect(lists.stderr).toContain('Use Node 22.13 or newer');
+    // The package is in no registry: what can be typed must not name it as if it were.
+    expect(lists.stderr).not.toMatch(/npm i.* listbridge\b/u);
+  });
+
+  it('is only wanted by what needs it, as the README says', async () => {
+    const bin = join(cwd, 'node_modules/listbridge/bin/listbridge.js');
+    const { code, stderr } = await node(
+      bin,
+      'dedupe',
+      'police-east.txt',
+      '--from-option',
+      'kind=md5',
+      '-o',
+      'x.md5',
+      '--fail-on',
+      'never',
+    );
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('sqlite')]);
+    const needy = /lists that are databases \((.+)\),/u.exec(read('README.md'))?.[1]?.match(/[a-z0-9-]+/gu) ?? [];
+    const formats = readdirSync(join(ROOT, 'src/formats')).filter((file) =>
+      /\.database\(/u.test(file.endsWith('.ts') ? read(`src/formats/${file}`) : ''),
+    );
+    expect(formats.map((file) => file.replace(/\.ts$/u, ''))).toEqual(needy);
   });
 });
 

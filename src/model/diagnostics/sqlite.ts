@@ -8,7 +8,7 @@ export const sqliteDiagnostics = {
     severity: 'error',
     message: msg`cannot open ${'input'}: this installation has no SQLite`,
     why: 'The optional package better-sqlite3 is not installed or does not fit this Node, and this Node brings none.',
-    fix: 'Use Node 22.13 or newer, or install better-sqlite3 12.9.0; with npm 12: npm i -g --allow-scripts=better-sqlite3 listbridge.',
+    fix: 'Use Node 22.13 or newer, which brings SQLite and needs no package. On Node 20 install listbridge again without --omit=optional and without --ignore-scripts, and with --allow-scripts=better-sqlite3 where npm asks for it.',
   }),
   'sqlite/unreadable': define({
     severity: 'error',
