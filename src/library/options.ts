@@ -66,7 +66,7 @@ export interface ReadOptions extends CallOptions {
   readonly showValues?: boolean;
   /** File with the key of the aliases of entries, which then last from edition to edition. */
   readonly aliasKey?: string;
-  /** Replaces a file of another format or kind, rejects of an earlier run, or a good list by an empty one. */
+  /** Replaces a file of another format or kind, rejects of an earlier run, or writes a list without entries. */
   readonly force?: boolean;
 }
 

@@ -69,13 +69,13 @@ export function checkOutcome(
 }
 
 function whyNot(losses: readonly Loss[], target: Target, rows: number, findings: Findings, job: Job): Failure | null {
+  const output = target.operand === '-' ? STDOUT : target.operand;
   const stopping = losses.filter((loss) => isRefused(loss.class, job));
-  if (stopping.length > 0) return refusal(target.operand, target, stopping);
+  if (stopping.length > 0) return refusal(output, target, stopping);
   const isCut = findings.countOf('input/cut-short') > 0;
-  if (isCut && target.operand !== '-' && !target.force) return refused('output/cut-input', { output: target.operand });
-  if (rows === 0 && target.operand !== '-' && !target.force) {
-    return refused('output/would-be-empty', { output: target.operand });
-  }
+  if (isCut && target.operand !== '-' && !target.force) return refused('output/cut-input', { output });
+  // On standard output as well, where nothing was sent yet: behind a pipe stands a resolver that loads what it gets.
+  if (rows === 0 && !target.force) return refused('output/would-be-empty', { output });
   return overBlocking(target, findings);
 }
 

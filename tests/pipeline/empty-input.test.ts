@@ -25,3 +25,30 @@ it.each([
   expect(host.stderrText()).toContain('input/empty');
   expect(existsSync(join(cwd, 'out'))).toBe(false);
 });
+
+// Behind a pipe stands a resolver that loads what it gets, and exit 1 comes too late for it.
+it.each([
+  [
+    'convert rules.rpz --from rpz-zone --to rpz-zone',
+    'convert rules.rpz --from rpz-zone --to domain-list --to-option scope=exact',
+  ],
+  [
+    'dedupe bad.txt --from plain-digests --from-option kind=md5',
+    'merge bad.txt --from plain-digests --from-option kind=md5',
+  ],
+])('a result without entries reaches standard output no more than a file: %s, %s', async (...lines) => {
+  writeFileSync(
+    join(cwd, 'rules.rpz'),
+    '$TTL 60\n@ SOA localhost. root.localhost. 1 3600 600 86400 300\n@ NS localhost.\n',
+  );
+  writeFileSync(join(cwd, 'bad.txt'), 'no digest\n');
+  for (const line of lines) {
+    const host = fakeHost({ cwd });
+    expect(await main(line.split(' '), host)).toBe(3);
+    expect(host.stdoutText()).toBe('');
+    expect(host.stderrText()).toContain('the result is empty, and was not written to standard output');
+    const forced = fakeHost({ cwd });
+    expect(await main([...line.split(' '), '--force'], forced)).not.toBe(3);
+    expect(forced.stderrText()).not.toContain('would-be-empty');
+  }
+});

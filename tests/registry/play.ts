@@ -73,6 +73,7 @@ export class Desk {
       '-q',
       '--allow',
       'registry/nothing-listed',
+      '--force',
       ...options,
     );
     if (exit !== 0) throw new Error(`export: exit ${exit}\n${err}`);

@@ -109,7 +109,7 @@ export const outputOptions = {
   }),
   force: option({
     flags: '-f, --force',
-    about: 'replace a file of another format or kind, rejects of an earlier run, or a good list by an empty one',
+    about: 'replace a file of another format or kind, rejects of an earlier run, or write a list without entries',
     group: 'Output',
     schema: flag,
     byHandOnly: true,

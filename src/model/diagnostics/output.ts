@@ -43,7 +43,7 @@ export const outputDiagnostics = {
   'output/would-be-empty': define({
     severity: 'error',
     message: msg`the result is empty, and was not written to ${'output'}`,
-    why: 'An empty list would silently unblock everything. A broken download once did just that.',
+    why: 'An empty list would silently unblock everything, behind a pipe too. A broken download once did just that.',
     fix: 'Look at the findings. Use --force if an empty list is meant.',
   }),
   'output/cut-input': define({

@@ -182,7 +182,7 @@ export const registryDiagnostics = {
     severity: 'error',
     message: msg`edition ${'edition'} of ${'list'} lists nothing`,
     why: 'All of it was withdrawn or waits for reviews, and an empty list unblocks everything.',
-    fix: 'listbridge lists says what waits. Where an empty list is meant: --allow registry/nothing-listed, and --force with -o.',
+    fix: 'listbridge lists says what waits. Where an empty list is meant: --allow registry/nothing-listed, and --force.',
   }),
   'registry/not-listed': define({
     severity: 'error',
