@@ -453,6 +453,17 @@ describe('a merge, merged again', () => {
     expect(again).toBe(text);
   });
 
+  it('adds what a record says to no other record that holds its keys too when it is read again', async () => {
+    const named = { ...rec(digest('md5', 1), digest('sha256', 2), digest('pdq', 2)), partnerKey: 'alpha' };
+    const [again, text] = await once([
+      rec(digest('md5', 1)),
+      rec(digest('pdq', 2), digest('sha256', 2)), // when it comes first no other record holds both
+      rec(digest('md5', 3), digest('sha256', 2)),
+      named,
+    ]);
+    expect(again).toBe(text);
+  });
+
   it('lets a key withdrawn alone be withdrawn in every record its source has it in', async () => {
     const withdrawn: TestRecord = { ...rec(digest('md5', 1)), operation: 'withdrawn' };
     const records = [rec(digest('md5', 1), digest('sha1', 1)), rec(digest('md5', 1), digest('sha1', 2)), withdrawn];

@@ -133,8 +133,8 @@ export class MergeItems {
   #placeRecord(record: Candidate): void {
     const { from, to, target } = record;
     const touched = this.#touchedItems(record);
-    const whole = touched.find((head) => this.#holdsAll(head, record));
-    if (whole !== undefined) {
+    const whole = this.#wholeFor(record, touched);
+    if (whole >= 0) {
       for (let i = from; i < to; i++) target[i] = this.#inItem(whole, target[i]!);
       return;
     }
@@ -152,6 +152,19 @@ export class MergeItems {
       own = own < 0 ? head : this.#append(own, head);
     }
     for (let i = from; i < to; i++) own = this.#settle(i, own, record);
+  }
+
+  /** The item that holds all keys of the record and says all it says, or a list read again would add to others; else the oldest; -1. */
+  #wholeFor(record: Candidate, touched: readonly number[]): number {
+    const whole = touched.filter((head) => this.#holdsAll(head, record));
+    if (whole.length < 2) return whole[0] ?? -1;
+    record.taking.upTo(record.from);
+    return whole.find((head) => this.#saysAll(head, record)) ?? whole[0]!;
+  }
+
+  #saysAll(head: number, { from, to, target, taking }: Candidate): boolean {
+    for (let i = from; i < to; i++) if (!taking.has(this.#inItem(head, target[i]!), i)) return false;
+    return true;
   }
 
   /** Heads of the existing items that hold any key of the record, oldest first. */
