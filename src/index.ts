@@ -7,6 +7,7 @@ import type { ListRow } from './library/rows.ts';
 import type { Report } from './report/report-data.ts';
 
 export { ListbridgeError } from './library/error.ts';
+export { lineOf } from './library/line.ts';
 export type {
   CallOptions,
   ConvertOptions,

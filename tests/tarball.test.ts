@@ -95,7 +95,10 @@ describe('docs/library.md', () => {
     writeFileSync(join(cwd, 'check.mjs'), blocks('js')[1] ?? '');
     const { code, stdout } = await node('check.mjs', 'north-hotline.csv');
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^error north-hotline\.csv:\d+ .+\n(?:.*\n)*\d+ errors, \d+ warnings\n$/u);
+    expect(stdout).toMatch(/^error north-hotline\.csv:\d+:\d+ .+\n(?:.*\n)*\d+ errors, \d+ warnings\n$/u);
+    // Not every finding has a line, or a file.
+    expect(stdout).toMatch(/^(?:error|warning|info) (?!north-hotline)[^\n]+ \([a-z]+\/[a-z-]+\)$/mu);
+    expect(stdout).not.toContain('undefined');
   });
 
   it('names what there is: its programs and its tables fit the types that are shipped', async () => {
