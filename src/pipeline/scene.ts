@@ -21,7 +21,7 @@ import type { Elsewhere } from './read-parts.ts';
 import { Rejects } from './rejects.ts';
 import { Rekeyed, type RekeySettings, rekey } from './rekey.ts';
 import { Seen } from './seen.ts';
-import { checkOutcome, lossesOf, planOf, stopAtUnfit, stopOnStandardOutput, tellLosses } from './settle.ts';
+import { checkOutcome, lossesOf, neverLive, planOf, stopAtUnfit, stopOnStandardOutput, tellLosses } from './settle.ts';
 import { checkSize } from './size-limits.ts';
 import { openSource, type ReadSettings, readSource, type Source, secretFor, tallyOf } from './source.ts';
 import { temporaryFolder } from './spill/spool.ts';
@@ -198,11 +198,20 @@ export class Scene {
     return this.#plan.some((loss) => REKEYED.includes(loss.class)) || this.target?.carries.ignoresInUrls !== undefined;
   }
 
+  /** Nothing can be taken back from standard output. */
+  async *#inForce(rows: Batches, target: Target): Batches {
+    for await (const batch of rows) {
+      const failure = neverLive(target, this.world.findings);
+      if (failure !== null) throw failure;
+      yield batch;
+    }
+  }
+
   /** Writes the rows; settles the loss; puts the file in place, or says why not. */
   async write(rows: Batches, target: Target): Promise<void> {
     const { job, world } = this;
     const sum = new KeySum(target.format);
-    const open = keepStopPageOpen(rows, target, world.interns);
+    const open = keepStopPageOpen(this.#inForce(rows, target), target, world.interns);
     const written = await writeTarget(job.verify ? sum.tap(open) : open, target, {
       ...world,
       list: () => this.listFacts(),

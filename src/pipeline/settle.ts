@@ -68,12 +68,20 @@ export function checkOutcome(
   if (failure !== null) throw failure;
 }
 
+/** An edition that was never in force is to be looked at, and not to be loaded by whoever reads the output. */
+export function neverLive({ operand, force }: Target, findings: Findings): Failure | null {
+  if (force || findings.countOf('registry/never-live') === 0) return null;
+  return refused('output/never-live', { output: operand === '-' ? STDOUT : operand });
+}
+
 function whyNot(losses: readonly Loss[], target: Target, rows: number, findings: Findings, job: Job): Failure | null {
   const output = target.operand === '-' ? STDOUT : target.operand;
   const stopping = losses.filter((loss) => isRefused(loss.class, job));
   if (stopping.length > 0) return refusal(output, target, stopping);
   const isCut = findings.countOf('input/cut-short') > 0;
   if (isCut && target.operand !== '-' && !target.force) return refused('output/cut-input', { output });
+  const isHeld = neverLive(target, findings);
+  if (isHeld !== null) return isHeld;
   // On standard output as well, where nothing was sent yet: behind a pipe stands a resolver that loads what it gets.
   if (rows === 0 && !target.force) return refused('output/would-be-empty', { output });
   return overBlocking(target, findings);

@@ -1,6 +1,6 @@
 // The registry as a desk uses it: editions come, are held, go live, are gone back to, and every one can be had again.
 import { createHash } from 'node:crypto';
-import { copyFileSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/sqlite/driver.ts';
 import { tool } from '../../src/tool.ts';
@@ -179,8 +179,14 @@ describe('import', () => {
     await desk.import('acme', range(1, 50));
     await desk.import('acme', range(45, 60));
     const out = await desk.run('export', 'acme', '--at', '2', '-o', 'out.jsonl');
-    expect(out.exit).toBe(1);
+    expect(out.exit).toBe(3);
     expect(out.err).toContain('this is no state that acme was ever in: edition 2 is held');
+    expect(out.err).toContain('out.jsonl was not written');
+    expect(existsSync(desk.path('out.jsonl'))).toBe(false);
+    expect(await desk.run('export', 'acme', '--at', '2', '-o', '-')).toMatchObject({ exit: 3, out: '' });
+    expect(await desk.run('merge', 'in.jsonl', 'registry:acme@2')).toMatchObject({ exit: 3, out: '' });
+    expect(await desk.run('export', 'acme', '--at', '2', '-o', 'out.jsonl', '--force')).toMatchObject({ exit: 1 });
+    expect(desk.read('out.jsonl')).toContain(digest(60));
     const looked = await desk.run('diff', 'registry:acme', 'registry:acme@2', '--allow', 'registry/never-live');
     expect(looked.err).not.toContain('registry/never-live');
     expect((await desk.run('validate', 'registry:acme@2')).exit).toBe(1);

@@ -89,6 +89,10 @@ function editionFormat(opened: () => Opened | null, isWhole: boolean, future: st
       context.header(factsOf(edition));
       const { name } = list;
       const waiting = new WaitingCount({ name, standing: edition.standing }, context.interns, edition.facts.partner);
+      if (future !== null) context.report('registry/future', { at: future, list: name });
+      const never = isWhole ? null : neverLive(edition);
+      // Before any row, so that none of them gets out.
+      if (never !== null) context.report('registry/never-live', { list: name, never });
       let isAny = false;
       const all = (): Iterable<Batch> =>
         isWhole ? registry.keptRows(list, edition, context.interns) : registry.rows(list, edition, context.interns);
@@ -100,9 +104,6 @@ function editionFormat(opened: () => Opened | null, isWhole: boolean, future: st
         yield rows;
       }
       waiting.tell(context.report);
-      const never = isWhole ? null : neverLive(edition);
-      if (future !== null) context.report('registry/future', { at: future, list: name });
-      if (never !== null) context.report('registry/never-live', { list: name, never });
       if (!isWhole && !isAny) context.report('registry/nothing-listed', { list: name, edition: edition.number });
     },
   });

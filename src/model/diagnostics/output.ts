@@ -46,6 +46,12 @@ export const outputDiagnostics = {
     why: 'An empty list would silently unblock everything, behind a pipe too. A broken download once did just that.',
     fix: 'Look at the findings. Use --force if an empty list is meant.',
   }),
+  'output/never-live': define({
+    severity: 'error',
+    message: msg`${'output'} was not written: it would hold an edition that was never in force`,
+    why: 'Whoever loads it blocks what nobody has let in, or no more blocks what nobody has taken off.',
+    fix: 'Leave the number out for the live edition; listbridge diff shows what this one would change. Use --force to write it all the same.',
+  }),
   'output/cut-input': define({
     severity: 'error',
     message: msg`an input ends in the middle of its list; nothing was written to ${'output'}`,

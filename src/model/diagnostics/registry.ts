@@ -116,7 +116,7 @@ export const registryDiagnostics = {
     severity: 'error',
     message: msg`this is no state that ${'list'} was ever in: ${'never'}`,
     why: 'What an edition has that never went live was never blocked, or never taken off, by this list.',
-    fix: 'Leave the number out for the live edition. Where this one is to be looked at: --allow registry/never-live.',
+    fix: 'Leave the number out for the live edition. Where this one is to be looked at: --allow registry/never-live, and --force to write it.',
   }),
   'registry/outdated': define({
     severity: 'error',
