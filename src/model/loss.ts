@@ -41,6 +41,8 @@ export interface Loss {
   readonly instead?: readonly RekeyClass[];
   /** The option with which the same format would hold these rows as they are, such as `--to-option match=url`. */
   readonly option?: string;
+  /** How each of the kinds that are there would be carried, where no one list of the format holds all of them. */
+  readonly apart?: readonly string[];
 }
 
 /** What a format carries with one option other than those given. */
@@ -140,8 +142,11 @@ export function lossOf(present: Presence, target: Carries, otherwise: readonly O
     if (target.kinds.includes(kind) || count === 0 || kind === 'record') continue;
     const instead = lossesOnTheWay(kind, target);
     const held = present.scopes.filter((each) => each.kind === kind && each.count !== 0).map(({ scope }) => scope);
-    const option = optionFor(kind, held, otherwise);
-    losses.push({ class: 'kind-dropped', what: kind, count, ...(instead.length > 0 ? { instead } : {}), ...option });
+    const all = otherwise.filter(({ carries }) => thereIn(present).every((each) => carries.kinds.includes(each)));
+    const option = optionFor(kind, held, [...all, ...otherwise]);
+    const apart = apartOf(present, target, option.option, otherwise);
+    const ways = { ...(instead.length > 0 ? { instead } : {}), ...option, ...apart };
+    losses.push({ class: 'kind-dropped', what: kind, count, ...ways });
   }
   for (const { kind, scope, count } of present.scopes) {
     if (!target.kinds.includes(kind) || canScope(kind, scope, target)) continue;
@@ -188,6 +193,30 @@ export function optionFor(
     ({ carries }) => carries.kinds.includes(kind) && held.every((scope) => canScope(kind, scope, carries)),
   );
   return found === undefined ? {} : { option: found.option };
+}
+
+function thereIn({ kinds: counts }: Presence): KindId[] {
+  return [...counts].flatMap(([kind, count]) => (count === 0 || kind === 'record' ? [] : kind));
+}
+
+/** The option that holds one kind may lack another that is there, and the other way round: then none saves the list. */
+function apartOf(
+  present: Presence,
+  target: Carries,
+  option: string | undefined,
+  otherwise: readonly Otherwise[],
+): { readonly apart?: readonly string[] } {
+  const chosen = otherwise.find((each) => each.option === option);
+  const there = thereIn(present);
+  if (chosen === undefined || there.some((kind) => present.kinds.get(kind) === null)) return {};
+  if (there.every((kind) => chosen.carries.kinds.includes(kind))) return {};
+  const ways = there.flatMap((kind) => {
+    const held = present.scopes.filter((each) => each.kind === kind && each.count !== 0).map(({ scope }) => scope);
+    const asIs = target.kinds.includes(kind) ? 'as it is' : [];
+    const isChosen = asIs === 'as it is' && target.kinds.length === 1;
+    return isChosen ? asIs : (optionFor(kind, held, otherwise).option ?? asIs);
+  });
+  return { apart: [...new Set(ways)] };
 }
 
 function inOrder(losses: Loss[]): Loss[] {

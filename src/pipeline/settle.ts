@@ -117,6 +117,11 @@ function refusal(output: string, target: Target, losses: readonly Loss[]): Failu
   const classes = [...new Set(losses.map((loss) => loss.class))].join(', ');
   const options = new Set(losses.map(({ option }) => option));
   const [option] = options;
+  const apart = new Set(losses.flatMap((loss) => loss.apart ?? []));
+  if (apart.size > 0 && losses.every((loss) => loss.class === 'kind-dropped')) {
+    const ways = [...apart].map((way) => `some ${way}`).join(', ');
+    return refused('output/refused-kinds', { output, target: target.format.id, ways });
+  }
   if (options.size === 1 && option !== undefined) {
     return refused('output/refused-options', { output, target: target.format.id, classes, option });
   }

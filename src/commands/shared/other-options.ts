@@ -17,7 +17,7 @@ export function otherwiseOf(format: Format, given: Readonly<Record<string, strin
       if (value !== given[name]) tryOptions(`with --to-option ${name}=${value}`, { ...given, [name]: value });
     }
     const { [name]: left, ...others } = given;
-    if (left !== undefined && choices.length === 0) tryOptions(`without the option ${name}`, others);
+    if (left !== undefined) tryOptions(`without the option ${name}`, others);
   }
   return found;
 }

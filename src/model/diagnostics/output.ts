@@ -149,6 +149,12 @@ export const outputDiagnostics = {
     why: 'Losing entries, or changing what is blocked, is never done silently, and here it can be avoided.',
     fix: 'Do so if it fits the consumer (listbridge formats ID explains each option); else accept with --allow-loss.',
   }),
+  'output/refused-kinds': define({
+    severity: 'error',
+    message: msg`refused to write ${'output'}: kind-dropped; no one ${'target'} list holds all kinds of these entries, ${'ways'}`,
+    why: 'A list that does not say what kind an entry is holds those of one kind. Losing the others is never done silently.',
+    fix: 'Write a list for each kind, by its option and with --allow-loss kind-dropped for the others; or choose another target with --to.',
+  }),
   'output/refused-urls': define({
     severity: 'error',
     message: msg`refused to write ${'output'}: ${'target'} takes names only, and some entries are URLs`,
