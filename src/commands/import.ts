@@ -26,7 +26,7 @@ import { flag, percent } from './shared/option-values.ts';
 import { inputOptions, judgeOptions, memoryOptions, policyOptions, reportOptions } from './shared/options.ts';
 import { policyChosen } from './shared/policy-choice.ts';
 import { editionOperand } from './shared/registry-place.ts';
-import { begun, commandText, tellClock, tellMade, voter, withRegistry } from './shared/registry-run.ts';
+import { begun, commandText, tellClock, tellMade, timeOf, voter, withRegistry } from './shared/registry-run.ts';
 import { sameFile, tellSame } from './shared/same-file.ts';
 import { openSession, type Session } from './shared/session.ts';
 import { GROWTH, limitsOf, SHRINK, whyHeld } from './shared/size-change.ts';
@@ -47,6 +47,7 @@ interface Wishes {
   readonly force: boolean;
   readonly policy: string | null;
   readonly standing: Standing | null;
+  /** What the history says of the time; `--as-of` is only what entries are judged by. */
   readonly now: number;
   readonly person: string | null;
 }
@@ -131,7 +132,7 @@ export const importList = defineCommand({
       force: options.force,
       policy: session.policy?.id ?? null,
       standing: session.policy === null ? null : standingIn(session.policy),
-      now: job.asOf,
+      now: timeOf(host),
       person: options.as !== undefined ? personText(options.as) : (host.env['USER'] ?? host.env['LOGNAME'] ?? null),
     };
     return withRegistry(options.registry, host, 'create', (registry) => importInto(registry, job, wishes, session));

@@ -46,7 +46,6 @@ export const review = defineCommand({
       throw usage('usage/command-line', { reason: 'give one of --confirm and --refute' });
     }
     const wanted = await entriesWanted(operands, options, host);
-    const now = options.asOf ?? Math.floor(host.now());
     const decision = options.confirm ? 'confirmed' : 'refuted';
     return changeByHand('review', name, options, host, (changing) => ({
       from: changing.registry.edition(changing.list, null),
@@ -57,7 +56,7 @@ export const review = defineCommand({
         const after = (before: readonly Review[]): readonly Review[] => [...withoutOwn(before, given), given];
         return () => {
           tellWorth(changing, searched, given, after);
-          return withChanged(searched, searched.found, reviewed(changing, after, now));
+          return withChanged(searched, searched.found, reviewed(changing, after));
         };
       },
     }));
@@ -69,18 +68,14 @@ function withoutOwn(reviews: readonly Review[], { reviewer, organisation }: Revi
   return reviews.filter((each) => reviewer !== each.reviewer || organisation !== each.organisation);
 }
 
-function reviewed(
-  { session }: Changing,
-  after: (before: readonly Review[]) => readonly Review[],
-  now: number,
-): RowChange {
+function reviewed({ session, decision }: Changing, after: (before: readonly Review[]) => readonly Review[]): RowChange {
   const { reviews } = session.world.interns;
   return (batch, rows) => {
     const column = batch.reviews?.slice() ?? new Uint32Array(batch.count);
     const lastReviewed = batch.times.lastReviewed?.slice() ?? new Float64Array(batch.count).fill(Number.NaN);
     for (const row of rows) {
       column[row] = reviews.of(after(reviews.list(column[row] ?? 0)));
-      lastReviewed[row] = now;
+      lastReviewed[row] = decision.now;
     }
     return { ...batch, reviews: column, times: { ...batch.times, lastReviewed } };
   };

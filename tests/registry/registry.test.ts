@@ -494,6 +494,32 @@ describe('the history', () => {
   });
 });
 
+describe('the time of a change', () => {
+  it('is that of the clock, by whatever day entries are judged', async () => {
+    const entry = (n: number) => JSON.stringify({ kind: 'sha256', key: digest(n), expires: '2025-06-01T00:00:00Z' });
+    desk.put('in.jsonl', `{"canonical":1,"list":{}}\n${entry(1)}\n${entry(2)}\n`);
+    const past = ['--as-of', '2025-01-01'];
+    const made = await desk.run('import', 'in.jsonl', '--list', 'acme', '--replace', ...past, '--as', MARIA);
+    expect(made.err).not.toContain('expiry/past');
+    desk.now += 60;
+    const judged = await desk.run('import', 'in.jsonl', '--list', 'other', '--replace', '--as', MARIA);
+    expect(judged.err).toContain('expiry/past');
+    for (const command of [['review', '--confirm'], ['appeal'], ['withdraw']]) {
+      const [name = '', ...words] = command;
+      const { exit, err } = await desk.run(name, 'acme', digest(1), ...words, '--as', MARIA, ...past);
+      expect(exit).toBe(2);
+      expect(err).toContain('--as-of');
+      expect((await desk.run(name, 'acme', digest(1), ...words, '--as', MARIA)).exit).toBe(0);
+    }
+    const audit = (await desk.run('audit', 'list')).out.trim().split('\n');
+    expect(audit.length).toBeGreaterThan(4);
+    expect(audit.filter((line) => !line.includes('2026-01-05'))).toEqual([]);
+    const history = await desk.run('history', 'acme');
+    expect(history.out).not.toContain('2025');
+    expect((await desk.run('why', digest(1), '--at', '2025-02-01')).exit).toBe(1);
+  });
+});
+
 describe('a day that has not come', () => {
   it('is told by who reads, and refused by who goes back', async () => {
     await desk.import('acme', range(1, 20));

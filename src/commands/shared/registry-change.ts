@@ -16,6 +16,7 @@ import {
   reasonOptions,
   tellClock,
   tellMade,
+  timeOf,
   voterOptions,
   withRegistry,
 } from './registry-run.ts';
@@ -24,8 +25,8 @@ import { openSession, type Session } from './session.ts';
 import type { OptionsOf } from './spec.ts';
 import { WaitingCount } from './waiting.ts';
 
-/** Rows are looked at by no check here: what is left of judging is when, and what a finding means for the exit code. */
-const { guard: _guard, ownNames: _ownNames, drop: _drop, ...judging } = judgeOptions;
+/** Rows are looked at by no check here, so no day is named: what is left of judging is what a finding means for the exit code. */
+const { guard: _guard, ownNames: _ownNames, drop: _drop, asOf: _asOf, ...judging } = judgeOptions;
 
 export const changeOptions = { ...voterOptions, ...reasonOptions, ...judging, ...reportOptions };
 
@@ -63,7 +64,7 @@ export async function changeByHand(
   host: Host,
   changeOf: (changing: Changing) => Change,
 ): Promise<ExitCode> {
-  const unused = { guard: [], ownNames: [], drop: [] };
+  const unused = { guard: [], ownNames: [], drop: [], asOf: undefined };
   const session = openSession(action, { ...options, ...unused }, host);
   const read = {
     ...options,
@@ -76,7 +77,7 @@ export async function changeByHand(
     ...unsealed,
   };
   const job = await readingJob([], read, host, session);
-  const decision = { action, by: options.as, reason: options.reason, now: job.asOf };
+  const decision = { action, by: options.as, reason: options.reason, now: timeOf(host) };
   return withRegistry(options.registry, host, 'write', async (registry) => {
     const list = registry.list(name);
     const { from, prepare, words = [], afterwards, tell } = changeOf({ registry, list, session, decision, job });

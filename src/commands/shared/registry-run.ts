@@ -95,6 +95,14 @@ export async function begun(rows: Batches): Promise<Batches> {
   })();
 }
 
+/**
+ * What the history and the audit log say of the time, which no option sets: with a day of somebody's choosing they
+ * would say that an entry was listed, or withdrawn, when it was not. A date that the sender gives is kept beside it.
+ */
+export function timeOf(host: Host): number {
+  return Math.floor(host.now());
+}
+
 /** A change that somebody decides. */
 export interface Decision {
   readonly action: string;
