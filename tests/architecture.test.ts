@@ -76,6 +76,7 @@ const BUILTINS: readonly (readonly [names: string, owners: readonly string[]])[]
       'src/pipeline/open-file.ts',
       'src/pipeline/files.ts',
       'src/pipeline/block-file.ts',
+      'src/pipeline/device-sink.ts',
       'src/pipeline/file-output.ts',
       'src/pipeline/text-file.ts',
       'src/pipeline/spill/spool.ts',

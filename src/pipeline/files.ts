@@ -1,5 +1,5 @@
 // What can be told of a file without reading it as a list: what stands at a place.
-import { type FileHandle, open, readlink, realpath, stat } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import { unavailable } from '../model/failure.ts';
 import { reasonOf } from '../model/system-reason.ts';
@@ -17,6 +17,15 @@ export function plainName(name: string): string {
 /** The permissions of a file. */
 export async function modeOf(path: string): Promise<number> {
   return (await stat(path)).mode;
+}
+
+/**
+ * Whether a device or a pipe stands there: what is written goes on at once, and takes the place of nothing. `isPrivate`: what
+ * only its owner may read goes to no pipe, and through no link.
+ */
+export async function isStream(path: string, isPrivate = false): Promise<boolean> {
+  const facts = await (isPrivate ? lstat(path) : stat(path)).catch(() => null);
+  return facts !== null && (facts.isCharacterDevice() || (!isPrivate && facts.isFIFO()));
 }
 
 /** The size of a regular file; 0 where there is none. */

@@ -3,22 +3,22 @@
 import type { DiagnosticCode } from '../model/diagnostics.ts';
 import { type Failure, refused } from '../model/failure.ts';
 import type { Findings } from '../model/findings.ts';
-import type { Target } from './target.ts';
+import { goesAtOnce, outputName, type Target } from './target.ts';
 
 /** Why the output may not be put in place, or null. */
 export function overBlocking(target: Target, findings: Findings): Failure | null {
   if (!isObeyed(target)) return null;
   const errors = findings.list().filter(({ code, severity }) => isOverBlocking(code) && severity === 'error');
   const count = errors.reduce((sum, finding) => sum + finding.count, 0);
-  return count === 0 ? null : refused('output/over-blocking', { output: target.operand, count });
+  return count === 0 ? null : refused('output/over-blocking', { output: outputName(target), count });
 }
 
 /** What is on standard output cannot be taken back: the run stops at the first such entry. Null where it need not. */
 export function stopAtOverBlocking(target: Target | null, findings: Findings): ((code: DiagnosticCode) => void) | null {
-  if (target === null || target.operand !== '-' || !isObeyed(target)) return null;
+  if (target === null || !goesAtOnce(target) || !isObeyed(target)) return null;
   return (code) => {
     if (!isOverBlocking(code) || findings.severityOf(code) !== 'error') return;
-    throw refused('output/over-blocking', { output: 'standard output', count: 1 });
+    throw refused('output/over-blocking', { output: outputName(target), count: 1 });
   };
 }
 

@@ -2,7 +2,7 @@
 // nothing is replaced but what the same command wrote: rejects once took the place of a live zone.
 import { refused, usage } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
-import { peekFile } from './files.ts';
+import { isStream, peekFile } from './files.ts';
 import { pathOf } from './save.ts';
 import { unzippedHead } from './unzip.ts';
 
@@ -12,7 +12,7 @@ export async function checkPlaces(inputs: readonly string[], outputs: readonly s
   for (const input of inputs) if (input !== '-') read.add(await placeOf(input, host));
   const written = new Set<string>();
   for (const output of outputs) {
-    if (output === '-') continue;
+    if (output === '-' || (await isStream(pathOf(output, host)))) continue; // what is passed on is written over by nothing
     const place = await placeOf(output, host);
     if (read.has(place)) throw refused('output/is-input', { output });
     if (written.has(place)) throw usage('usage/written-twice', { output });

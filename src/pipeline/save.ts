@@ -1,11 +1,12 @@
-// Where an output goes: to a file (file-output.ts), or to standard output, which is held back while it is small, so that a list
-// that fits is whole or absent there too; a longer one is written as it comes. A reader that goes away early ends the run quietly.
+// Where an output goes: to a file (file-output.ts), or to standard output, a device or a pipe. These are held back while the
+// output is small, so that a list that fits is whole or absent there too; a longer one is written as it comes. A reader that goes away early ends the run quietly.
 import { join } from 'node:path';
 import { refused, unavailable } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
 import { reasonOf } from '../model/system-reason.ts';
+import { deviceSink, type Sink } from './device-sink.ts';
 import { fileOutput, type Output } from './file-output.ts';
-import { peekFile } from './files.ts';
+import { isStream, peekFile } from './files.ts';
 import { encrypting, isEncrypted } from './seal/age.ts';
 import type { Sealing } from './seal/sealing.ts';
 import { unzippedHead } from './unzip.ts';
@@ -51,8 +52,9 @@ export async function createOutput(
   host: Host,
   { isPrivate = false, sealing = null }: { isPrivate?: boolean; sealing?: Sealing | null } = {},
 ): Promise<Output> {
-  if (operand !== '-') return fileOutput(operand, pathOf(operand, host), { isPrivate, sealing });
-  const output = standardOutput(host);
+  const place = operand === '-' ? null : pathOf(operand, host);
+  if (place !== null && !(await isStream(place, isPrivate))) return fileOutput(operand, place, { isPrivate, sealing });
+  const output = place === null ? standardOutput(host) : heldOutput(operand, operand, deviceSink(place, host.signal));
   const recipients = sealing?.recipients ?? null;
   return recipients === null ? output : encryptedOutput(output, recipients);
 }
@@ -83,17 +85,21 @@ async function encryptedOutput(output: Output, recipients: readonly string[]): P
   };
 }
 
-function standardOutput(host: Host): Output {
+function standardOutput({ stdout }: Host): Output {
+  return heldOutput('-', 'standard output', { write: (chunk) => stdout.write(chunk), end: async () => {} });
+}
+
+function heldOutput(operand: string, name: string, sink: Sink): Output {
   let bytes = 0;
   let released = 0;
   let held: Uint8Array[] | null = [];
   const send = async (chunk: Uint8Array): Promise<void> => {
     released += chunk.length;
     try {
-      await host.stdout.write(chunk);
+      await sink.write(chunk);
     } catch (error) {
       if (isClosedPipe(error)) throw error; // the reader has what it wanted: no failure, but the end
-      throw unavailable('output/unwritable', { output: 'standard output', reason: reasonOf(error) }, error);
+      throw unavailable('output/unwritable', { output: name, reason: reasonOf(error) }, error);
     }
   };
   const release = async (): Promise<void> => {
@@ -102,7 +108,7 @@ function standardOutput(host: Host): Output {
     if (pieces.length > 0) await send(Buffer.concat(pieces));
   };
   return {
-    operand: '-',
+    operand,
     temporary: null,
     losesRights: false,
     get bytes() {
@@ -123,10 +129,12 @@ function standardOutput(host: Host): Output {
     flush: async () => {},
     async commit() {
       await release();
+      await sink.end();
       released = 0;
     },
     async abandon() {
       held = null;
+      await sink.end();
     },
   };
 }

@@ -10,9 +10,7 @@ import type { Job } from './job.ts';
 import type { Omittable } from './omit.ts';
 import { overBlocking } from './over-blocking.ts';
 import type { Source } from './source.ts';
-import type { Target } from './target.ts';
-
-const STDOUT = 'standard output';
+import { goesAtOnce, outputName, type Target } from './target.ts';
 
 /** What was lost, with counts; `unfit` are entries the writer could not express. */
 export function lossesOf(present: Presence, target: Target, unfit: number, rekeyed: readonly Loss[], job: Job): Loss[] {
@@ -69,17 +67,17 @@ export function checkOutcome(
 }
 
 /** An edition that was never in force is to be looked at, and not to be loaded by whoever reads the output. */
-export function neverLive({ operand, force }: Target, findings: Findings): Failure | null {
-  if (force || findings.countOf('registry/never-live') === 0) return null;
-  return refused('output/never-live', { output: operand === '-' ? STDOUT : operand });
+export function neverLive(target: Target, findings: Findings): Failure | null {
+  if (target.force || findings.countOf('registry/never-live') === 0) return null;
+  return refused('output/never-live', { output: outputName(target) });
 }
 
 function whyNot(losses: readonly Loss[], target: Target, rows: number, findings: Findings, job: Job): Failure | null {
-  const output = target.operand === '-' ? STDOUT : target.operand;
+  const output = outputName(target);
   const stopping = losses.filter((loss) => isRefused(loss.class, job));
   if (stopping.length > 0) return refusal(output, target, stopping);
   const isCut = findings.countOf('input/cut-short') > 0;
-  if (isCut && target.operand !== '-' && !target.force) return refused('output/cut-input', { output });
+  if (isCut && !goesAtOnce(target) && !target.force) return refused('output/cut-input', { output });
   const isHeld = neverLive(target, findings);
   if (isHeld !== null) return isHeld;
   // On standard output as well, where nothing was sent yet: behind a pipe stands a resolver that loads what it gets.
@@ -89,8 +87,8 @@ function whyNot(losses: readonly Loss[], target: Target, rows: number, findings:
 
 /** As `stopOnStandardOutput`, at an entry that the writer cannot express. */
 export function stopAtUnfit(target: Target, job: Job): void {
-  if (target.operand !== '-' || !isRefused('entry-unfit', job)) return;
-  throw refused('output/refused-loss', { output: STDOUT, classes: 'entry-unfit' });
+  if (!goesAtOnce(target) || !isRefused('entry-unfit', job)) return;
+  throw refused('output/refused-loss', { output: outputName(target), classes: 'entry-unfit' });
 }
 
 /** What is on standard output cannot be taken back: the run stops at the first row it would lose. */
@@ -101,12 +99,12 @@ export function stopOnStandardOutput(
   target: Target,
   job: Job,
 ): void {
-  if (target.operand !== '-' || !isRefused(lossClass, job)) return;
+  if (!goesAtOnce(target) || !isRefused(lossClass, job)) return;
   const instead = lossClass === 'kind-dropped' ? lossesOnTheWay(kind, target.carries) : [];
   const isOfScope = lossClass === 'kind-dropped' || lossClass === 'scope-widened' || lossClass === 'scope-narrowed';
   const option = scope !== undefined && isOfScope ? optionFor(kind, [scope], target.otherwise ?? []) : {};
   const loss = withoutTaken({ class: lossClass, what: kind, count: 1, instead, ...option }, job);
-  throw refusal(STDOUT, target, [loss]);
+  throw refusal(outputName(target), target, [loss]);
 }
 
 /**

@@ -7,7 +7,7 @@ import { peekFile } from './files.ts';
 import { isOwnFile } from './own-file.ts';
 import { readBack } from './read-back.ts';
 import { pathOf } from './save.ts';
-import type { Target } from './target.ts';
+import { goesAtOnce, type Target } from './target.ts';
 import { unzippedHead } from './unzip.ts';
 
 /** In per cent of the entries that are replaced; null: no limit. */
@@ -43,7 +43,7 @@ export async function checkSize(
 
 /** Entries of the file at the place of the output; null where there is nothing that could be compared. */
 async function entriesIn(target: Target, host: Host): Promise<number | null> {
-  if (target.operand === '-') return null;
+  if (goesAtOnce(target)) return null;
   const existing = await peekFile(pathOf(target.operand, host));
   if (existing === null || existing.size === 0) return null;
   // --force replaces a file of another format, and the entries of that are none of this list.

@@ -19,6 +19,8 @@ import { type SecondWriters, writeShared } from './write-shared.ts';
 export interface Target {
   /** A path, or `-` for standard output. */
   readonly operand: string;
+  /** A device or a pipe is there, which is written to as standard output is. */
+  readonly isStream?: boolean;
   readonly format: Format;
   readonly options: unknown;
   readonly carries: Carries;
@@ -30,6 +32,16 @@ export interface Target {
   readonly force: boolean;
   /** How it is signed and encrypted. */
   readonly sealing?: Sealing | null;
+}
+
+/** Whether what is written cannot be taken back, and takes the place of no file. */
+export function goesAtOnce({ operand, isStream }: Target): boolean {
+  return operand === '-' || isStream === true;
+}
+
+/** What the output is called in a refusal. */
+export function outputName({ operand }: { readonly operand: string }): string {
+  return operand === '-' ? 'standard output' : operand;
 }
 
 export interface WriteSettings {
@@ -101,7 +113,8 @@ export async function writeTarget(batches: Batches, target: Target, settings: Wr
 /** Removes what was written; what standard output got already stays there, and is told. No effect after a commit. */
 export async function giveUp(output: Output, findings: Findings): Promise<void> {
   await output.abandon();
-  if (output.released > 0) findings.report('output/partial', { bytes: output.released });
+  if (output.released === 0) return;
+  findings.report('output/partial', { output: outputName(output), bytes: output.released });
 }
 
 async function* countRows(batches: Batches, written: Written): Batches {

@@ -5,7 +5,7 @@ import type { Output } from './file-output.ts';
 import { pathOf } from './save.ts';
 import { SIGNATURE_ENDING } from './seal/sealing.ts';
 import type { Source } from './source.ts';
-import type { Target } from './target.ts';
+import { goesAtOnce, type Target } from './target.ts';
 import { isThere } from './text-file.ts';
 
 /** Inputs that are one file, and those whose signature was checked. */
@@ -34,11 +34,12 @@ function tellTwins(sources: readonly Source[], findings: Findings): void {
 /** An output that is in its place. */
 export async function tellPlaced(
   output: Output,
-  { operand, sealing }: Target,
+  target: Target,
   { findings, host }: { readonly findings: Findings; readonly host: Host },
 ): Promise<void> {
+  const { operand, sealing } = target;
   if (output.losesRights) findings.report('output/rights-changed', { output: operand });
   const signature = `${operand}${SIGNATURE_ENDING}`;
-  if (operand === '-' || sealing?.signer || !(await isThere(pathOf(signature, host)))) return;
+  if (goesAtOnce(target) || sealing?.signer || !(await isThere(pathOf(signature, host)))) return;
   findings.report('signature/stale', { output: operand, signature });
 }

@@ -13,6 +13,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -87,19 +88,52 @@ describe('createOutput', () => {
   });
 
   // A rename puts a file in the place of whatever is there: as root, of /dev/null.
-  it('puts no file in the place of a pipe, a device or a folder', async () => {
+  it('puts no file in the place of a folder, and nothing private into a pipe', async () => {
     execFileSync('mkfifo', [join(cwd, 'pipe')]);
     mkdirSync(join(cwd, 'folder'));
-    symlinkSync('pipe', join(cwd, 'link'));
-    for (const operand of ['pipe', 'folder', 'link']) {
-      await expect(createOutput(operand, fakeHost({ cwd }))).rejects.toMatchObject({
+    for (const [operand, isPrivate] of [
+      ['folder', false],
+      ['folder', true],
+      ['pipe', true],
+    ] as const) {
+      await expect(createOutput(operand, fakeHost({ cwd }), { isPrivate })).rejects.toMatchObject({
         code: 'output/unwritable',
         args: { reason: 'there is something else than a file' },
         exit: 4,
       });
     }
     expect(statSync(join(cwd, 'pipe')).isFIFO()).toBe(true);
-    expect(readdirSync(cwd).sort()).toEqual(['folder', 'link', 'pipe']);
+    expect(readdirSync(cwd).sort()).toEqual(['folder', 'pipe']);
+  });
+
+  it('writes to a device or a pipe as it is, whole or not at all while it is small', async () => {
+    execFileSync('mkfifo', [join(cwd, 'pipe')]);
+    symlinkSync('pipe', join(cwd, 'link'));
+    symlinkSync('/dev/null', join(cwd, 'null'));
+    for (const operand of ['pipe', 'link']) {
+      const refused = await createOutput(operand, fakeHost({ cwd }));
+      await refused.write(bytes('not this'));
+      await refused.abandon();
+      const got = readFile(join(cwd, 'pipe'), 'utf8');
+      const output = await createOutput(operand, fakeHost({ cwd }));
+      await output.write(bytes('all'));
+      expect(output.released).toBe(0);
+      await output.write(new Uint8Array(1 << 20).fill(65));
+      expect(output.released).toBe((1 << 20) + 3);
+      await output.commit();
+      await output.abandon();
+      expect((await got).slice(0, 5)).toBe('allAA');
+    }
+    for (const isPrivate of [false, true]) {
+      const output = await createOutput('/dev/null', fakeHost({ cwd }), { isPrivate });
+      await output.write(bytes('gone'));
+      await output.commit();
+    }
+    const output = await createOutput('null', fakeHost({ cwd }));
+    await output.commit();
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+    expect(statSync(join(cwd, 'pipe')).isFIFO()).toBe(true);
+    expect(readdirSync(cwd).sort()).toEqual(['link', 'null', 'pipe']);
   });
 
   // A rename in the place of the link would leave the zone that the server reads as it was.

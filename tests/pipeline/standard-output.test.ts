@@ -53,6 +53,23 @@ it('other losses are said as truthfully', async () => {
   expect(host.stderrText()).not.toContain('nothing was written');
 });
 
+describe('a device', () => {
+  const line = 'convert - --from domain-list --from-option scope=exact --to pihole -o /dev/null';
+
+  it('is written to, whatever comes in the end', async () => {
+    const host = fakeHost({ stdin: namesOf(3) });
+    expect(await main(line.split(' '), host)).toBe(0);
+    const again = fakeHost({ stdin: namesOf(100_000) + UNFIT });
+    expect(await main([...line.split(' '), '--rejects', '/dev/null'], again)).toBe(3);
+    expect(again.stderrText()).toMatch(/\/dev\/null got the first [\d,]+ bytes of a list that was refused/u);
+  });
+
+  it.each(['--max-shrink 5', '--verify', '--sign-with key'])('gives nothing back: %s', async (option) => {
+    const host = fakeHost({ stdin: namesOf(3) });
+    expect(await main(`${line} ${option}`.split(' '), host)).toBe(2);
+  });
+});
+
 describe('an output on standard output', () => {
   const bytes = (length: number): Uint8Array => new Uint8Array(length).fill(65);
 

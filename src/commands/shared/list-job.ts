@@ -10,12 +10,13 @@ import { refused, usage } from '../../model/failure.ts';
 import type { Host } from '../../model/host.ts';
 import type { KindId } from '../../model/kinds.ts';
 import type { Policy } from '../../model/policy.ts';
-import { plainName } from '../../pipeline/files.ts';
+import { isStream, plainName } from '../../pipeline/files.ts';
 import type { Job } from '../../pipeline/job.ts';
 import { defaultPolicy, mergePolicy } from '../../pipeline/merge/policy.ts';
 import { NOTHING } from '../../pipeline/nothing.ts';
 import { carriedWithout } from '../../pipeline/omit.ts';
 import { checkPlaces, checkReplaced, type Place } from '../../pipeline/places.ts';
+import { pathOf } from '../../pipeline/save.ts';
 import { SIGNATURE_ENDING } from '../../pipeline/seal/sealing.ts';
 import { parseOptions, type Source } from '../../pipeline/source.ts';
 import type { Target } from '../../pipeline/target.ts';
@@ -119,7 +120,13 @@ export async function writingJob(
   // A wrong target is told before any input is opened.
   if (options.to !== undefined) stopPageOption(options, formatNamed(options.to));
   const job = await readingJob(operands, options, host, session);
-  const sealing = await sealingOf(options, job.asOf, host, session.world.findings.report);
+  const isPassedOn = options.output !== '-' && (await isStream(pathOf(options.output, host)));
+  const sealing = await sealingOf(
+    { ...options, output: isPassedOn ? '-' : options.output },
+    job.asOf,
+    host,
+    session.world.findings.report,
+  );
   return {
     ...job,
     repeats,
@@ -127,7 +134,7 @@ export async function writingJob(
     link: options.link ?? 'all',
     memory: options.memory ?? MEMORY,
     sort: options.sort,
-    target: (sources) => ({ ...targetOf(options, sources, standard(sources)), sealing }),
+    target: (sources) => ({ ...targetOf(options, sources, standard(sources), isPassedOn), sealing }),
     allowedLoss: new Set(options.allowLoss),
     limits: {
       shrink: options.maxShrink ?? session.policy?.list.maxShrink ?? null,
@@ -139,7 +146,12 @@ export async function writingJob(
 }
 
 /** The target: as named, else what the command does by default, else by the ending of the output's name. */
-function targetOf(options: WriteOptions, sources: readonly Source[], standard: Format | null): Target {
+function targetOf(
+  options: WriteOptions,
+  sources: readonly Source[],
+  standard: Format | null,
+  isPassedOn: boolean,
+): Target {
   const format = options.to === undefined ? (standard ?? formatByEnding(options.output)) : formatNamed(options.to);
   if (format === null && sources.every((source) => source.format === NOTHING)) {
     throw refused('output/would-be-empty', { output: options.output });
@@ -150,12 +162,14 @@ function targetOf(options: WriteOptions, sources: readonly Source[], standard: F
   // Standard output takes the place of no file: the limits would guard nothing, silently.
   if (options.output === '-')
     refuseReading({ ...options, verify: false }, 'standard output replaces no file, so nothing is');
+  if (isPassedOn) refuseReading(options, 'a device or a pipe gives nothing back, so nothing is');
   const given = { ...keyValues(options.toOption, '--to-option'), ...stopPageOption(options, format) };
   const typed = { ...inherited(format, sources), ...given };
   const parsed = parseOptions(format, typed, '--to-option');
   const omitted = new Set(options.omit);
   return {
     operand: options.output,
+    isStream: isPassedOn,
     format,
     options: parsed,
     carries: carriedWithout(format.carriesWith?.(parsed) ?? format.carries, omitted),

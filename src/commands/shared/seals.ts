@@ -73,7 +73,10 @@ export async function sealingOf(
   }
   if (signWith === undefined && encryptTo.length === 0) return null;
   if (signWith !== undefined && output === '-') {
-    throw bad('--sign-with', 'standard output has no file beside it for the signature: name one with -o');
+    throw bad(
+      '--sign-with',
+      'standard output, a device or a pipe has no file beside it for the signature: name one with -o',
+    );
   }
   if (encryptTo.length > 0 && output === '-' && host.stdout.isTTY) {
     throw bad('--encrypt-to', 'what is encrypted is not for a terminal: name a file with -o, or use a pipe');

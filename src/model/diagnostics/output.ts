@@ -108,8 +108,8 @@ export const outputDiagnostics = {
   }),
   'output/partial': define({
     severity: 'error',
-    message: msg`standard output got the first ${'bytes'} bytes of a list that was refused`,
-    why: 'A long list is written to standard output as it is made, and what was written cannot be taken back.',
+    message: msg`${'output'} got the first ${'bytes'} bytes of a list that was refused`,
+    why: 'A long list goes to standard output, a device or a pipe as it is made, and what was written cannot be taken back.',
     fix: 'Throw away what it got: it is not the list. Write to a file with -o, which is whole or absent.',
   }),
   'output/unfit': define({
