@@ -30,6 +30,24 @@ describe('a wrong option of a format', () => {
   });
 });
 
+describe('a table whose header is not understood', () => {
+  it('is told which line was taken for the header', async () => {
+    put('a.csv', '# x\n\nWeekly list\nmd5;label\n');
+    const { exit, err } = await run('validate a.csv');
+    expect(exit).toBe(2);
+    expect(err).toContain('line 3, taken for its header');
+  });
+
+  it('is described by a profile where it has none', async () => {
+    put('a.csv', 'domain,www.example.com\ndomain,www.example.net\n');
+    const { exit, err } = await run('convert a.csv --from-option scope=exact --to rpz-zone');
+    expect(exit).toBe(2);
+    expect(err).toContain('line 1 of a looks like a row and not a header: column 2 holds a name with a dot');
+    expect(err).toContain('header: none');
+    expect(err).not.toContain('example.');
+  });
+});
+
 describe('a name or network that cannot be used', () => {
   it('is not told to be read as a list of URLs, which mends neither', async () => {
     put('a.csv', 'kind,key,scope\ndomain,a b,exact\ncidr,192.0.2.0/99,\n');

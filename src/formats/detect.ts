@@ -63,7 +63,7 @@ export function detect(head: Head, formats: readonly Format[], input: string, re
   const found = candidates(head, formats);
   const [first] = found;
   if (first === undefined || first.sure === 'possible') {
-    throw usage('detect/unknown', { input, nearest: nearestTo(head) || namedAlone(found) });
+    throw usage('detect/unknown', { input, nearest: nearestTo(head) || namedAlone(found, head) });
   }
   const equals = found.filter(({ sure }) => sure === first.sure);
   const named = equals.filter(({ format }) => isNamedFor(format, head.name));
@@ -85,10 +85,16 @@ function toldOf({ format, because }: Candidate): string {
   return `${format.id} (${because})`;
 }
 
-function namedAlone(found: readonly Candidate[]): string {
+function namedAlone(found: readonly Candidate[], head: Head): string {
   if (found.length === 0) return '';
   const ids = found.map(({ format }) => format.id).join(', ');
-  return `; its content says nothing, its name could be that of ${ids}`;
+  return `; its content says nothing${headerTaken(head)}, its name could be that of ${ids}`;
+}
+
+/** Which line of a table was taken for its header: above that of a sheet often stands a title. */
+function headerTaken({ name, lines }: Head): string {
+  const at = lines.findIndex((line) => line.trim() !== '' && line.charCodeAt(0) !== HASH && !/^"?sep=/iu.test(line));
+  return /\.[ct]sv$/iu.test(name) && at >= 0 ? ` (line ${at + 1}, taken for its header, names no known column)` : '';
 }
 
 /** What most lines of an unknown list look like: names and URLs in one file are neither a list of names nor one of URLs. */

@@ -182,7 +182,8 @@ class HashdeepTable {
       rows.report('row/unknown-key', { key: OTHERS.has(name) ? name : 'of a digest' });
       return null;
     });
-    if (columns.every((kind) => kind === null)) throw usage('input/no-key-column', { input: this.#context.sourceName });
+    if (columns.every((kind) => kind === null))
+      throw usage('input/no-key-column', { input: this.#context.sourceName, taken: '' });
     this.#columns = columns;
     this.usual = new RowProgram(
       {

@@ -182,7 +182,7 @@ class Attributes {
       if (this.#slots === null) {
         const what = notOfFile(line.bytes, line.from, line.to);
         if (what !== null) throw usage('digest/not-of-a-file', { what });
-        throw usage('input/no-key-column', { input: this.#context.sourceName });
+        throw usage('input/no-key-column', { input: this.#context.sourceName, taken: '' });
       }
       this.#rows.reject('row/bad-line', { want: 'an attribute' });
       return;

@@ -8,6 +8,7 @@ import { type JsonValue, readJson } from './kit/json/walk.ts';
 import { chooseDelimiter, headerOf } from './kit/table/dialect.ts';
 import { Header } from './kit/table/header.ts';
 import { type ColumnRef, isCell, plainName, type Source, type TableProfile } from './kit/table/profile.ts';
+import { sepLine } from './kit/table/sep-line.ts';
 
 /** What a column is, in the words of a profile, and what qualifies it: the kind of a key, the scheme of a label. */
 export interface ColumnMeaning {
@@ -132,8 +133,10 @@ function rolesOf(profile: TableProfile): Role[] {
   return roles;
 }
 
-function csvSample(profile: TableProfile, head: Uint8Array): Sample {
-  const delimiter = profile.delimiter ?? chooseDelimiter(profile, head);
+function csvSample(profile: TableProfile, bytes: Uint8Array): Sample {
+  const stated = sepLine(bytes);
+  const delimiter = stated?.delimiter ?? profile.delimiter ?? chooseDelimiter(profile, bytes);
+  const head = bytes.subarray(stated?.length ?? 0);
   const rows: string[][] = [];
   const scanner = new CsvScanner({ ...csvLimits, delimiter, comment: profile.comment ?? undefined }, () => {});
   scanner.feed(wholeLines(head));

@@ -69,14 +69,62 @@ describe('reading: the header', () => {
   });
 
   it('names no column when the header may have swallowed a row', async () => {
-    const result = await read([`md5,Ticket,${md5(1)},invented name`, `${md5(2)},,,`]);
+    const result = await read([`md5,Ticket,analyst@hotline.example,invented name`, `${md5(2)},,,`]);
     expect(result.findings.map(({ args }) => args['column'])).toEqual(['number 2', 'number 3', 'number 4']);
   });
 
   it('refuses a list without a key column, and repeats nothing of it', async () => {
     expect(await failure(read(['name,label', 'a.jpg,A1']))).toBe('input/no-key-column');
-    expect(await failure(read([`${md5(1)},A1`, `${md5(2)},A1`]))).toBe('input/no-key-column');
     expect(await failure(read(['hash,label', `${md5(1)},A1`]))).toBe('input/no-key-column');
+  });
+
+  it.each([
+    ['a digest', 1, `${md5(1)},A1\n${md5(2)},A1\n`],
+    ['a digest', 2, `md5,${md5(1)}\nmd5,${md5(2)}\n`],
+    ['a URL', 2, 'url,http://a.example/\nurl,http://b.example/\n'],
+    ['a URL', 2, 'url,hxxps://a[.]example/\nurl,hxxps://b[.]example/\n'],
+    ['an address', 1, '192.0.2.0/24,ip\n192.0.2.1,ip\n'],
+    ['an address', 2, 'ip,2001:db8::1\nip,2001:db8::2\n'],
+    ['a name with a dot', 2, 'domain,listed.example.com,subtree\ndomain,www.example.net,exact\n'],
+    ['a name with a dot', 2, 'domain,www[.]example[.]com\ndomain,www[.]example[.]net\n'],
+    ['a name with a dot', 2, 'url,www.example.com/a\nurl,http://www.example.net/\n'],
+    ['a name with a dot', 2, 'domain,www.example.com\n'],
+  ])('refuses a first line that is a row: it holds %s in column %i', async (what, column, text) => {
+    const args = { input: 'input', line: 1, column, what };
+    await expect(readText(csv, text, { scope: 'exact' })).rejects.toMatchObject({
+      exit: 2,
+      code: 'input/no-header',
+      args,
+    });
+  });
+
+  it.each([
+    'md5,file.type\n(digest),jpeg\n',
+    'md5,source.domain\n(digest),www.example.com\n',
+    'md5,first.seen\n(digest),2026-01-05\n',
+    'md5,Nr.,10.2025\n(digest),1,2\n',
+    'md5,Bytes/Kb.\n(digest),1.2\n',
+  ])('takes columns whose names have dots for columns: %s', async (text) => {
+    expect(keys(await readText(csv, text.replace('(digest)', md5(1))))).toEqual([`md5 ${md5(1)}`]);
+  });
+
+  it.each([
+    'sep=;\nmd5;label\n(digest);A1\n',
+    '"sep=;"\r\nmd5;label\r\n(digest);A1\r\n',
+    'SEP=#\nmd5#label\n(digest)#A1\n',
+    'sep=,\nmd5,label\n(digest),A1\n',
+  ])('takes the delimiter from a first line for spreadsheets: %j', async (text) => {
+    const sent = text.replace('(digest)', md5(1));
+    expect(csv.detect(headOf(toUtf8(sent), 'a.csv', true))).toMatchObject({ sure: 'likely' });
+    const result = await readText(csv, sent);
+    expect(keys(result)).toEqual([`md5 ${md5(1)}`]);
+    expect(result.rows[0]).toMatchObject({ line: 3, opinions: [{ label: 'A1' }] });
+    expect(result.findings).toEqual([]);
+  });
+
+  it('names the line that it took for the header', async () => {
+    const args = { taken: '; line 3 was taken for its header' };
+    await expect(readText(csv, '\n# x\nWeekly list\nmd5;label\n')).rejects.toMatchObject({ args });
   });
 
   it.each([

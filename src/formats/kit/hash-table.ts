@@ -217,7 +217,7 @@ class HashTableReader {
     const text = fromUtf8(line.bytes, line.from, line.to);
     const names = text.length > 1 << 12 ? null : headerOf(this.#table, text);
     if (names === null) {
-      if (this.#names === null) throw usage('input/no-key-column', { input: this.#context.sourceName });
+      if (this.#names === null) throw usage('input/no-key-column', { input: this.#context.sourceName, taken: '' });
       this.#rows.begin();
       this.#rows.reject('row/bad-line', { want: 'a row of the table' });
       return;

@@ -126,15 +126,21 @@ export const inputDiagnostics = {
     fix: 'Look at the findings, and check the format with listbridge inspect.',
   }),
 
+  'input/no-header': define({
+    severity: 'error',
+    message: msg`line ${'line'} of ${'input'} looks like a row and not a header: column ${'column'} holds ${'what'}`,
+    why: 'Columns are known by the names in the header. A row in its place would be lost, and the columns of the others be guessed.',
+    fix: 'Describe the list in a profile that says header: none (--from-profile), or put the names of its columns on the first line.',
+  }),
   'input/no-key-column': define({
     severity: 'error',
-    message: msg`no column of ${'input'} is known to hold a digest, a URL, a name or an address`,
+    message: msg`no column of ${'input'} is known to hold a digest, a URL, a name or an address${'taken'}`,
     why: 'Columns are known by the names in the header. Without a key no row says anything.',
     fix: 'Describe the columns in a profile (--from-profile), or check that the first line is the header.',
   }),
   'input/no-column': define({
     severity: 'error',
-    message: msg`${'input'} has no column ${'column'}, which its profile requires`,
+    message: msg`${'input'} has no column ${'column'}, which its profile requires${'taken'}`,
     why: 'The sender has probably renamed or removed the column.',
     fix: 'Ask the sender, or change the profile.',
   }),

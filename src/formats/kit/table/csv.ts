@@ -11,10 +11,11 @@ import { holdsPicture } from '../picture.ts';
 import { RowSink } from '../row-sink.ts';
 import { CsvPlace } from './csv-place.ts';
 import { TableDesk } from './desk.ts';
-import { chooseDelimiter, headerFields } from './dialect.ts';
-import { checkHeader, Header, tellHeader } from './header.ts';
+import { chooseDelimiter, firstRecords, headerFields } from './dialect.ts';
+import { checkHeader, checkNames, Header, tellHeader } from './header.ts';
 import type { TableProfile } from './profile.ts';
 import { TableReader } from './reader.ts';
+import { sepLine } from './sep-line.ts';
 
 /** How much is looked at before the delimiter is settled. */
 const HEAD_BYTES = 1 << 16;
@@ -65,6 +66,9 @@ class CsvTable {
   readonly #place: CsvPlace;
   readonly #rows: RowSink;
   readonly #delimiter: number;
+  readonly #head: Uint8Array;
+  /** The first line only states the delimiter. */
+  readonly #isStated: boolean;
   /** Null until the header is known. */
   #reader: TableReader | null = null;
   /** The header as sent, to know it again: rejects that were joined bring theirs along. */
@@ -81,7 +85,10 @@ class CsvTable {
   constructor(profile: TableProfile, head: Uint8Array, context: ReadContext<unknown>) {
     this.#profile = profile;
     this.#context = context;
-    this.#delimiter = profile.delimiter ?? chooseDelimiter(profile, head);
+    const stated = sepLine(head);
+    this.#delimiter = stated?.delimiter ?? profile.delimiter ?? chooseDelimiter(profile, head);
+    this.#head = head.subarray(stated?.length ?? 0);
+    this.#isStated = stated !== null;
     const isSought = profile.header === 'comment';
     this.#scanner = new CsvScanner(
       { ...csvLimits, delimiter: this.#delimiter, comment: profile.comment ?? undefined },
@@ -137,9 +144,13 @@ class CsvTable {
   /** Takes the first record for the header; null: it was one, and holds no entry. */
   #begin(): TableReader | null {
     const scanner = this.#scanner;
-    if (this.#profile.header === 'comment') throw usage('input/no-key-column', { input: this.#context.sourceName });
+    if (this.#isStated && scanner.line === 1) return null;
+    const input = this.#context.sourceName;
+    if (this.#profile.header === 'comment') throw usage('input/no-key-column', { input, taken: '' });
     if (this.#profile.header === 'none') return this.#bind(new Header(null, scanner.count), scanner.line);
     const names = Array.from({ length: scanner.count }, (_, slot) => scanner.text(slot));
+    const next = () => firstRecords(this.#head, this.#delimiter, this.#profile.comment ?? '', 2)[1] ?? [];
+    checkNames(this.#profile, names, next, { input, line: scanner.line });
     this.#bind(new Header(names, scanner.count), scanner.line);
     const { bytes } = scanner;
     this.#header = bytes.slice(scanner.starts[0]!, scanner.ends[scanner.count - 1]!);
@@ -162,7 +173,10 @@ class CsvTable {
     const at = { source: this.#context.source, line };
     const desk = new TableDesk(this.#rows, this.#context, this.#profile, this.#place);
     const reader = new TableReader(desk, header.slotOf);
-    checkHeader(this.#profile, header, reader.hasKeys, this.#context.sourceName);
+    checkHeader(this.#profile, header, reader.hasKeys, {
+      input: this.#context.sourceName,
+      line: header.names === null ? 0 : line,
+    });
     tellHeader(this.#profile, header, this.#context.report, at);
     this.#width = header.names?.length ?? this.#scanner.count;
     this.#scanner.width = this.#width;

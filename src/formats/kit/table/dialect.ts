@@ -3,6 +3,7 @@ import { CsvScanner, csvLimits } from '../csv/scanner.ts';
 import { sniffDelimiter } from '../csv/sniff.ts';
 import { Header } from './header.ts';
 import { isCell, type TableProfile } from './profile.ts';
+import { sepLine } from './sep-line.ts';
 
 const DELIMITERS = [44, 59, 9, 124];
 const NAMES = new Map([
@@ -21,8 +22,10 @@ export function delimiterByte(text: string): number | null {
   return found.length === 1 && byte < 128 && byte !== 34 && byte !== 10 && byte !== 13 ? byte : null;
 }
 
-/** The delimiter of a list that states none; `head` are its first bytes. */
+/** The delimiter of a list whose profile states none; `head` are its first bytes. */
 export function chooseDelimiter(profile: TableProfile, head: Uint8Array): number {
+  const stated = sepLine(head);
+  if (stated !== null) return stated.delimiter;
   const likeliest = sniffDelimiter(head, profile.comment ?? undefined).delimiter;
   if (profile.header === 'none') return likeliest;
   for (const delimiter of [likeliest, ...DELIMITERS]) {
@@ -43,7 +46,7 @@ export function keyNames(profile: TableProfile, names: readonly string[]): strin
 /** The fields of the header, wherever the profile says it stands. */
 export function headerOf(profile: TableProfile, head: Uint8Array, delimiter: number): string[] | null {
   if (profile.header !== 'comment' || profile.comment === null) {
-    return headerFields(head, delimiter, profile.comment ?? '');
+    return headerFields(head.subarray(sepLine(head)?.length ?? 0), delimiter, profile.comment ?? '');
   }
   let found: string[] | null = null;
   for (let from = 0; from < head.length; ) {
@@ -61,16 +64,27 @@ export function headerOf(profile: TableProfile, head: Uint8Array, delimiter: num
 
 /** The fields of the first record, or null where there is none. */
 export function headerFields(bytes: Uint8Array, delimiter: number, comment: string): string[] | null {
+  return firstRecords(bytes, delimiter, comment, 1)[0] ?? null;
+}
+
+/** The fields of the first records, up to one that is broken. */
+export function firstRecords(bytes: Uint8Array, delimiter: number, comment: string, count: number): string[][] {
   let isBroken = false;
+  let isEnded = false;
   const scanner = new CsvScanner({ ...csvLimits, delimiter, comment }, () => (isBroken = true));
   scanner.feed(bytes);
-  let isFound = scanner.next();
-  if (!isFound && !isBroken) {
+  const records: string[][] = [];
+  while (records.length < count) {
+    const isFound = scanner.next();
+    if (isBroken || (!isFound && isEnded)) break;
+    if (isFound) {
+      records.push(Array.from({ length: scanner.count }, (_, slot) => scanner.text(slot).trim()));
+      continue;
+    }
     scanner.end();
-    isFound = scanner.next();
+    isEnded = true;
   }
-  if (!isFound || isBroken) return null;
-  return Array.from({ length: scanner.count }, (_, slot) => scanner.text(slot).trim());
+  return records;
 }
 
 function startsWith(line: Uint8Array, prefix: string): boolean {

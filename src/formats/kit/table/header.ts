@@ -4,6 +4,7 @@ import { usage } from '../../../model/failure.ts';
 import type { At, Report } from '../../../model/findings.ts';
 import { isPlainName } from '../../../model/plain-name.ts';
 import { type ColumnRef, isCell, plainName, type Source, type TableProfile } from './profile.ts';
+import { signOfRow } from './row-like.ts';
 import type { SlotOf } from './sets.ts';
 
 export class Header {
@@ -90,12 +91,32 @@ function columnsOf(profile: TableProfile): ColumnRef[] {
   return columns.filter((column) => column !== null);
 }
 
-/** Refuses a list that lacks a column it must have. */
-export function checkHeader(profile: TableProfile, header: Header, hasKeys: boolean, input: string): void {
+/** Refuses a list whose header is a row of it; `next` is the record behind the header. */
+export function checkNames(
+  profile: TableProfile,
+  names: readonly string[],
+  next: () => readonly string[],
+  at: { readonly input: string; readonly line: number },
+): void {
+  const known = new Set(columnsOf(profile).flatMap((column) => column.names));
+  const sign = signOfRow(names, next, (plain) => known.has(plain) || profile.ignore?.names.has(plain) === true);
+  if (sign !== null) throw usage('input/no-header', { ...at, column: sign.slot + 1, what: sign.what });
+}
+
+/** Refuses a list that lacks a column it must have. `line`: that of its header, 0 where it has none. */
+export function checkHeader(
+  profile: TableProfile,
+  header: Header,
+  hasKeys: boolean,
+  { input, line }: { readonly input: string; readonly line: number },
+): void {
+  const taken = line === 0 ? '' : `; line ${line} was taken for its header`;
   for (const column of columnsOf(profile)) {
-    if (column.need === 'must' && !header.has(column)) throw usage('input/no-column', { input, column: column.shown });
+    if (column.need === 'must' && !header.has(column)) {
+      throw usage('input/no-column', { input, column: column.shown, taken });
+    }
   }
-  if (!hasKeys) throw usage('input/no-key-column', { input });
+  if (!hasKeys) throw usage('input/no-key-column', { input, taken });
 }
 
 /** Tells what the list has and the profile does not, and the other way round. */
