@@ -80,6 +80,8 @@ class StatementScanner implements SourceRecord {
     const bytes = this.#bytes;
     for (; this.#at < bytes.length; this.#at++) {
       const byte = bytes[this.#at]!;
+      // Whether it begins a comment is known with the byte behind it.
+      if (byte === DASH && this.#at === bytes.length - 1) return false;
       if (byte > 32 && this.#startLine === 0 && !this.#inComment && !this.#isComment(byte))
         this.#startLine = this.#currentLine;
       if (byte === LF) this.#currentLine++;
@@ -115,7 +117,7 @@ class StatementScanner implements SourceRecord {
     while (start < end && this.#bytes[start]! <= 32) start++; // the line end behind the statement before
     this.#raw = this.#bytes.slice(start, Math.min(end + 1, this.#bytes.length));
     this.text = withoutComments(fromUtf8(this.#bytes, this.#from, end));
-    this.line = Math.max(1, this.#startLine);
+    this.line = this.#startLine === 0 ? this.#currentLine : this.#startLine;
     this.isTooLong = this.#isLong || end - this.#from > MAX_LINE;
     this.#isLong = false;
     this.#startLine = 0;
