@@ -626,16 +626,24 @@ describe('law 10, the facts of a list', () => {
   );
 });
 
-/** Reads what was written. Where the reader asks something first, with the one answer that its sender can give. */
+/**
+ * Reads what was written. Where the reader asks something first, with the one answer that its sender can give: the kind of
+ * what was sent, of which some may not have been written.
+ */
 async function readWhenAsked(dialect: Dialect, bytes: Uint8Array, sent: readonly PlainGroup[]): Promise<ReadResult> {
   try {
     return await read(dialect, bytes);
   } catch (error) {
     if (!(error instanceof Failure) || error.exit !== 2) throw error;
     const candidates = String(error.args['candidates']).split(', ');
-    const kind = sent.flat().find((row) => candidates.includes(row.kind))?.kind;
-    const options = kind === undefined ? dialectsOf(dialect.format)[0]?.options : { kind };
-    return read({ ...dialect, options: options ?? {} }, bytes);
+    const rows = new Set(sent.flat().map(({ kind, key }) => `${kind} ${key}`));
+    for (const kind of new Set(sent.flat().map((row) => row.kind))) {
+      if (!candidates.includes(kind)) continue;
+      const back = await read({ ...dialect, options: { kind } }, bytes);
+      const got = groupsOf(back.batches, back.interns).flat();
+      if (got.every((row) => rows.has(`${row.kind} ${row.key}`))) return back;
+    }
+    return read({ ...dialect, options: dialectsOf(dialect.format)[0]?.options ?? {} }, bytes);
   }
 }
 
