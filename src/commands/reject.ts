@@ -2,7 +2,7 @@
 import type { ExitCode } from '../model/failure.ts';
 import { usage } from '../model/failure.ts';
 import { heldIn } from '../registry/held.ts';
-import { acceptOf, forget, personText } from '../registry/votes.ts';
+import { personText } from '../registry/votes.ts';
 import { changeByHand, changeOptions } from './shared/registry-change.ts';
 import { registryOptions } from './shared/registry-options.ts';
 import { defineCommand } from './shared/spec.ts';
@@ -28,7 +28,6 @@ export const reject = defineCommand({
         prepare: async () => () => {
           registry.refuseSettled(list, held);
           registry.reject(list, held, { at: now, by: personText(by), reason: reason === '' ? null : reason });
-          forget(registry.database, list, acceptOf(held));
           session.world.findings.report('registry/rejected', { edition: held.number, list: name });
           return null;
         },

@@ -17,10 +17,15 @@ export interface AuditEntry {
   readonly sum?: string;
   /** Sum of what was counted of it when it went live (census.ts). */
   readonly census?: string;
+  /** Sum of the votes of the list after it (votes.ts), where it added or took some. */
+  readonly votes?: string;
 }
 
 /** The action of the one record about an edition that does not tell how it was made. */
 export const REJECT = 'reject';
+
+/** Ends the action of a record that somebody voted. */
+export const ASKED = ' asked';
 
 export interface AuditHead {
   readonly number: number;

@@ -37,6 +37,7 @@ import { inFullOrder } from './records.ts';
 import { contentSum, editionSum, NO_BLOCKS, type PartSums } from './sums.ts';
 import { TermTable } from './terms.ts';
 import { type Asked, copyOf, touchedBy } from './touched.ts';
+import { acceptOf, forget, votesSum } from './votes.ts';
 
 export interface ListEntry {
   readonly id: number;
@@ -252,12 +253,15 @@ export class Registry {
     if (now?.state !== 'held') throw unavailable('registry/changed-meanwhile', { list: list.name });
   }
 
-  /** A held edition that never goes live; its rows stay, to be looked at. Inside a transaction. */
-  reject(list: ListEntry, { number: edition }: Edition, rejection: Rejection): void {
+  /** A held edition that never goes live, whoever asked for it; its rows stay, to be looked at. Inside a transaction. */
+  reject(list: ListEntry, held: Edition, rejection: Rejection): void {
     const { at, by, reason } = rejection;
+    const { number: edition } = held;
     putRejection(this.database, list.id, edition, rejection);
+    forget(this.database, list, acceptOf(held));
     const note = reason === null ? {} : { note: reason };
-    this.record({ at, action: REJECT, list: list.name, edition, by, ...note });
+    const votes = votesSum(this.database, list);
+    this.record({ at, action: REJECT, list: list.name, edition, by, ...note, votes });
   }
 
   /** A held edition that became another one needs its rows no more. */

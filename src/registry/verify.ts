@@ -1,13 +1,13 @@
 // Whether what is kept is what the audit log tells of. The chain of the log shows a record that was changed; this shows an
 // edition, a demand or a vote that was, or that no record tells of.
 import type { Database } from '../sqlite/driver.ts';
-import { type AuditEntry, auditEntries, REJECT } from './audit.ts';
+import { ASKED, type AuditEntry, auditEntries, REJECT } from './audit.ts';
 import { Blocks } from './blocks.ts';
 import { censusSum } from './census.ts';
 import type { Edition } from './edition.ts';
 import type { ListEntry, Registry } from './registry.ts';
 import { contentOf, editionSum } from './sums.ts';
-import { personText } from './votes.ts';
+import { personText, votesSum } from './votes.ts';
 
 /** What is not as it was written, in words; the record that says so, null where none tells of it. */
 export interface Alteration {
@@ -23,10 +23,12 @@ export function alteration(registry: Registry): Alteration | null {
   const told = new Set<string>();
   const rejected = new Set<string>();
   const asked = new Set<string>();
+  const voted = new Map<string, AuditEntry & { readonly number: number }>();
   const blocks = new Blocks(database, registry.file.operand);
   let terms = 0;
   for (const entry of auditEntries(database)) {
     const { number, list: name = '', edition: wanted, action, by = '', at } = entry;
+    if (action === REJECT || action.endsWith(ASKED)) voted.set(name, entry);
     if (wanted === undefined) {
       asked.add([action, name, by, at].join('\n'));
       continue;
@@ -58,7 +60,23 @@ export function alteration(registry: Registry): Alteration | null {
     const unasked = all.find((each) => each.rejected !== null && !rejected.has(keyOf(name, each.number)));
     if (unasked !== undefined) return { what: `the rejection of ${editionText(name, unasked.number)}`, number: null };
   }
-  return unrecorded(database, [...lists.values()], editions, asked);
+  return unrecorded(database, [...lists.values()], editions, asked) ?? unvoted(database, lists, voted);
+}
+
+/** A vote that is there no more, or that is another: what is wanted would seem to be wanted by nobody, or by somebody else. */
+function unvoted(
+  database: Database,
+  lists: ReadonlyMap<string, ListEntry>,
+  voted: ReadonlyMap<string, AuditEntry & { readonly number: number }>,
+): Alteration | null {
+  for (const [name, { votes, number }] of voted) {
+    const list = lists.get(name);
+    // As older versions wrote it, also after a newer one: what it left cannot be held against any sum.
+    if (votes === undefined) continue;
+    if (list === undefined || votesSum(database, list) !== votes)
+      return { what: `what waits for a second vote on ${name}`, number };
+  }
+  return null;
 }
 
 /** Beside editions: what a list asks for, and votes for what is not done yet. */
@@ -76,7 +94,7 @@ function unrecorded(
       const [action = ''] = String(vote['subject']).split(' ', 1);
       const [reviewer, organisation, country] = [vote['reviewer'], vote['organisation'], vote['country']].map(String);
       const by = personText({ reviewer: reviewer ?? '', organisation: organisation ?? '', country: country ?? '' });
-      if (!asked.has([`${action} asked`, name, by, Number(vote['at'])].join('\n')))
+      if (!asked.has([`${action}${ASKED}`, name, by, Number(vote['at'])].join('\n')))
         return { what: `the vote of ${by} on ${name}`, number: null };
     }
   }

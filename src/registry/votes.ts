@@ -1,7 +1,12 @@
 // Who agreed to a change that may need more than one. Whether they are independent of each other is not asked here.
+import { createHash } from 'node:crypto';
 import type { Database } from '../sqlite/driver.ts';
 import type { Edition } from './edition.ts';
-import type { ListEntry } from './registry.ts';
+
+/** The list that is voted on. */
+interface OfList {
+  readonly id: number;
+}
 
 export interface Voter {
   readonly reviewer: string;
@@ -22,7 +27,7 @@ export function acceptOf({ number }: Pick<Edition, 'number'>): string {
 /** Adds a vote; all that there are now, and whether it is one more. `subject` says for what: `accept 12`. Inside a transaction. */
 export function vote(
   database: Database,
-  list: ListEntry,
+  list: OfList,
   subject: string,
   by: Voter,
   now: number,
@@ -59,7 +64,7 @@ export interface Demand {
 }
 
 /** Those of a list; what is held no more is waited for by nobody. */
-export function demandsOn(database: Database, list: ListEntry, held: readonly number[]): Demand[] {
+export function demandsOn(database: Database, list: OfList, held: readonly number[]): Demand[] {
   const bySubject = new Map<string, { readonly by: string[]; readonly since: number }>();
   for (const row of database.prepare('SELECT * FROM vote WHERE list = ? ORDER BY at, rowid').all(list.id)) {
     const subject = String(row['subject']);
@@ -81,6 +86,17 @@ export function demandsOn(database: Database, list: ListEntry, held: readonly nu
 }
 
 /** The change was made: what was said of it counts for no other. */
-export function forget(database: Database, list: ListEntry, subject: string): void {
+export function forget(database: Database, list: OfList, subject: string): void {
   database.prepare('DELETE FROM vote WHERE list = ? AND subject = ?').run(list.id, subject);
+}
+
+/** Sum of all votes of a list, which every record that added or took one has: one that is missing shows. */
+export function votesSum(database: Database, list: OfList): string {
+  const sum = createHash('sha256');
+  const votes = database
+    .prepare('SELECT * FROM vote WHERE list = ? ORDER BY subject, reviewer, organisation')
+    .all(list.id);
+  for (const { subject, reviewer, organisation, country, at } of votes)
+    sum.update(`${JSON.stringify([subject, reviewer, organisation, country, at])}\n`);
+  return sum.digest('hex').slice(0, 32);
 }

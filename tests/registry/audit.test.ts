@@ -41,7 +41,7 @@ async function verified(write: string | ((db: Database) => void) = ''): Promise<
 /** Without sums, and with the chain that such a log has: what only a head that was kept elsewhere tells from a forgery. */
 const unsummed = (db: Database): void => {
   db.exec('DROP TRIGGER audit_stays');
-  db.exec("UPDATE audit SET body = json_remove(body, '$.sum', '$.terms', '$.content')");
+  db.exec("UPDATE audit SET body = json_remove(body, '$.sum', '$.terms', '$.content', '$.votes')");
   let last = '0'.repeat(64);
   for (const { number, body } of db.prepare('SELECT number, body FROM audit ORDER BY number').all()) {
     last = createHash('sha256').update(`${last}\n${number}\n${body}`).digest('hex');
@@ -110,6 +110,19 @@ describe('what was written past the program', () => {
       `INSERT INTO vote SELECT list, subject, 'maria', 'Example Hotline', 'SE', at FROM vote WHERE subject LIKE 'withdraw %'`,
       /no record .* vote of maria@Example Hotline\/SE/,
     ],
+    ['a vote less', 'DELETE FROM vote', /waits for a second vote on acme.* record \d/],
+    [
+      'a vote on something else',
+      "UPDATE vote SET subject = replace(subject, 'withdraw ', 'withdraw 0')",
+      /waits for a second vote on acme.* record \d/,
+    ],
+    ['the vote of somebody else', "UPDATE vote SET reviewer = 'maria'", /no record .* vote of maria@Other Hotline\/NO/],
+    [
+      'the vote of somebody who did vote once',
+      `UPDATE vote SET reviewer = 'maria', organisation = 'Example Hotline', country = 'SE',
+       at = (SELECT json_extract(body, '$.at') FROM audit WHERE body LIKE '%accept asked%maria%')`,
+      /vote/,
+    ],
   ])('shows: %s', async (_what, sql, says) => {
     expect(await verified()).toBe('');
     expect(await verified(sql)).toMatch(says);
@@ -123,6 +136,18 @@ describe('what was written past the program', () => {
     await desk.run('reject', 'acme', '--as', MARIA, '--reason', 'wrong file');
     expect(await verified()).toBe('');
     expect(await verified(`UPDATE edition SET ${set} WHERE number = 7`)).toMatch(/edition 7 of acme.* record \d/);
+  });
+
+  it('shows a vote that is gone after others were counted, forgotten or added', async () => {
+    await desk.run('accept', 'acme', '--as', MARIA);
+    expect(await verified()).toBe('');
+    await desk.run('reject', 'acme', '--as', MARIA);
+    expect(await verified()).toBe('');
+    await desk.run('withdraw', 'acme', digest(4), '--as', NILS);
+    expect(await verified()).toBe('');
+    await desk.run('withdraw', 'acme', digest(4), '--as', MARIA);
+    expect(await verified()).toBe('');
+    expect(await verified('DELETE FROM vote')).toMatch(/waits for a second vote on acme.* record \d/);
   });
 
   it('tells damage as such', async () => {

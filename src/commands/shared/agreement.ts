@@ -1,8 +1,9 @@
 // Who must agree before a held edition goes live or an entry is withdrawn by hand, and who has.
 import { independent, type Reason, reviewerOf } from '../../hygiene/policies/independence.ts';
 import type { Distinction } from '../../model/policy.ts';
+import { ASKED } from '../../registry/audit.ts';
 import type { ListEntry, Registry } from '../../registry/registry.ts';
-import { forget, personText, vote } from '../../registry/votes.ts';
+import { forget, personText, vote, votesSum } from '../../registry/votes.ts';
 import type { Decision } from './registry-run.ts';
 import type { Session } from './session.ts';
 
@@ -41,7 +42,8 @@ export function decided(
     }
   }
   const note = reason === '' ? {} : { note: reason };
-  registry.record({ at: now, action: `${action} asked`, list: list.name, by: personText(by), ...note });
+  const votes = votesSum(registry.database, list);
+  registry.record({ at: now, action: `${action}${ASKED}`, list: list.name, by: personText(by), ...note, votes });
   if (enough.size < subjects.length) {
     const args = { action: what(subjects.length - enough.size), list: list.name, have: least, needed };
     const differ = distinct.join(' or ');

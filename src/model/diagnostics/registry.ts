@@ -199,7 +199,7 @@ export const registryDiagnostics = {
   'registry/altered': define({
     severity: 'error',
     message: msg`${'what'} is not what record ${'number'} of the audit log tells of`,
-    why: 'The log is as it was written, but what is kept of this edition is not: its rows, its reviews, who made it, when or from what.',
+    why: 'The log is as it was written, but what is kept beside it is not: of an edition its rows, its reviews, who made it, when or from what; or who asked for something that waits.',
     fix: 'Keep the file for inspection, and go on with a backup that audit verify finds whole.',
   }),
   'registry/unrecorded': define({
