@@ -212,6 +212,12 @@ describe('what does not count', () => {
     expect(await review(3, 'pia@Third Hotline/DK', '--refute')).toContain(
       'refuted in acme, which alone takes none off: 1 entry',
     );
+    expect(await desk.live('acme')).toEqual([3]);
+    expect(await review(4, MARIA, '--refute')).not.toContain('refuted in acme'); // it waited before, and is counted as such
+    const again = await review(3, NILS, '--refute');
+    expect(again).toContain('refuted in acme, so that they wait for reviews again and leave its exports: 1 entry');
+    expect(again).not.toContain('takes none off');
+    expect(await desk.live('acme')).toEqual([]);
     desk.put(
       'in.jsonl',
       `{"canonical":1,"list":{"partner":"Example Hotline"}}\n{"kind":"sha256","key":"${digest(1)}"}\n`,

@@ -148,6 +148,12 @@ export const registryDiagnostics = {
     why: 'A refutation takes nothing off, or one person could; what it takes back are own confirmations.',
     fix: 'listbridge withdraw LIST takes entries off, by as many people as its policy asks for.',
   }),
+  'registry/waits-again': define({
+    severity: 'warning',
+    message: msg`refuted in ${'list'}, so that they wait for reviews again and leave its exports: ${'count'} entries`,
+    why: 'Who refutes takes back an own confirmation, and without it too few are left for the policy of the list.',
+    fix: 'Where they are to stay listed, let another reviewer confirm them. listbridge withdraw LIST takes them off for good.',
+  }),
   'registry/waiting': define({
     severity: 'warning',
     message: msg`left out of ${'list'} for want of reviews: ${'count'} entries; its policy asks for ${'needed'} an entry`,
