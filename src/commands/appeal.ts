@@ -14,6 +14,7 @@ import {
   withChanged,
   withOpinion,
 } from './shared/entry-changes.ts';
+import { ANSWER } from './shared/list-job.ts';
 import { changeByHand, changeOptions } from './shared/registry-change.ts';
 import { registryOptions } from './shared/registry-options.ts';
 import { jsonOptions } from './shared/registry-run.ts';
@@ -56,7 +57,7 @@ export const appeal = defineCommand({
     const wanted = await entriesWanted(operands, options, host);
     const { decision, as, json, showValues } = options;
     const reason = [decision, options.reason].filter((text) => text !== '').join(': ');
-    return changeByHand('appeal', name, { ...options, reason }, host, (changing) => {
+    return changeByHand('appeal', name, { ...options, reason, output: ANSWER }, host, (changing) => {
       const { registry, list, session } = changing;
       const { interns } = session.world;
       const opinion = { member: as.organisation, scheme: APPEAL, label: decision };

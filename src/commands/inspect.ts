@@ -6,7 +6,7 @@ import { openInput } from '../pipeline/open.ts';
 import { run } from '../pipeline/run.ts';
 import { inspectionText } from '../report/inspection.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
-import { readingJob } from './shared/list-job.ts';
+import { ANSWER, readingJob } from './shared/list-job.ts';
 import { inputOptions, judgeOptions, reportOptions } from './shared/options.ts';
 import { openSession } from './shared/session.ts';
 import { defineCommand } from './shared/spec.ts';
@@ -23,7 +23,7 @@ export const inspect = defineCommand({
   async run(operands, options, host): Promise<ExitCode> {
     const session = openSession('inspect', options, host);
     const [operand = '-'] = operands;
-    const job = await readingJob([operand], options, host, session);
+    const job = await readingJob([operand], { ...options, output: ANSWER }, host, session);
     const hashed = { ...job, hashes: { ...job.hashes, sha256: true } };
     // What every detector says is worth seeing above all when they disagree. Standard input can be looked at only once.
     const found = operand === '-' ? [] : await detections(operand);

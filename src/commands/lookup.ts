@@ -10,7 +10,7 @@ import { runLookup } from '../pipeline/run-lookup.ts';
 import { lookupJson, lookupText } from '../report/lookup-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
 import { aliasOptions } from './shared/entry-changes.ts';
-import { readingJob } from './shared/list-job.ts';
+import { ANSWER, readingJob } from './shared/list-job.ts';
 import { inputOptions, judgeOptions, reportOptions } from './shared/options.ts';
 import { openSession } from './shared/session.ts';
 import { defineCommand, option } from './shared/spec.ts';
@@ -57,7 +57,7 @@ export const lookup = defineCommand({
     if (values.length > 0 && aliases.length > 0) {
       throw usage('usage/bad-option', { option: '--alias', reason: 'look up either aliases or values' });
     }
-    const job = await readingJob([list], options, host, session);
+    const job = await readingJob([list], { ...options, output: ANSWER }, host, session);
     const outcome = await (aliases.length > 0
       ? runAliasLookup(job, session.world, [...new Set(aliases)])
       : runLookup(job, session.world, values));

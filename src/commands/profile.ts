@@ -11,7 +11,7 @@ import { run } from '../pipeline/run.ts';
 import { profileCheckText, profilesText } from '../report/profile-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
 import { profileText } from './shared/format-choice.ts';
-import { readingJob } from './shared/list-job.ts';
+import { ANSWER, readingJob } from './shared/list-job.ts';
 import { inputOptions, judgeOptions, reportOptions } from './shared/options.ts';
 import { openingOptions } from './shared/seal-options.ts';
 import { openSession } from './shared/session.ts';
@@ -63,7 +63,7 @@ export const profile = defineCommand({
       if (file === undefined) throw usage('usage/command-line', { reason: 'which profile? name it with --profile' });
       const described = readProfile(await profileText(file, host), file);
       const session = openSession('profile', options, host);
-      const read = { ...options, registry: undefined, from: [], fromProfile: [file], refang: false };
+      const read = { ...options, registry: undefined, from: [], fromProfile: [file], refang: false, output: ANSWER };
       const job = await readingJob([list], read, host, session);
       const input = await openInput(list, host, { sha256: false }, job.sources[0]?.opening);
       try {

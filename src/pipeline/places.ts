@@ -1,21 +1,23 @@
 // Where a run writes besides its list: rejects and reports. No input is written over, no two outputs are one file, and
-// nothing is replaced but what the same command wrote: rejects once took the place of a live zone.
+// nothing is replaced but what the same command wrote: rejects once took the place of a live zone, and stood on standard
+// output between the entries of a list.
 import { refused, usage } from '../model/failure.ts';
 import type { Host } from '../model/host.ts';
 import { isStream, peekFile } from './files.ts';
 import { pathOf } from './save.ts';
 import { unzippedHead } from './unzip.ts';
 
-/** Refuses before anything is opened when an output is an input, or two outputs are the same file. */
+/** Refuses before anything is opened when an output is an input, or two outputs are the same file or both standard output. */
 export async function checkPlaces(inputs: readonly string[], outputs: readonly string[], host: Host): Promise<void> {
   const read = new Set<string>();
   for (const input of inputs) if (input !== '-') read.add(await placeOf(input, host));
   const written = new Set<string>();
   for (const output of outputs) {
-    if (output === '-' || (await isStream(pathOf(output, host)))) continue; // what is passed on is written over by nothing
-    const place = await placeOf(output, host);
+    const isStandard = output === '-';
+    if (!isStandard && (await isStream(pathOf(output, host)))) continue; // what is passed on is written over by nothing
+    const place = isStandard ? output : await placeOf(output, host);
     if (read.has(place)) throw refused('output/is-input', { output });
-    if (written.has(place)) throw usage('usage/written-twice', { output });
+    if (written.has(place)) throw usage('usage/written-twice', { output: isStandard ? 'standard output' : output });
     written.add(place);
   }
 }

@@ -70,6 +70,41 @@ describe('a device', () => {
   });
 });
 
+describe('two outputs on standard output', () => {
+  // Rejected rows once stood in the list as entries, and a program that read the report as JSON met the list in front of it.
+  const dedupe = 'dedupe - --from domain-list --from-option scope=exact';
+  it.each([
+    ['the list and its rejects', `${dedupe} -o - --rejects -`],
+    ['the list and a report', `${dedupe} -o - --report json=-`],
+    ['the list, where no place is named for it, and a report', `${dedupe} --report json=-`],
+    ['rejects and a report', `${dedupe} -o out --rejects - --report json=-`],
+    ['two reports', 'validate - --from domain-list --report json=- --report html=-'],
+    ['rejects and the report of a run that only checks', 'validate - --rejects - --report json=-'],
+    ['an answer and a report', 'lookup - www.example.com --report json=-'],
+    ['an answer and rejects', 'inspect - --rejects -'],
+    ['what changed and rejects', 'diff - other --rejects -'],
+    ['the delta and a report', 'diff - other -o - --report markdown=-'],
+    ['a plan and a report', 'convert - --to canonical -o out --plan --report json=-'],
+    ['a plan in the place of the list, and a report', 'convert - --to canonical -o - --plan --report json=-'],
+    ['an answer of the registry and a report', 'appeal acme www.example.com --as m@A/SE --report json=-'],
+  ])('are refused: %s', async (_, line) => {
+    const host = fakeHost({ stdin: 'www.example.com\nnot a name\n' });
+    const exit = await main(line.split(' '), host);
+    expect([exit, host.stdoutText()]).toEqual([2, '']);
+    expect(host.stderrText()).toContain('standard output would be written twice');
+  });
+
+  it.each([
+    ['rejects', '--rejects -', 'not a name\n'],
+    ['a report', '--report junit=-', '<?xml'],
+  ])('one alone has it to itself: %s', async (_, more, begins) => {
+    const host = fakeHost({ stdin: 'www.example.com\nnot a name\n' });
+    const exit = await main(`validate - --from domain-list --from-option scope=exact ${more}`.split(' '), host);
+    expect(exit).toBe(1);
+    expect(host.stdoutText().startsWith(begins)).toBe(true);
+  });
+});
+
 describe('an output on standard output', () => {
   const bytes = (length: number): Uint8Array => new Uint8Array(length).fill(65);
 

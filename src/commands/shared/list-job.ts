@@ -51,16 +51,20 @@ export type WriteOptions = OptionsOf<OutputOptions>;
 export type MergeOptions = OptionsOf<typeof mergeOptions> & OptionsOf<typeof memoryOptions>;
 export type PlanOptions = OptionsOf<typeof planOptions>;
 
-/** A run that reads and judges, and writes nothing. */
+/** Standard output, where a command answers that writes no list. */
+export const ANSWER = '-';
+
+/** A run that reads and judges, and writes nothing. `output` is where its list goes, or its answer. */
 export async function readingJob(
   operands: readonly string[],
-  options: ReadOptions & Partial<WriteOptions> & { readonly memory?: number | undefined },
+  options: ReadOptions & Partial<WriteOptions> & Partial<PlanOptions> & { readonly memory?: number | undefined },
   host: Host,
   session: Session,
 ): Promise<Job> {
   const { rejects, output, guard, ownNames, signWith, policy = null, crosswalk = null, aliasKey = null } = options;
   const signature = signWith === undefined ? undefined : `${output}${SIGNATURE_ENDING}`;
-  const outputs = [rejects, output, signature].filter((file) => file !== undefined);
+  const plan = options.plan === true && output !== ANSWER ? ANSWER : undefined;
+  const outputs = [rejects, output, plan, signature].filter((file) => file !== undefined);
   const others = [aliasKey, policy, crosswalk].filter((file) => file !== null);
   const read = [...operands, ...guard, ...ownNames, ...others, ...sealFiles(options)];
   const { reportPlaces } = session;

@@ -7,7 +7,7 @@ import type { Batches } from '../../pipeline/stage.ts';
 import type { Edition } from '../../registry/edition.ts';
 import type { ListEntry, Registry } from '../../registry/registry.ts';
 import { openedSource } from './edition-source.ts';
-import { readingJob } from './list-job.ts';
+import { type ANSWER, readingJob } from './list-job.ts';
 import { judgeOptions, reportOptions } from './options.ts';
 import { editionOperand } from './registry-place.ts';
 import {
@@ -30,7 +30,11 @@ const { guard: _guard, ownNames: _ownNames, drop: _drop, asOf: _asOf, ...judging
 
 export const changeOptions = { ...voterOptions, ...reasonOptions, ...judging, ...reportOptions };
 
-type ChangeOptions = OptionsOf<typeof changeOptions> & { readonly registry: string | undefined };
+type ChangeOptions = OptionsOf<typeof changeOptions> & {
+  readonly registry: string | undefined;
+  /** Where the command answers, if it does. */
+  readonly output?: typeof ANSWER;
+};
 
 export interface Changing {
   readonly registry: Registry;
