@@ -25,6 +25,7 @@ import { readingJob } from './shared/list-job.ts';
 import { flag, percent } from './shared/option-values.ts';
 import { inputOptions, judgeOptions, memoryOptions, policyOptions, reportOptions } from './shared/options.ts';
 import { policyChosen } from './shared/policy-choice.ts';
+import { askedWords, layoutWords } from './shared/reading-words.ts';
 import { editionOperand } from './shared/registry-place.ts';
 import { begun, commandText, tellClock, tellMade, timeOf, voter, withRegistry } from './shared/registry-run.ts';
 import { sameFile, tellSame } from './shared/same-file.ts';
@@ -47,6 +48,8 @@ interface Wishes {
   readonly force: boolean;
   readonly policy: string | null;
   readonly standing: Standing | null;
+  /** Options that decide about the rows, as the history keeps them. */
+  readonly words: readonly string[];
   /** What the history says of the time; `--as-of` is only what entries are judged by. */
   readonly now: number;
   readonly person: string | null;
@@ -132,6 +135,7 @@ export const importList = defineCommand({
       force: options.force,
       policy: session.policy?.id ?? null,
       standing: session.policy === null ? null : standingIn(session.policy),
+      words: await askedWords(options, session.policy, host),
       now: timeOf(host),
       person: options.as !== undefined ? personText(options.as) : (host.env['USER'] ?? host.env['LOGNAME'] ?? null),
     };
@@ -186,8 +190,8 @@ async function keepEdition(
   if (!force) checkInput(input, mode, name, findings);
   const isOther = wishes.standing !== null && JSON.stringify(wishes.standing) !== JSON.stringify(known.standing);
   const editions = registry.editions(known);
-  const command = commandOf(operand, wishes);
-  const file = { operand, sha256: progress.sha256, command };
+  const command = commandOf(input, wishes);
+  const file = { operand, sha256: progress.sha256, format: input.format.id, command };
   const same = sameFile(file, editions, { mode, live: before?.number ?? 0, isOther });
   if (same !== null) return tellSame(same, file, name, findings);
   if (late?.isPast(input.list) === true) {
@@ -237,12 +241,12 @@ async function keepEdition(
 }
 
 /** What decided about what became of the file, as typed. */
-function commandOf(file: string, { name, mode, policy, shrink, growth, force }: Wishes): string {
-  const given = (option: string, value: string | number | null): string[] =>
-    value === null ? [] : [option, String(value)];
+function commandOf(input: Source, { name, mode, words, shrink, growth, force }: Wishes): string {
+  const given = (option: string, value: number | null): string[] => (value === null ? [] : [option, String(value)]);
   return commandText([
-    ...['import', file, '--list', name, `--${mode}`],
-    ...given('--policy', policy),
+    ...['import', input.input.operand, '--list', name, `--${mode}`],
+    ...words,
+    ...layoutWords(input),
     ...given('--max-shrink', shrink),
     ...given('--max-growth', growth),
     ...(force ? ['--force'] : []),
