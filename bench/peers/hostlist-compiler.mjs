@@ -2,7 +2,6 @@
 // own: `node hostlist-compiler.mjs FILE OUT TRANSFORMATION...`. It can also fetch lists; here a connection ends the run.
 // Run as a program it does the work; imported it says whether it is installed.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
@@ -21,7 +20,7 @@ async function compile(input, output, transformations) {
   Socket.prototype.connect = () => {
     throw new Error('a peer wanted to connect to somewhere');
   };
-  const run = createRequire(import.meta.url)('@adguard/hostlist-compiler');
+  const { default: run } = await import('@adguard/hostlist-compiler');
   const rules = await run({ name: 'bench', sources: [{ source: input, type: 'hosts' }], transformations });
   writeFileSync(output, rules.join('\n'));
 }
