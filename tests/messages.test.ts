@@ -82,6 +82,16 @@ describe('a mistyped word', () => {
     expect(err).toContain('overblock/public-suffix');
     expect(err).toMatch(/with --policy also .*policy\//u);
   });
+
+  it('says that what is refused is out already, and what to say instead', async () => {
+    put('a.txt', 'a.example\n');
+    for (const code of ['row/bad-line', 'digest/not-hex']) {
+      const { err, exit } = await run(`validate a.txt --drop ${code}`);
+      expect([exit, err]).toEqual([2, expect.stringContaining('what reading refuses is in no output anyway')]);
+      expect(err).toContain(`--rejects FILE keeps the rows, --allow ${code} makes them no errors`);
+    }
+    expect((await run('validate a.txt --drop output/unfit')).err).toContain('no check reports it');
+  });
 });
 
 describe('what cannot be dropped', () => {

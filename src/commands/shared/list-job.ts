@@ -255,14 +255,21 @@ const ABOUT: Readonly<Record<string, string>> = {
   policy: 'the list as a whole, or the run',
 };
 
+/** Groups of findings that readers tell of a row. */
+const OF_READERS: ReadonlySet<string> = new Set(['row', 'digest', 'url', 'zone', 'rule', 'time', 'address']);
+
 function whyNotDropped(pattern: string, droppable: readonly DiagnosticCode[], policy: Policy | null): string {
   if (policyFaults.some((code) => matches([pattern], code)))
     return 'only a list policy finds it; name one with --policy';
   const known = diagnosticCodes.find((code) => matches([pattern], code));
   const about = ABOUT[known?.split('/')[0] ?? ''];
   if (known !== undefined && about !== undefined) return `no row can be left out for it: it is about ${about}`;
+  const isRead = known !== undefined && OF_READERS.has(known.split('/')[0] ?? '');
+  const why = isRead
+    ? `what reading refuses is in no output anyway: --rejects FILE keeps the rows, --allow ${pattern} makes them no errors`
+    : 'no check reports it';
   const more = policy === null ? `; with --policy also ${policyFaults.join(', ')}` : '';
-  return `no check reports it; it is one of ${droppable.join(', ')}${more}`;
+  return `${why}; what can be dropped is one of ${droppable.join(', ')}${more}`;
 }
 
 /** Codes of --drop, groups written out. Only what a check finds can be dropped: a reader's rejects are out already. */
