@@ -215,7 +215,7 @@ function ending({
   exitCode,
   command,
   findings,
-  tally: { output },
+  tally: { output, rejects },
 }: ReportInput): readonly [word: string, isGood: boolean] {
   switch (exitCode) {
     case EXIT.ok:
@@ -224,7 +224,11 @@ function ending({
     case EXIT.findings:
       return [command === 'diff' && totalOf(findings, 'error') === 0 ? 'differences found' : 'not ok', false];
     case EXIT.refused:
-      return [output === null && !isPartial(findings) ? 'refused, nothing was written' : 'refused', false];
+      if (output !== null || isPartial(findings)) return ['refused', false];
+      return [
+        `refused, nothing was written${rejects === null ? '' : ` but the rejects to ${harmless(rejects)}`}`,
+        false,
+      ];
     case EXIT.interrupted:
     case EXIT.terminated:
       return ['interrupted', false];

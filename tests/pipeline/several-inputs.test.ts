@@ -58,8 +58,9 @@ describe('two deltas', () => {
 describe('refused rows', () => {
   it('are kept when the output is refused', async () => {
     put('a.csv', `md5,sha256\n${md5(1)},${inventedHex('sha256', 1)}\n${md5(2)},cut\n`);
-    const { exit } = await run('convert a.csv --to plain-digests --to-option kind=md5 -o out.txt --rejects r.csv');
+    const { exit, err } = await run('convert a.csv --to plain-digests --to-option kind=md5 -o out.txt --rejects r.csv');
     expect(exit).toBe(3);
+    expect(err).toContain('refused, nothing was written but the rejects to r.csv:');
     expect(get('r.csv')).toContain(`${md5(2)},cut`);
   });
 
