@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { type ListCommand, type ListTable, playList } from '../commands/shared/list-command.ts';
 import { meanings } from '../commands/shared/meanings.ts';
 import type { OptionTable } from '../commands/shared/spec.ts';
-import { usage } from '../model/failure.ts';
+import { Failure, usage } from '../model/failure.ts';
 import type { ByteSink, Host } from '../model/host.ts';
 import type { Interns } from '../model/opinions.ts';
 import type { Stage } from '../pipeline/stage.ts';
@@ -14,6 +14,7 @@ import type { Report } from '../report/report-data.ts';
 import type { ReportInput } from '../report/reporter.ts';
 import { surroundings } from '../surroundings.ts';
 import { errorOf, explained } from './explain.ts';
+import { bytesOf, wrongIn } from './given.ts';
 import type { CallOptions, Many, WriteOptions } from './options.ts';
 import { typedOptions } from './typed.ts';
 
@@ -28,6 +29,8 @@ export async function call(
   given: Given,
   watch?: (interns: Interns) => Stage,
 ): Promise<Report> {
+  const wrong = wrongIn(given);
+  if (wrong !== null) throw errorOf(wrong, { showValues: false });
   const { cwd, signal, stdin, stdout, ...options } = given;
   const redaction = { showValues: given.showValues === true };
   const theirs = new Theirs();
@@ -81,6 +84,8 @@ function checkStreams(table: OptionTable, operands: readonly string[], given: Gi
   const { stdin, stdout, output = '-' } = given;
   const refuse = (option: string, reason: string): Error => usage('usage/bad-option', { option, reason });
   if (operands.includes('-') && stdin === undefined) throw refuse('stdin', 'it is missing, and a file is called -');
+  if (Reflect.get(given, 'rejects') === '-') throw refuse('rejects', 'name a file');
+  if (table['output'] === undefined && stdout !== undefined) throw refuse('stdout', 'this call writes no list');
   if (table['output'] === undefined || Reflect.get(given, 'plan') === true) return;
   if (output === '-' && typeof stdout !== 'function') throw refuse('output', 'name a file, or give a function stdout');
   if (output !== '-' && stdout !== undefined) throw refuse('stdout', 'the output goes to a file');
@@ -96,7 +101,7 @@ class Theirs {
       // A copy: readers work in the bytes they are given.
       for await (const piece of pieces) yield Uint8Array.from(bytesOf(piece));
     } catch (error) {
-      this.fault = { error };
+      if (!(error instanceof Failure)) this.fault = { error };
       throw error;
     }
   }
@@ -115,8 +120,4 @@ class Theirs {
       },
     };
   }
-}
-
-function bytesOf(piece: Uint8Array | string): Uint8Array {
-  return typeof piece === 'string' ? new TextEncoder().encode(piece) : piece;
 }

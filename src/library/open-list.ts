@@ -4,6 +4,7 @@ import type { Interns } from '../model/opinions.ts';
 import { Handoff } from '../pipeline/handoff.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import type { Report } from '../report/report-data.ts';
+import { isGiven, isSignal } from './given.ts';
 import type { Many, ReadOptions } from './options.ts';
 import { type ListRow, PlainRows } from './rows.ts';
 
@@ -20,9 +21,12 @@ export async function* rowsOf(
 ): AsyncGenerator<ListRow, void, undefined> {
   const handoff = new Handoff<Lent>();
   const left = new AbortController();
-  const signal = options.signal === undefined ? left.signal : AbortSignal.any([options.signal, left.signal]);
+  const theirs = isGiven(options) ? options.signal : undefined;
+  const signal = isSignal(theirs) ? AbortSignal.any([theirs, left.signal]) : left.signal;
+  // What is no signal, or no options, goes on as it is, and the call refuses it.
+  const given = isGiven(options) && (theirs === undefined || isSignal(theirs)) ? { ...options, signal } : options;
   const [{ call }, { validate }] = await Promise.all([import('./call.ts'), import('../commands/validate.ts')]);
-  const played = call(validate, files, { ...options, signal }, (interns) => watching(handoff, interns, signal));
+  const played = call(validate, files, given, (interns) => watching(handoff, interns, signal));
   const ended = played.finally(() => handoff.end());
   ended.catch(() => {}); // told below
   try {

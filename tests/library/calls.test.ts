@@ -79,6 +79,9 @@ describe('calls at the same time', () => {
 });
 
 describe('what is thrown', () => {
+  const rows = async (options: unknown): Promise<void> => {
+    for await (const _ of openList('a.csv', options as never));
+  };
   const thrown = async (promise: Promise<unknown>): Promise<ListbridgeError> => {
     const error = await promise.then(
       () => null,
@@ -115,6 +118,19 @@ describe('what is thrown', () => {
     ['a list for the name of one', () => validate('www.example.com\nwww.example.org\n'), { exitCode: 2 }],
     ['bytes for the name of a file', () => validate(Buffer.from('x') as unknown as string), { exitCode: 2 }],
     ['- without stdin', () => validate('-'), { code: 'usage/bad-option', message: /^stdin: / }],
+    [
+      'a stream that is none',
+      () => validate('-', { stdin: 12 as never }),
+      { code: 'usage/bad-option', message: /^stdin: / },
+    ],
+    ['pieces that are none', () => validate('-', { stdin: [1, 2] as never }), { exitCode: 2, message: /^stdin: / }],
+    ['a folder that is none', () => validate('a.csv', { cwd: 5 as never }), { exitCode: 2, message: /^cwd: / }],
+    ['a signal that is none', () => validate('a.csv', { signal: 5 as never }), { exitCode: 2, message: /^signal: / }],
+    ['options that are none', () => validate('a.csv', null as never), { exitCode: 2, message: /^options: / }],
+    ['an output of a call that has none', () => validate('a.csv', { stdout: () => {} } as never), { exitCode: 2 }],
+    ['rejects without a file', () => validate('a.csv', { rejects: '-' }), { exitCode: 2, message: /^rejects: / }],
+    ['a signal of rows that is none', () => rows({ signal: 5 }), { exitCode: 2, message: /^signal: / }],
+    ['options of rows that are none', () => rows(null), { exitCode: 2, message: /^options: / }],
     ['no place for the output', () => merge('a.csv', {}), { code: 'usage/bad-option', message: /^output: / }],
     ['two places for the output', () => merge('a.csv', { output: 'b', stdout: () => {} }), { message: /^stdout: / }],
     ['a format that is none', () => validate('a.csv', { from: 'cvs' }), { code: 'usage/unknown-format' }],
