@@ -47,7 +47,8 @@ export const review = defineCommand({
     }
     const wanted = await entriesWanted(operands, options, host);
     const decision = options.confirm ? 'confirmed' : 'refuted';
-    return changeByHand('review', name, options, host, (changing) => ({
+    const reason = [decision, options.reason].filter((text) => text !== '').join(': ');
+    return changeByHand('review', name, { ...options, reason }, host, (changing) => ({
       from: changing.registry.edition(changing.list, null),
       words: [options.confirm ? '--confirm' : '--refute'],
       prepare: async (rows) => {

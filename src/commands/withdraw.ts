@@ -8,6 +8,7 @@ import { decided } from './shared/agreement.ts';
 import {
   aliasOptions,
   entriesWanted,
+  namesOf,
   type RowChange,
   searchedEntries,
   subjectOf,
@@ -38,9 +39,10 @@ export const withdraw = defineCommand({
       prepare: async (rows) => {
         const searched = await searchedEntries(rows, wanted, changing);
         const subjects = new Map(searched.found.map((each) => [each, subjectOf('withdraw', each)]));
+        const aliases = namesOf(searched.found, changing.job.aliasSecret);
         return () => {
           const distinct = [...new Set(subjects.values())];
-          const enough = decided(changing, distinct, waitingText);
+          const enough = decided(changing, distinct, waitingText, aliases);
           const off = searched.found.filter((each) => enough.has(subjects.get(each) ?? ''));
           return off.length === 0 ? null : withChanged(searched, off, withdrawn);
         };

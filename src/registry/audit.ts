@@ -11,6 +11,10 @@ export interface AuditEntry {
   readonly edition?: number;
   readonly by?: string;
   readonly note?: string;
+  /** What was asked for, where nothing was made yet: `withdraw of 3 entries`, `accept 12`. */
+  readonly what?: string;
+  /** The entries, where a key for their aliases was given; the first of many. */
+  readonly aliases?: readonly string[];
   /** What is kept of the edition (sums.ts); absent where an older version wrote the record. */
   readonly content?: string;
   readonly terms?: number;
@@ -56,6 +60,18 @@ export function* auditEntries(database: Database): Generator<AuditEntry & { read
     yield { ...(JSON.parse(String(row['body'])) as AuditEntry), number: Number(row['number']) };
   }
 }
+
+/** What somebody gave as the reason at that time; empty where nothing. */
+export function noteOf(database: Database, { action, list, by, at }: Required<Wanted>): string {
+  const row = database
+    .prepare(`SELECT json_extract(body, '$.note') AS note FROM audit
+      WHERE json_valid(body) AND json_extract(body, '$.action') = ? AND json_extract(body, '$.list') = ?
+      AND json_extract(body, '$.by') = ? AND json_extract(body, '$.at') = ? ORDER BY number LIMIT 1`)
+    .get(action, list, by, at);
+  return typeof row?.['note'] === 'string' ? row['note'] : '';
+}
+
+type Wanted = Pick<AuditEntry, 'action' | 'list' | 'by' | 'at'>;
 
 /** What the record of an edition says of its census; null where it says nothing. */
 export function boundCensus(database: Database, list: string, edition: number): string | null {

@@ -14,6 +14,11 @@ export interface Voter {
   readonly country: string;
 }
 
+/** `at`: epoch seconds. */
+export interface Vote extends Voter {
+  readonly at: number;
+}
+
 /** `maria@Example Hotline/SE`. */
 export function personText({ reviewer, organisation, country }: Voter): string {
   return `${reviewer}@${organisation}/${country}`;
@@ -31,15 +36,15 @@ export function vote(
   subject: string,
   by: Voter,
   now: number,
-): { readonly votes: readonly Voter[]; readonly isNew: boolean } {
+): { readonly votes: readonly Vote[]; readonly isNew: boolean } {
   const { reviewer, organisation, country } = by;
   const { changes } = database
     .prepare('INSERT INTO vote VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING')
     .run(list.id, subject, reviewer, organisation, country, now);
   const votes = database
-    .prepare('SELECT reviewer, organisation, country FROM vote WHERE list = ? AND subject = ? ORDER BY at, rowid')
+    .prepare('SELECT reviewer, organisation, country, at FROM vote WHERE list = ? AND subject = ? ORDER BY at, rowid')
     .all(list.id, subject)
-    .map(voterOf);
+    .map((row) => ({ ...voterOf(row), at: Number(row['at']) }));
   return { votes, isNew: changes > 0 };
 }
 

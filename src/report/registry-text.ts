@@ -128,13 +128,15 @@ export interface AuditLine {
   readonly edition?: number;
   readonly by?: string;
   readonly note?: string;
+  readonly what?: string;
+  readonly aliases?: readonly string[];
 }
 
 export function auditLines(entries: readonly AuditLine[]): string {
   // The sums of a record are for audit verify.
   return lines(
-    entries.map(({ number, at, action, list, edition, by, note }) => {
-      return { number, at: isoTime(at), action, list, edition, by, note };
+    entries.map(({ number, at, action, list, edition, by, note, what, aliases }) => {
+      return { number, at: isoTime(at), action, list, edition, by, note, what, aliases };
     }),
   );
 }

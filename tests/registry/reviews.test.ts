@@ -148,6 +148,67 @@ describe('what is done by hand', () => {
     expect(gone).toMatchObject({ exit: 2 });
   });
 
+  it('names all who agreed, with what each gave as the reason', async () => {
+    desk.put('in.jsonl', `{"canonical":1,"list":{}}\n${range(1, 20).map(confirmed).join('\n')}\n`);
+    await desk.run('import', 'in.jsonl', '--list', 'acme', '--replace', ...POLICY);
+    const by = (who: string, reason: string): string[] => ['--as', who, '--reason', reason];
+    await desk.run('withdraw', 'acme', digest(1), ...by(MARIA, 'case 12'));
+    desk.now += 60;
+    await desk.run('withdraw', 'acme', digest(1), ...by(NILS, 'seen'));
+    const who = `${MARIA} and ${NILS}`;
+    expect((await desk.run('why', digest(1))).out).toContain(`withdrawn (withdraw, by ${who}): case 12; seen`);
+    expect((await desk.run('history', 'acme')).out).toMatch(new RegExp(`${who} +case 12; seen\n`, 'u'));
+    expect((await desk.run('audit', 'list')).out).toContain(`"edition":2,"by":"${who}","note":"case 12; seen"`);
+    // Where they did not agree on the same entries, who agreed on how many.
+    await desk.run('withdraw', 'acme', digest(2), digest(3), ...by(MARIA, 'case 13'));
+    desk.now += 60;
+    await desk.run('withdraw', 'acme', digest(4), '--as', 'olga@Third Hotline/DK');
+    desk.now += 60;
+    await desk.run('withdraw', 'acme', digest(2), digest(3), digest(4), '--as', NILS);
+    const some = `${MARIA} (2 of 3), olga@Third Hotline/DK (1 of 3) and ${NILS}`;
+    expect((await desk.run('why', digest(4))).out).toContain(`withdrawn (withdraw, by ${some}): case 13`);
+    // Accepted by two as well.
+    await desk.import('acme', range(5, 6));
+    await desk.run('accept', 'acme', ...by(MARIA, 'as announced'));
+    await desk.run('accept', 'acme', '--as', NILS);
+    expect((await desk.run('history', 'acme', '--json')).out).toContain(`"person":"${who}"`);
+    expect((await desk.run('audit', 'verify')).exit).toBe(0);
+  });
+
+  it('says in the log what was asked for, and of which entries by their aliases', async () => {
+    desk.put('aliases.key', KEY);
+    chmodSync(desk.path('aliases.key'), 0o600);
+    await desk.import('acme', range(1, 20), ...POLICY);
+    const key = ['--alias-key', 'aliases.key', '--as', MARIA];
+    await desk.run('withdraw', 'acme', digest(1), digest(2), '--as', NILS);
+    await desk.run('withdraw', 'acme', digest(1), ...key);
+    await desk.run('withdraw', 'acme', '--alias', alias(5), ...key);
+    const asked = (await desk.run('audit', 'list')).out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { action: string; what?: string; aliases?: string[] })
+      .filter(({ action }) => action === 'withdraw asked')
+      .map(({ what, aliases }) => [what, aliases]);
+    expect(asked).toEqual([
+      ['withdraw of 2 entries', undefined],
+      ['withdraw of 1 entry', [alias(1)]],
+      ['withdraw of 1 entry', [alias(5)]],
+    ]);
+    expect((await desk.run('audit', 'verify')).exit).toBe(0);
+  });
+
+  it('says whether who reviewed confirmed or refuted', async () => {
+    await desk.import('acme', range(1, 20), ...POLICY);
+    await desk.run('review', 'acme', digest(1), '--confirm', '--as', MARIA);
+    await desk.run('review', 'acme', digest(1), '--refute', '--as', NILS, '--reason', 'a test card');
+    const { out } = await desk.run('why', digest(1));
+    expect(out).toContain(`listed (review, by ${MARIA}): confirmed`);
+    expect(out).toContain(`listed (review, by ${NILS}): refuted: a test card`);
+    const { out: log } = await desk.run('audit', 'list');
+    expect(log).toContain('"note":"confirmed"');
+    expect(log).toContain('"note":"refuted: a test card"');
+  });
+
   it('is done by the alias of an entry', async () => {
     desk.put('aliases.key', KEY);
     chmodSync(desk.path('aliases.key'), 0o600);

@@ -165,6 +165,11 @@ function recordsOf(batch: Batch, rows: ReadonlyMap<number, number | string>): Fo
   return found;
 }
 
+/** What reports call these entries; none without the secret. */
+export function namesOf(found: readonly Found[], secret: string | null): string[] {
+  return secret === null ? [] : found.map(({ batch, from }) => aliasOf(secret, entryAt(batch, from)));
+}
+
 /** What becomes of the rows with these numbers. */
 export type RowChange = (batch: Batch, rows: readonly number[]) => Batch;
 

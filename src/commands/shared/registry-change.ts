@@ -6,6 +6,7 @@ import { run } from '../../pipeline/run.ts';
 import type { Batches } from '../../pipeline/stage.ts';
 import type { Edition } from '../../registry/edition.ts';
 import type { ListEntry, Registry } from '../../registry/registry.ts';
+import { type Agreement, agreed } from './agreement.ts';
 import { openedSource } from './edition-source.ts';
 import { type ANSWER, readingJob } from './list-job.ts';
 import { judgeOptions, reportOptions } from './options.ts';
@@ -41,6 +42,8 @@ export interface Changing {
   readonly list: ListEntry;
   readonly session: Session;
   readonly decision: Decision;
+  /** Filled by a change that others must agree to. */
+  readonly agreement: Agreement;
   readonly job: Job;
 }
 
@@ -84,7 +87,14 @@ export async function changeByHand(
   const decision = { action, by: options.as, reason: options.reason, now: timeOf(host) };
   return withRegistry(options.registry, host, 'write', async (registry) => {
     const list = registry.list(name);
-    const { from, prepare, words = [], afterwards, tell } = changeOf({ registry, list, session, decision, job });
+    const agreement: Agreement = [];
+    const {
+      from,
+      prepare,
+      words = [],
+      afterwards,
+      tell,
+    } = changeOf({ registry, list, session, decision, agreement, job });
     const sources = [openedSource(registry, list, from, editionOperand(name, String(from.number)))];
     const before = registry.current(list)?.number;
     let made: Edition | null = null;
@@ -101,7 +111,7 @@ export async function changeByHand(
           list,
           waiting.counted(changed),
           interns,
-          () => factsByHand(list, from, decision, words),
+          () => factsByHand(list, from, decision, agreed(agreement, decision, registry, list), words),
           () => waiting.rows,
         );
         afterwards?.();

@@ -8,7 +8,7 @@ import type { Batches } from '../../pipeline/stage.ts';
 import type { Edition, EditionFacts } from '../../registry/edition.ts';
 import { openRegistry } from '../../registry/open.ts';
 import type { ListEntry, Registry } from '../../registry/registry.ts';
-import { personText, type Voter } from '../../registry/votes.ts';
+import type { Voter } from '../../registry/votes.ts';
 import type { OpenMode } from '../../sqlite/driver.ts';
 import { tool } from '../../tool.ts';
 import { registryFile } from './registry-place.ts';
@@ -111,6 +111,12 @@ export interface Decision {
   readonly now: number;
 }
 
+/** Who decided it, all of them, and why, in words. */
+export interface Agreed {
+  readonly person: string;
+  readonly reason: string | null;
+}
+
 /** As one would type it; never a list value, which would stand in the history. */
 export function commandText(words: readonly string[]): string {
   return words.map((word) => (/[\s'"]/u.test(word) ? `"${word.replaceAll('"', '')}"` : word)).join(' ');
@@ -120,7 +126,8 @@ export function commandText(words: readonly string[]): string {
 export function factsByHand(
   list: ListEntry,
   from: Edition,
-  { action, by, reason, now }: Decision,
+  { action, now }: Decision,
+  { person, reason }: Agreed,
   words: readonly string[],
 ): EditionFacts {
   const { input, sha256, format, facts, policy } = from;
@@ -131,12 +138,12 @@ export function factsByHand(
     ...common,
     ...file,
     action,
-    person: personText(by),
+    person,
     command,
     facts,
     policy,
     standing: list.standing,
-    reason: reason === '' ? null : reason,
+    reason,
     issued: null,
   };
 }
