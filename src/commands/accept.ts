@@ -40,9 +40,9 @@ export const accept = defineCommand({
             () => (live === null ? [] : registry.rows(list, live, interns)),
             interns,
           );
-          return () => {
+          return (tell) => {
             registry.refuseSettled(list, held);
-            return decided(changing, [subject], () => subject).has(subject) ? all : null;
+            return decided(changing, [subject], () => subject, tell).has(subject) ? all : null;
           };
         },
         afterwards: () => registry.settle(list, held),

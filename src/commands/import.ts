@@ -4,8 +4,9 @@ import { waitingCodes } from '../hygiene/policies/waiting.ts';
 import type { Batch } from '../model/batch.ts';
 import { type ExitCode, usage } from '../model/failure.ts';
 import type { ListFacts } from '../model/fields.ts';
+import type { Report } from '../model/findings.ts';
 import type { Policy, Standing } from '../model/policy.ts';
-import type { Job } from '../pipeline/job.ts';
+import type { Job, World } from '../pipeline/job.ts';
 import { mergePolicy } from '../pipeline/merge/policy.ts';
 import { run } from '../pipeline/run.ts';
 import type { Source } from '../pipeline/source.ts';
@@ -27,7 +28,16 @@ import { inputOptions, judgeOptions, memoryOptions, policyOptions, reportOptions
 import { policyChosen } from './shared/policy-choice.ts';
 import { askedWords, layoutWords } from './shared/reading-words.ts';
 import { editionOperand } from './shared/registry-place.ts';
-import { begun, commandText, tellClock, tellMade, timeOf, voter, withRegistry } from './shared/registry-run.ts';
+import {
+  begun,
+  changed,
+  commandText,
+  tellClock,
+  tellMade,
+  timeOf,
+  voter,
+  withRegistry,
+} from './shared/registry-run.ts';
 import { sameFile, tellSame } from './shared/same-file.ts';
 import { openSession, type Session } from './shared/session.ts';
 import { GROWTH, limitsOf, SHRINK, whyHeld } from './shared/size-change.ts';
@@ -157,10 +167,11 @@ async function importInto(registry: Registry, job: Job, wishes: Wishes, session:
   const sources = isDelta ? [openedSource(registry, known, before, editionOperand(name), part), ...own] : own;
   const keep = async (rows: Batches, inputs: readonly Source[]): Promise<void> => {
     const ready = await begun(rows);
-    await registry.database.transaction(async () => {
+    await changed(registry, session.world.findings.report, async (tell) => {
       const list = registry.ensure(name);
       registry.refuseChanged(list, before?.number);
-      await keepEdition(registry, list, { before, late, reading }, ready, inputs.at(-1), wishes, session);
+      const delta = { before, late, reading };
+      await keepEdition(registry, list, delta, ready, inputs.at(-1), wishes, session.world, tell);
     });
   };
   const policy = isDelta ? NEWER : job.policy;
@@ -181,9 +192,9 @@ async function keepEdition(
   rows: Batches,
   input: Source | undefined,
   wishes: Wishes,
-  session: Session,
+  { findings, interns }: World,
+  tell: Report,
 ): Promise<void> {
-  const { findings, interns } = session.world;
   const { name, mode, force, policy, now } = wishes;
   if (input === undefined) return;
   const { operand, progress } = input.input;
@@ -193,12 +204,12 @@ async function keepEdition(
   const command = commandOf(input, wishes);
   const file = { operand, sha256: progress.sha256, format: input.format.id, command };
   const same = sameFile(file, editions, { mode, live: before?.number ?? 0, isOther });
-  if (same !== null) return tellSame(same, file, name, findings);
+  if (same !== null) return tellSame(same, file, name, tell);
   if (late?.isPast(input.list) === true) {
-    findings.report('registry/late-delta', { input: operand, list: name });
+    tell('registry/late-delta', { input: operand, list: name });
     return;
   }
-  tellClock(known, editions.at(-1), now, session);
+  tellClock(known, editions.at(-1), now, tell);
   const list = isOther ? demanded(registry, known, wishes) : known;
   const touched = reading?.touched ?? null;
   const live = (): Iterable<Batch> =>
@@ -230,13 +241,11 @@ async function keepEdition(
   const idle = new IdleWithdrawals((keys) => (before === null ? [] : registry.near(list, before, keys, interns)));
   const rowsIn = mode === 'apply' ? idle.counted(all) : all;
   const edition = await registry.replace(list, waiting.counted(rowsIn), interns, made, () => waiting.rows, touched);
-  if (edition.held !== null)
-    findings.report('registry/held', { edition: edition.number, list: name, reason: edition.held });
+  if (edition.held !== null) tell('registry/held', { edition: edition.number, list: name, reason: edition.held });
   else {
-    if (idle.count > 0)
-      findings.report('registry/nothing-withdrawn', { input: operand, list: name, count: idle.count });
-    tellMade(list, edition, session);
-    waiting.tell(findings.report);
+    if (idle.count > 0) tell('registry/nothing-withdrawn', { input: operand, list: name, count: idle.count });
+    tellMade(list, edition, tell);
+    waiting.tell(tell);
   }
 }
 

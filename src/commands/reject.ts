@@ -19,16 +19,16 @@ export const reject = defineCommand({
     },
   ],
   async run([name = ''], options, host): Promise<ExitCode> {
-    return changeByHand('reject', name, options, host, ({ registry, list, session, decision }) => {
+    return changeByHand('reject', name, options, host, ({ registry, list, decision }) => {
       const held = heldIn(registry.editions(list)).at(-1);
       if (held === undefined) throw usage('registry/nothing-held', { list: name });
       const { by, now, reason } = decision;
       return {
         from: held,
-        prepare: async () => () => {
+        prepare: async () => (tell) => {
           registry.refuseSettled(list, held);
           registry.reject(list, held, { at: now, by: personText(by), reason: reason === '' ? null : reason });
-          session.world.findings.report('registry/rejected', { edition: held.number, list: name });
+          tell('registry/rejected', { edition: held.number, list: name });
           return null;
         },
       };

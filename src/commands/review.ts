@@ -55,8 +55,8 @@ export const review = defineCommand({
         const searched = await searchedEntries(rows, wanted, changing);
         const given = { ...options.as, decision } as const;
         const after = (before: readonly Review[]): readonly Review[] => [...withoutOwn(before, given), given];
-        return () => {
-          tellWorth(changing, searched, given, after);
+        return (tell) => {
+          tellWorth(changing, searched, given, after, tell);
           return withChanged(searched, searched.found, reviewed(changing, after));
         };
       },

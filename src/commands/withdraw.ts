@@ -40,9 +40,9 @@ export const withdraw = defineCommand({
         const searched = await searchedEntries(rows, wanted, changing);
         const subjects = new Map(searched.found.map((each) => [each, subjectOf('withdraw', each)]));
         const aliases = namesOf(searched.found, changing.job.aliasSecret);
-        return () => {
+        return (tell) => {
           const distinct = [...new Set(subjects.values())];
-          const enough = decided(changing, distinct, waitingText, aliases);
+          const enough = decided(changing, distinct, waitingText, tell, aliases);
           const off = searched.found.filter((each) => enough.has(subjects.get(each) ?? ''));
           return off.length === 0 ? null : withChanged(searched, off, withdrawn);
         };

@@ -1,11 +1,11 @@
 // Who must agree before a held edition goes live or an entry is withdrawn by hand, and who has.
 import { independent, type Reason, reviewerOf } from '../../hygiene/policies/independence.ts';
+import type { Report } from '../../model/findings.ts';
 import type { Distinction } from '../../model/policy.ts';
 import { ASKED, noteOf } from '../../registry/audit.ts';
 import type { ListEntry, Registry } from '../../registry/registry.ts';
 import { forget, personText, type Vote, vote, votesSum } from '../../registry/votes.ts';
 import type { Agreed, Decision } from './registry-run.ts';
-import type { Session } from './session.ts';
 
 /** Aliases that a record names; the count says how many there are. */
 const MOST_NAMED = 20;
@@ -48,9 +48,10 @@ export function agreed(
  * for. Of the others that is told, and the vote stays. Inside a transaction.
  */
 export function decided(
-  { registry, list, session, decision, agreement }: Voting,
+  { registry, list, decision, agreement }: Voting,
   subjects: readonly string[],
   what: (waiting: number) => string,
+  tell: Report,
   aliases: readonly string[] = [],
 ): ReadonlySet<string> {
   const { action, by, reason, now } = decision;
@@ -90,8 +91,8 @@ export function decided(
   if (enough.size < subjects.length) {
     const args = { action: what(subjects.length - enough.size), list: list.name, have: least, needed };
     const differ = distinct.join(' or ');
-    session.world.findings.report('registry/second-needed', { ...args, differ });
-    if (why !== null) session.world.findings.report('registry/vote-uncounted', { by: personText(by), why });
+    tell('registry/second-needed', { ...args, differ });
+    if (why !== null) tell('registry/vote-uncounted', { by: personText(by), why });
   }
   return enough;
 }
@@ -99,7 +100,6 @@ export function decided(
 interface Voting {
   readonly registry: Registry;
   readonly list: ListEntry;
-  readonly session: Session;
   readonly decision: Decision;
   readonly agreement: Agreement;
 }

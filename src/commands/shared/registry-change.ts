@@ -1,5 +1,6 @@
 // A new edition made by hand from one that the registry has: accepted, gone back to, or with some entries changed.
 import type { ExitCode } from '../../model/failure.ts';
+import type { Report } from '../../model/findings.ts';
 import type { Host } from '../../model/host.ts';
 import type { Job } from '../../pipeline/job.ts';
 import { run } from '../../pipeline/run.ts';
@@ -12,6 +13,7 @@ import { type ANSWER, readingJob } from './list-job.ts';
 import { judgeOptions, reportOptions } from './options.ts';
 import { editionOperand } from './registry-place.ts';
 import {
+  changed,
   type Decision,
   factsByHand,
   reasonOptions,
@@ -52,9 +54,9 @@ export interface Change {
   readonly from: Edition;
   /**
    * Reads what it needs before the lock is taken. What it returns gives the rows of the new edition, inside the
-   * transaction; null: there is none yet, because others must agree.
+   * transaction; null: there is none yet, because others must agree. It tells by what it is given.
    */
-  readonly prepare: (rows: Batches) => Promise<() => Batches | null>;
+  readonly prepare: (rows: Batches) => Promise<(tell: Report) => Batches | null>;
   /** What was asked for beside the list, as typed, for the history. */
   readonly words?: readonly string[];
   /** Done with it in the same transaction. */
@@ -100,23 +102,23 @@ export async function changeByHand(
     let made: Edition | null = null;
     const keep = async (rows: Batches): Promise<void> => {
       const ready = await prepare(rows);
-      await registry.database.transaction(async () => {
+      const { interns, findings } = session.world;
+      await changed(registry, findings.report, async (report) => {
         registry.refuseChanged(list, before);
-        tellClock(list, registry.editions(list).at(-1), decision.now, session);
-        const changed = ready();
-        if (changed === null) return;
-        const { interns, findings } = session.world;
+        tellClock(list, registry.editions(list).at(-1), decision.now, report);
+        const rowsNow = ready(report);
+        if (rowsNow === null) return;
         const waiting = new WaitingCount(list, interns, from.facts.partner);
         const edition = await registry.replace(
           list,
-          waiting.counted(changed),
+          waiting.counted(rowsNow),
           interns,
           () => factsByHand(list, from, decision, agreed(agreement, decision, registry, list), words),
           () => waiting.rows,
         );
         afterwards?.();
-        tellMade(list, edition, session);
-        waiting.tell(findings.report);
+        tellMade(list, edition, report);
+        waiting.tell(report);
         made = edition;
       });
     };

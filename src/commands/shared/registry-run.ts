@@ -2,6 +2,7 @@
 // edition, and who says so.
 import * as z from 'zod';
 import { countryIn } from '../../model/countries.ts';
+import type { Report } from '../../model/findings.ts';
 import type { Host } from '../../model/host.ts';
 import { isoTime } from '../../model/times.ts';
 import type { Batches } from '../../pipeline/stage.ts';
@@ -9,10 +10,10 @@ import type { Edition, EditionFacts } from '../../registry/edition.ts';
 import { openRegistry } from '../../registry/open.ts';
 import type { ListEntry, Registry } from '../../registry/registry.ts';
 import type { Voter } from '../../registry/votes.ts';
+import { grouped } from '../../report/numbers.ts';
 import type { OpenMode } from '../../sqlite/driver.ts';
 import { tool } from '../../tool.ts';
 import { registryFile } from './registry-place.ts';
-import type { Session } from './session.ts';
 import { option } from './spec.ts';
 
 /** `maria@Example Hotline/SE`: who reviews, for whom, in which country. */
@@ -103,6 +104,20 @@ export function timeOf(host: Host): number {
   return Math.floor(host.now());
 }
 
+/**
+ * A change, in one transaction. What it tells is told once all of it is in the file: a disk that is full undoes it to the
+ * end, and a report would say that an edition is live which never was.
+ */
+export async function changed(
+  registry: Registry,
+  report: Report,
+  work: (tell: Report) => Promise<void>,
+): Promise<void> {
+  const told: (() => void)[] = [];
+  await registry.database.transaction(() => work((...finding) => told.push(() => report(...finding))));
+  for (const tellNow of told) tellNow();
+}
+
 /** A change that somebody decides. */
 export interface Decision {
   readonly action: string;
@@ -149,17 +164,17 @@ export function factsByHand(
 }
 
 /** Editions are put in order by number; a clock that went back is told, because days would name the wrong one. */
-export function tellClock(list: ListEntry, last: Edition | undefined, now: number, session: Session): void {
+export function tellClock(list: ListEntry, last: Edition | undefined, now: number, tell: Report): void {
   if (last === undefined || last.at <= now) return;
-  session.world.findings.report('registry/clock', { list: list.name, now: isoTime(now), last: isoTime(last.at) });
+  tell('registry/clock', { list: list.name, now: isoTime(now), last: isoTime(last.at) });
 }
 
 /** What a command made: the number by which it is gone back to, and how much it changed. */
 export function tellMade(
   list: ListEntry,
-  { number, listed, added, removed, changed }: Edition,
-  session: Session,
+  { number, listed, added, removed, changed: other }: Edition,
+  tell: Report,
 ): void {
-  const changes = `${added} added, ${removed} removed, ${changed} changed`;
-  session.world.findings.report('registry/made', { edition: number, list: list.name, listed, changes });
+  const changes = `${grouped(added)} added, ${grouped(removed)} removed, ${grouped(other)} changed`;
+  tell('registry/made', { edition: number, list: list.name, listed, changes });
 }

@@ -1,6 +1,7 @@
 // What becomes of entries that were just reviewed: whether a confirmation counts for the policy of the list, and why not, and
 // whether what was refuted stays in force. Reviews are kept all the same.
 import { agreementOn } from '../../hygiene/policies/agreeing.ts';
+import type { Report } from '../../model/findings.ts';
 import type { Review } from '../../model/opinions.ts';
 import type { Searched } from './entry-changes.ts';
 import type { Changing } from './registry-change.ts';
@@ -11,8 +12,9 @@ export function tellWorth(
   { found }: Searched,
   given: Review,
   after: (before: readonly Review[]) => readonly Review[],
+  tell: Report,
 ): void {
-  const { findings, interns } = session.world;
+  const { interns } = session.world;
   const policy = list.standing?.reviews ?? null;
   const agreement = policy === null ? null : agreementOn(policy, interns, registry.current(list)?.facts.partner);
   const needed = policy?.needed ?? 0;
@@ -33,9 +35,9 @@ export function tellWorth(
     const why = isAgain ? 'confirmed-before' : (are.reason ?? 'same-person');
     counts.set(why, (counts.get(why) ?? 0) + 1);
   }
-  if (still > 0) findings.report('registry/still-listed', { list: list.name, count: still });
-  if (again > 0) findings.report('registry/waits-again', { list: list.name, count: again });
-  for (const [why, count] of counts) findings.report('registry/review-uncounted', { list: list.name, count, why });
+  if (still > 0) tell('registry/still-listed', { list: list.name, count: still });
+  if (again > 0) tell('registry/waits-again', { list: list.name, count: again });
+  for (const [why, count] of counts) tell('registry/review-uncounted', { list: list.name, count, why });
 }
 
 /** Where no policy asks for reviews, none is missing. */

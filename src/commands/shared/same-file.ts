@@ -1,5 +1,5 @@
 // Whether the registry has a file already, and what is to be told of that instead of importing it once more.
-import type { Findings } from '../../model/findings.ts';
+import type { Report } from '../../model/findings.ts';
 import type { Edition } from '../../registry/edition.ts';
 import { neverLive, outdatedBy } from '../../registry/held.ts';
 import { readingIn } from './reading-words.ts';
@@ -50,7 +50,7 @@ function readingOf(edition: Edition, editions: readonly Edition[]): string {
   return readingIn((edition.action === 'accept' ? (editions.findLast(came) ?? edition) : edition).command);
 }
 
-export function tellSame(same: Edition, { operand: input }: File, list: string, { report }: Findings): void {
+export function tellSame(same: Edition, { operand: input }: File, list: string, report: Report): void {
   const { number: edition, state, held } = same;
   if (state === 'held' && held !== null) report('registry/held', { edition, list, reason: held });
   else if (state === 'rejected') report('registry/rejected-before', { input, list, never: neverLive(same) ?? '' });

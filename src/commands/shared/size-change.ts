@@ -2,6 +2,7 @@
 import type { Standing } from '../../model/policy.ts';
 import type { Counts } from '../../registry/changes.ts';
 import type { Edition } from '../../registry/edition.ts';
+import { grouped } from '../../report/numbers.ts';
 
 /** In per cent of the live edition, where neither an option nor a policy says it. */
 export const SHRINK = 20;
@@ -26,7 +27,7 @@ export function limitsOf(
 export function whyHeld(before: Edition | null, { listed }: Counts, { shrink, growth }: SizeLimits): string | null {
   if (before === null || before.listed === 0) return null;
   const change = ((listed - before.listed) * 100) / before.listed;
-  const numbers = `${listed} entries where ${before.listed} are live`;
+  const numbers = `${grouped(listed)} entries where ${grouped(before.listed)} are live`;
   if (-change > shrink) return `it has ${numbers}, more than ${shrink} % fewer`;
   return change > growth ? `it has ${numbers}, more than ${growth} % more` : null;
 }
