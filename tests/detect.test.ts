@@ -105,9 +105,29 @@ describe('a table of nothing but its header', () => {
   });
 });
 
+describe('a bad row in a short list', () => {
+  const chosen = (text: string | Uint8Array): string =>
+    detect(headOf(Buffer.from(text), 'list.txt', true), formats, 'input', () => {}).format.id;
+
+  it.each([
+    ['plain-digests', `${md5(1)}\n${md5(2)}\0\n`],
+    ['plain-digests', `${md5(1)}\nzz\n${md5(2)}\n`],
+    ['plain-digests', `${md5(1)}\n${'\0'.repeat(4096)}`],
+    ['domain-list', 'a.example\nb.exa\0mple\nc.example\n'],
+    ['checksum-file', `\0\n${md5(1)}  a.bin\n${md5(2)}  b.bin\n`],
+  ])('costs that row: %s', (id, text) => expect(chosen(text)).toBe(id));
+
+  it.each([
+    ['where most lines have NUL in them', `${md5(1)}\n${`${md5(2)}\0\n`.repeat(2)}`],
+    ['where the first line may be the header of a table', `reference\n${md5(1)}\n${md5(2)}\n`],
+    ['where there are two among few', `${md5(1)}\nzz\n${md5(2)}\nzz\n${md5(3)}\n`],
+    ['where all is bytes', Uint8Array.from({ length: 4096 }, (_, i) => (i * i * 31) >> 3)],
+  ])('leaves it unrecognised: %s', (_, text) => expect(() => chosen(text)).toThrow(Failure));
+});
+
 describe('a list that no format recognises', () => {
   it('is said to be of digests where most of its lines are', () => {
-    const text = `${[1, 2, 3].map(md5).join('\n')}\n5bdd18e537b6\n`;
+    const text = `${[1, 2, 3].map(md5).join('\n')}\n5bdd18e537b6\n7c4e\n`;
     try {
       disagreements(text, 'cut.txt');
       expect.unreachable();

@@ -19,7 +19,16 @@ export function headOf(bytes: Uint8Array, name: string, whole: boolean): Head {
   const text = label === 'utf-8' ? fromUtf8(body) : new TextDecoder(label).decode(body);
   const lines = text.split(/\r*\n|\r+/u, SAMPLE_LINES + 1);
   if (lines.length > 1 && (!whole || lines.length > SAMPLE_LINES || lines.at(-1) === '')) lines.pop();
-  return { bytes: label === 'utf-8' ? body : toUtf8(text), text, lines, name, whole };
+  return { bytes: label === 'utf-8' ? body : toUtf8(text), text, lines: undamaged(lines), name, whole };
+}
+
+/**
+ * Without lines that hold NUL, which no text has: in a short list one such row, or zeros where a disk had failed, made it a
+ * list of no format, and a bad row costs that row. Where most lines hold it, it is no text, and nothing is looked past.
+ */
+function undamaged(lines: string[]): string[] {
+  const whole = lines.filter((line) => !line.includes('\0'));
+  return whole.length * 2 < lines.length ? lines : whole;
 }
 
 export interface Choice {

@@ -8,6 +8,7 @@ import { type Kind, type KindId, kindIds, kindNamed, kindOf, kinds, kindsOfHexLe
 import { WITHDRAWN } from '../model/scope.ts';
 import { defineFormat, type Head } from './format.ts';
 import { writeRows } from './kit/emit.ts';
+import { areMost } from './kit/entry-lines.ts';
 import { KindByLength } from './kit/infer-kind.ts';
 import { type LineScanner, readLines } from './kit/lines.ts';
 import { notOfFile, refuseNotOfFiles } from './kit/not-files.ts';
@@ -81,9 +82,9 @@ export const plainDigests = defineFormat<Options>({
     refuseNotOfFiles(head);
     const words = head.lines.map((line) => line.trim()).filter((line) => line !== '' && !isComment(line));
     if (words.length === 0) return null;
-    const bare = words.filter(isDigest).length;
-    // Nine in ten: one bad row in a long list must not make it another format.
-    if (bare * 10 < words.length * 9) return null;
+    // One bad row among few is looked past; not the first, which may be the header of a table.
+    const isShort = words.length >= 3 && isDigest(words[0] ?? '') && words.filter(isDigest).length === words.length - 1;
+    if (!isShort && !areMost(words, isDigest)) return null;
     return { sure: 'likely', because: 'the lines are bare hexadecimal digests' };
   },
 
