@@ -37,6 +37,7 @@ export const faultCodes = [
   'url/bad-punycode',
   'url/bad-idn',
   'url/labels-changed',
+  'url/single-label',
   'url/wildcard',
   'url/has-path',
   'url/has-port',

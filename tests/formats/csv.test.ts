@@ -122,6 +122,22 @@ describe('reading: the header', () => {
     expect(result.findings).toEqual([]);
   });
 
+  it.each(['Summe', 'Total', 'N/A', 'n/a', '-', 'Not/Known'])(
+    'takes the word of a total for no URL: %s',
+    async (word) => {
+      const result = await read([
+        'url;label',
+        'http://a.example/;x',
+        `${word};3`,
+        'http://intranet/a;x',
+        'intranet/b;x',
+      ]);
+      expect(keys(result)).toEqual(['url http://a.example/', 'url http://intranet/a', 'url intranet/b']);
+      expect(codes(result)).toEqual(['3 url/unusable']);
+      expect(result.findings[0]?.args).toMatchObject({ fault: 'url/single-label' });
+    },
+  );
+
   it('names the line that it took for the header', async () => {
     const args = { taken: '; line 3 was taken for its header' };
     await expect(readText(csv, '\n# x\nWeekly list\nmd5;label\n')).rejects.toMatchObject({ args });

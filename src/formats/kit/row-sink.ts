@@ -6,7 +6,7 @@ import { parseRange, rangeDash } from '../../model/address-range.ts';
 import type { BatchBuilder } from '../../model/batch-builder.ts';
 import { ADDED } from '../../model/batch-builder.ts';
 import { base64Length } from '../../model/bytes.ts';
-import { type Canonical, changeBits, changesIn, type Fault } from '../../model/canonical.ts';
+import { type Canonical, changeBits, changesIn, type Fault, faultAt } from '../../model/canonical.ts';
 import type { ArgsOf, DiagnosticCode } from '../../model/diagnostics.ts';
 import type { ExtraField } from '../../model/fields.ts';
 import type { At } from '../../model/findings.ts';
@@ -19,6 +19,7 @@ import type { ReadContext } from '../format.ts';
 import { fieldText, isAscii } from './decode.ts';
 import { hexOfNumbers, isNumbers } from './photodna.ts';
 import { isOfWholeRecord } from './whole-record.ts';
+import { isWord } from './word.ts';
 
 /** The record a reader is looking at: where it is and what it looked like. */
 export interface SourceRecord {
@@ -177,6 +178,7 @@ export class RowSink {
 
   /** Adds a URL in canonical form, keeping the sender's spelling where it differs. */
   url(bytes: Uint8Array, from: number, to: number, scope: number, column = 1): boolean {
+    if (isWord(bytes, from, to)) return this.#refuse('url', faultAt('url/single-label', 0), column);
     const written = this.builder.addWritten(kinds.url.code, scope, to - from + 8, (dst, at) =>
       canonicalUrlInto(bytes, from, to, dst, at),
     );

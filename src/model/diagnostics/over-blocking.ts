@@ -52,6 +52,12 @@ export const overBlockingDiagnostics = {
     why: 'The entry means nobody who has a name there, but many consumers take a listed name for all names below it.',
     fix: 'Ask the sender for the name that is meant. --drop overblock/bare-suffix leaves such entries out.',
   }),
+  'overblock/single-label': define({
+    severity: 'error',
+    message: msg`${'what'} is one word without a dot: a top-level domain, a local name or no name at all`,
+    why: 'Nobody has a site there. In lists it is a cell of a sheet (a total, a heading), and many consumers would block all names that end in it.',
+    fix: 'Ask the sender for the name that is meant. --drop overblock/single-label leaves such entries out, --allow accepts them.',
+  }),
   'overblock/special-use': define({
     severity: 'error',
     message: msg`${'what'} belongs to local networks or to the internet protocols`,
