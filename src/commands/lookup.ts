@@ -9,9 +9,10 @@ import { runAliasLookup } from '../pipeline/run-alias-lookup.ts';
 import { runLookup } from '../pipeline/run-lookup.ts';
 import { lookupJson, lookupText } from '../report/lookup-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
-import { aliasOptions } from './shared/entry-changes.ts';
+import { aliasOptions, refuseKeyless } from './shared/entry-changes.ts';
 import { ANSWER, readingJob } from './shared/list-job.ts';
 import { inputOptions, judgeOptions, reportOptions } from './shared/options.ts';
+import { isEdition } from './shared/registry-place.ts';
 import { openSession } from './shared/session.ts';
 import { defineCommand, option } from './shared/spec.ts';
 import { typedValues } from './shared/typed-values.ts';
@@ -57,13 +58,15 @@ export const lookup = defineCommand({
     if (values.length > 0 && aliases.length > 0) {
       throw usage('usage/bad-option', { option: '--alias', reason: 'look up either aliases or values' });
     }
+    if (aliases.length > 0 && isEdition(list)) refuseKeyless(options.aliasKey);
     const job = await readingJob([list], { ...options, output: ANSWER }, host, session);
     const outcome = await (aliases.length > 0
       ? runAliasLookup(job, session.world, [...new Set(aliases)])
       : runLookup(job, session.world, values));
     if (!(outcome.failure instanceof Failure)) {
       const style = styleOf(colourLevel(options.color, host.env, host.stdout));
-      const settings = { style, values: options.showValues ? values : null };
+      const keyless = options.aliasKey === undefined ? list : null;
+      const settings = { style, values: options.showValues ? values : null, keyless };
       await host.stdout.write(
         options.json ? lookupJson(outcome.answers, settings) : lookupText(outcome.answers, settings),
       );

@@ -64,18 +64,25 @@ interface Settings {
   readonly style: Style;
   /** The values as typed, to be shown; null hides them. */
   readonly values: readonly string[] | null;
+  /** The list whose own key the aliases were taken to be made with; null or absent where a key was given. */
+  readonly keyless?: string | null;
 }
 
 export function lookupText(answers: readonly Answer[], settings: Settings): string {
   return safeLines(answers.map((answer) => `${lines(answer, settings).join('\n')}\n`).join(''));
 }
 
-function lines(answer: Answer, { style, values }: Settings): string[] {
+function lines(answer: Answer, { style, values, keyless = null }: Settings): string[] {
   const { isUsable, rows, refused = [] } = answer;
   const name = nameOf(answer, values);
   if (!isUsable) return [`${name}: ${style.bad('not a digest, URL, name or address')}`];
   const faults = refused.map(({ file, line, code }) => `  ${harmless(file)}:${line}  a refused row: ${code}`);
-  if (rows.length === 0) return [`${name}: not on the list`, ...faults];
+  if (rows.length === 0) {
+    // An alias from the report on another file names nothing here, whatever this list holds.
+    const other = answer.alias !== undefined && keyless !== null && faults.length === 0;
+    const none = `no entry of ${harmless(keyless ?? '')} has it; without --alias-key it belongs to the file that the report names`;
+    return [`${name}: ${other ? none : 'not on the list'}`, ...faults];
+  }
   return [
     `${name}: ${style.strong(verdict(rows))}`,
     ...rows.flatMap((row) => [

@@ -243,6 +243,48 @@ describe('what is done by hand', () => {
   });
 });
 
+describe('an entry by its alias', () => {
+  it('is explained, wherever it is listed or was', async () => {
+    desk.put('aliases.key', KEY);
+    chmodSync(desk.path('aliases.key'), 0o600);
+    const key = ['--alias-key', 'aliases.key'];
+    await desk.import('acme', range(1, 20));
+    await desk.import('beta', range(5, 25));
+    await desk.run('withdraw', 'beta', digest(6), '--as', MARIA);
+    for (const n of [6, 7, 22]) {
+      const byValue = await desk.run('why', digest(n));
+      const byAlias = await desk.run('why', '--alias', alias(n), ...key);
+      expect(byAlias.out).toBe(byValue.out.replace('value 1', `alias ${alias(n)}`));
+      expect(byAlias.exit).toBe(0);
+    }
+    expect((await desk.run('why', '--alias', alias(6), ...key, '--show-values')).out).toContain(digest(6));
+    const [json = ''] = (await desk.run('why', '--alias', alias(7), ...key, '--json')).out.split('\n');
+    expect(JSON.parse(json)).toMatchObject({ alias: alias(7), listed: true });
+    expect(await desk.run('why', '--alias', alias(90), ...key)).toMatchObject({
+      exit: 1,
+      out: `alias ${alias(90)}: not on the list\n`,
+    });
+  });
+
+  it('is asked for with its key: the registry keeps none, and a file has one of its own', async () => {
+    await desk.import('acme', range(1, 40));
+    for (const line of [
+      ['why', '--alias', alias(6)],
+      ['lookup', 'registry:acme', '--alias', alias(6)],
+    ]) {
+      const { exit, err } = await desk.run(...line);
+      expect(exit).toBe(2);
+      expect(err).toContain('the registry knows aliases only with the --alias-key they were made with');
+    }
+    const { out } = await desk.run('lookup', 'in.jsonl', '--alias', alias(6));
+    expect(out).toContain(
+      'no entry of in.jsonl has it; without --alias-key it belongs to the file that the report names',
+    );
+    expect(out).not.toContain('not on the list');
+    expect((await desk.run('why')).err).toContain('name entries by their values');
+  });
+});
+
 describe('what does not count', () => {
   it('is told to who withdraws or accepts, with what is wanted', async () => {
     desk.put('in.jsonl', `{"canonical":1,"list":{}}\n${range(1, 20).map(confirmed).join('\n')}\n`);

@@ -19,6 +19,14 @@ export const answerOptions = {
     schema: flag,
     byHandOnly: true,
   }),
+  aliasKey: option({
+    flags: '--alias-key <file>',
+    about:
+      'key of the aliases of entries, which then last from edition to edition (listbridge init --alias-key makes one)',
+    group: 'Reporting',
+    schema: z.string().optional(),
+    byHandOnly: true,
+  }),
   color: option({
     flags: '--color <when>',
     about: 'always, never or auto',

@@ -47,9 +47,7 @@ export async function entriesWanted(
 ): Promise<Wanted> {
   const refuse = (reason: string): Error => usage('usage/bad-option', { option: '--alias', reason });
   if (aliases.length > 0 && operands.length > 0) throw refuse('name entries either by aliases or by values');
-  // An edition is made of many files, and the key that each of them has of its own is not kept.
-  if (aliases.length > 0 && aliasKey === undefined)
-    throw refuse('the registry knows aliases only with the --alias-key they were made with');
+  if (aliases.length > 0) refuseKeyless(aliasKey);
   const values = await typedValues(operands, host);
   if (values.length === 0 && aliases.length === 0)
     throw usage('usage/command-line', {
@@ -63,6 +61,13 @@ export async function entriesWanted(
       reason: 'it names an entry, and is kept for everybody to read',
     });
   return { values: trimmed, aliases: [...new Set(aliases)] };
+}
+
+/** An edition is made of many files, and the key that each of them has of its own is not kept. */
+export function refuseKeyless(aliasKey: string | undefined): void {
+  if (aliasKey !== undefined) return;
+  const reason = 'the registry knows aliases only with the --alias-key they were made with';
+  throw usage('usage/bad-option', { option: '--alias', reason });
 }
 
 /** A record that is meant, and by what: rows side by side of one batch. */

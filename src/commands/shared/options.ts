@@ -244,14 +244,7 @@ export const reportOptions = {
     schema: z.coerce.number().int().min(0).max(100_000).optional(),
   }),
   showValues: answerOptions.showValues,
-  aliasKey: option({
-    flags: '--alias-key <file>',
-    about:
-      'key of the aliases of entries, which then last from edition to edition (listbridge init --alias-key makes one)',
-    group: 'Reporting',
-    schema: z.string().optional(),
-    byHandOnly: true,
-  }),
+  aliasKey: answerOptions.aliasKey,
   color: answerOptions.color,
   quiet: option({
     flags: '-q, --quiet',

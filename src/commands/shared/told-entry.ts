@@ -24,6 +24,8 @@ export interface ToldEntry extends AnsweredRow {
   /** Whether it is only in an edition that was never in force. */
   readonly isNeverLive: boolean;
   readonly editions: readonly EditionEvent[];
+  /** Only where its owner asked to see it, who named it by its alias. */
+  readonly value?: string;
 }
 
 export function toldEntry(place: Place, batch: Batch, row: number, relation: string): ToldEntry {
@@ -41,6 +43,11 @@ export function toldEntry(place: Place, batch: Batch, row: number, relation: str
   };
 }
 
+/** For those who asked to see it. */
+export function valueAt(batch: Batch, row: number): string {
+  return keyText(kindOf(batch.kind[row] ?? 0), entryAt(batch, row).bytes);
+}
+
 /** Records that were changed by hand, each as the answer to how it was asked for. */
 export function answersOf(found: readonly Found[], place: Place, showsValues: boolean) {
   return found.map(({ asked, batch, from, to }) => ({
@@ -48,9 +55,7 @@ export function answersOf(found: readonly Found[], place: Place, showsValues: bo
     isUsable: true,
     rows: Array.from({ length: to - from }, (_, n) => {
       const told = toldEntry(place, batch, from + n, 'listed');
-      return showsValues
-        ? { ...told, value: keyText(kindOf(batch.kind[from + n] ?? 0), entryAt(batch, from + n).bytes) }
-        : told;
+      return showsValues ? { ...told, value: valueAt(batch, from + n) } : told;
     }),
   }));
 }
