@@ -226,7 +226,8 @@ export class Scene {
     this.#losses = lossesOf(present, target, written.unfit, this.#rekeyed.losses(), job);
     tellLosses(this.#losses, target, world.findings);
     try {
-      checkOutcome(this.#losses, target, written.rows, world.findings, job);
+      const { edition } = this.listFacts();
+      checkOutcome(this.#losses, target, { rows: written.rows, edition }, world.findings, job);
       await checkSize(target, written.rows, job.limits, world);
       if (job.verify) await verify(target, written, sum, world.host);
       await written.output.commit();

@@ -1,6 +1,7 @@
 // The settled loss: what a run lost in fact, whether the user accepted it, and whether the output may be put in place.
 import { diagnosticOf } from '../model/diagnostics.ts';
 import { type Failure, refused } from '../model/failure.ts';
+import type { ListFacts } from '../model/fields.ts';
 import type { Findings } from '../model/findings.ts';
 import type { KindId } from '../model/kinds.ts';
 import { type Loss, type LossClass, lossCode, lossOf, optionFor, type Presence, planLoss } from '../model/loss.ts';
@@ -54,15 +55,21 @@ export function tellLosses(losses: readonly Loss[], target: Target, findings: Fi
   }
 }
 
+/** What is to be put in place: how many rows, of which kind of edition. */
+interface Written {
+  readonly rows: number;
+  readonly edition: ListFacts['edition'];
+}
+
 /** Throws where the output may not be put in place. */
 export function checkOutcome(
   losses: readonly Loss[],
   target: Target,
-  rows: number,
+  written: Written,
   findings: Findings,
   job: Job,
 ): void {
-  const failure = whyNot(losses, target, rows, findings, job);
+  const failure = whyNot(losses, target, written, findings, job);
   if (failure !== null) throw failure;
 }
 
@@ -72,7 +79,13 @@ export function neverLive(target: Target, findings: Findings): Failure | null {
   return refused('output/never-live', { output: outputName(target) });
 }
 
-function whyNot(losses: readonly Loss[], target: Target, rows: number, findings: Findings, job: Job): Failure | null {
+function whyNot(
+  losses: readonly Loss[],
+  target: Target,
+  { rows, edition }: Written,
+  findings: Findings,
+  job: Job,
+): Failure | null {
   const output = outputName(target);
   const stopping = losses.filter((loss) => isRefused(loss.class, job));
   if (stopping.length > 0) return refusal(output, target, stopping);
@@ -81,7 +94,9 @@ function whyNot(losses: readonly Loss[], target: Target, rows: number, findings:
   const isHeld = neverLive(target, findings);
   if (isHeld !== null) return isHeld;
   // On standard output as well, where nothing was sent yet: behind a pipe stands a resolver that loads what it gets.
-  if (rows === 0 && !target.force) return refused('output/would-be-empty', { output });
+  // A delta without rows changes nothing, which is what most days are like.
+  const changesNothing = edition === 'delta' && target.carries.withdrawals === 'rows';
+  if (rows === 0 && !changesNothing && !target.force) return refused('output/would-be-empty', { output });
   return overBlocking(target, findings);
 }
 

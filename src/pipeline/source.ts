@@ -242,8 +242,10 @@ async function settlePart({ told, progress }: Part, source: Source, settings: Re
 
 function tellTotals(source: Source, findings: Findings): void {
   const at = { source: source.id };
-  // An edition of a registry has no bytes, and says itself where it lists nothing; a delta that came late was read well.
-  const isOdd = source.input.progress.bytes > 0 && findings.countOf('registry/late') === 0;
+  // An edition of a registry has no bytes, and says itself where it lists nothing; a delta that came late was read well, as was
+  // one of a day on which nothing changed.
+  const changesNothing = source.list.edition === 'delta' && source.rejected === 0;
+  const isOdd = source.input.progress.bytes > 0 && findings.countOf('registry/late') === 0 && !changesNothing;
   if (source.accepted === 0 && isOdd) findings.report('input/nothing-accepted', { input: source.input.operand }, at);
   const claimed = source.list.claimedCount;
   if (claimed !== undefined && claimed !== source.accepted + source.rejected) {

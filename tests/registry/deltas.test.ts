@@ -478,3 +478,29 @@ describe('a finding about an entry that the list has', () => {
     }
   });
 });
+
+describe('a day on which nothing changed', () => {
+  it('is a delta without rows, written over that of the day before and applied as any other', async () => {
+    desk.write('one.jsonl', range(1, 5));
+    desk.write('two.jsonl', range(1, 6));
+    expect(await desk.run('import', 'two.jsonl', '--list', 'acme', '--replace')).toMatchObject({ exit: 0 });
+    expect(await desk.run('diff', 'one.jsonl', 'two.jsonl', '-o', 'delta.jsonl')).toMatchObject({ exit: 1 });
+    const same = await desk.run('diff', 'two.jsonl', 'two.jsonl', '-o', 'delta.jsonl');
+    expect(same.exit, same.err).toBe(0);
+    expect(desk.read('delta.jsonl')).toBe('{"canonical":1,"list":{"edition":"delta"}}\n');
+    expect((await desk.run('diff', 'two.jsonl', 'two.jsonl', '-o', '-', '-q')).out).toBe(desk.read('delta.jsonl'));
+    const applied = await desk.run('import', 'delta.jsonl', '--list', 'acme', '--apply');
+    expect(applied.exit, applied.err).toBe(0);
+    expect(await desk.live('acme')).toEqual(range(1, 6));
+    // What does not say that it is a delta may be a list that was cut.
+    desk.put('nothing.jsonl', '{"canonical":1,"list":{}}\n');
+    expect(await desk.run('import', 'nothing.jsonl', '--list', 'acme', '--apply')).toMatchObject({ exit: 3 });
+  });
+
+  it('is no list without entries in a format that cannot say what was withdrawn', async () => {
+    desk.write('two.jsonl', range(1, 6));
+    const { exit, err } = await desk.run('diff', 'two.jsonl', 'two.jsonl', '--to', 'plain-digests', '-o', 'out.txt');
+    expect(exit, err).toBe(3);
+    expect(err).toContain('the result is empty');
+  });
+});
