@@ -25,11 +25,14 @@ export const reject = defineCommand({
       const { by, now, reason } = decision;
       return {
         from: held,
-        prepare: async () => (tell) => {
-          registry.refuseSettled(list, held);
-          registry.reject(list, held, { at: now, by: personText(by), reason: reason === '' ? null : reason });
-          tell('registry/rejected', { edition: held.number, list: name });
-          return null;
+        prepare: async (rows) => {
+          for await (const _ of rows); // a reason that names an entry is refused by them
+          return (tell) => {
+            registry.refuseSettled(list, held);
+            registry.reject(list, held, { at: now, by: personText(by), reason: reason === '' ? null : reason });
+            tell('registry/rejected', { edition: held.number, list: name });
+            return null;
+          };
         },
       };
     });

@@ -104,6 +104,11 @@ const LOOKALIKES: readonly RegExp[] = [
   /[a-zA-Z0-9+/]{44,}={0,2}/gu,
 ];
 
+/** Whether a text that people wrote holds what could be a digest, a URL or an address. */
+export function looksListed(text: string): boolean {
+  return masked(text) !== text;
+}
+
 /** Replaces every run of text that has the shape of a digest, a URL or an address by its description. */
 function masked(text: string): string {
   return LOOKALIKES.reduce((rest, pattern) => rest.replace(pattern, describedRun), text);

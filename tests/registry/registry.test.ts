@@ -587,6 +587,48 @@ describe('an entry', () => {
     expect((await desk.run('audit', 'list')).out).not.toMatch(/listed\.example/iu);
   });
 
+  it('is not written into the history by a reason that names another entry, or anything that looks like one', async () => {
+    const rows = ['a.listed.example', 'b.listed.example', 'c.listed.example'];
+    const lines = rows.map((key) => `{"kind":"domain","key":"${key}"}\n`).join('');
+    desk.put('names.jsonl', `{"canonical":1,"list":{}}\n${lines}{"kind":"url","key":"http://d.listed.example/x"}\n`);
+    await desk.run('import', 'names.jsonl', '--list', 'acme', '--replace');
+    const told = async (reason: string, as = MARIA): Promise<readonly [number, string]> => {
+      const { exit, err } = await desk.run('appeal', 'acme', 'a.listed.example', '--as', as, '--reason', reason);
+      expect(err).not.toMatch(/[bcd]\.listed/u);
+      return [exit, err];
+    };
+    for (const reason of [
+      'like b.listed.example',
+      'see (B.Listed.Example).',
+      'host:b.listed.example',
+      'as b[.]listed[.]example says',
+      'mail of x@c.listed.example',
+      'at d.listed.example/x',
+      `as ${digest(7)}`,
+      'as http://e.example/',
+      'as hxxp://e[.]example/',
+      'as 192.0.2.7',
+    ]) {
+      const [exit, err] = await told(reason);
+      expect([reason, exit]).toEqual([reason, 2]);
+      expect(err).toContain('--reason');
+    }
+    for (const who of ['maria@b.listed.example/SE', `maria@${digest(7)}/SE`]) {
+      const [exit, err] = await told('case 7', who);
+      expect([exit, err]).toEqual([2, expect.stringContaining('--as')]);
+    }
+    expect((await told('mail from www.hotline.example, case 12/2026, see docs/notes.md.'))[0]).toBe(0);
+    expect((await desk.run('audit', 'list')).out).not.toMatch(/[bcd]\W*listed/iu);
+  });
+
+  it('is not written into the history by who rejects an edition', async () => {
+    await desk.import('acme', range(1, 20));
+    await desk.import('acme', [1]);
+    const reject = (reason: string) => desk.run('reject', 'acme', '--as', MARIA, '--reason', reason);
+    expect(await reject(`as ${digest(1)}`)).toMatchObject({ exit: 2 });
+    expect(await reject('wrong file')).toMatchObject({ exit: 0 });
+  });
+
   it('keeps its appeal and what was decided', async () => {
     await desk.import('acme', range(1, 20));
     await desk.run('appeal', 'acme', digest(3), '--as', MARIA, '--reason', 'case 12');

@@ -7,6 +7,7 @@ import { run } from '../../pipeline/run.ts';
 import type { Batches } from '../../pipeline/stage.ts';
 import type { Edition } from '../../registry/edition.ts';
 import type { ListEntry, Registry } from '../../registry/registry.ts';
+import { personText } from '../../registry/votes.ts';
 import { type Agreement, agreed } from './agreement.ts';
 import { openedSource } from './edition-source.ts';
 import { type ANSWER, readingJob } from './list-job.ts';
@@ -23,6 +24,7 @@ import {
   voterOptions,
   withRegistry,
 } from './registry-run.ts';
+import { refusingNamed } from './said-text.ts';
 import { unsealed } from './seal-options.ts';
 import { openSession, type Session } from './session.ts';
 import type { OptionsOf } from './spec.ts';
@@ -99,9 +101,10 @@ export async function changeByHand(
     } = changeOf({ registry, list, session, decision, agreement, job });
     const sources = [openedSource(registry, list, from, editionOperand(name, String(from.number)))];
     const before = registry.current(list)?.number;
+    const texts = { '--reason': options.reason, '--as': personText(options.as) };
     let made: Edition | null = null;
     const keep = async (rows: Batches): Promise<void> => {
-      const ready = await prepare(rows);
+      const ready = await prepare(refusingNamed(rows, texts));
       const { interns, findings } = session.world;
       await changed(registry, findings.report, async (report) => {
         registry.refuseChanged(list, before);

@@ -14,22 +14,29 @@ import { grouped } from '../../report/numbers.ts';
 import type { OpenMode } from '../../sqlite/driver.ts';
 import { tool } from '../../tool.ts';
 import { registryFile } from './registry-place.ts';
+import { isKeepable, KEPT } from './said-text.ts';
 import { option } from './spec.ts';
 
 /** `maria@Example Hotline/SE`: who reviews, for whom, in which country. */
-export const voter = z.string().transform((text, context): Voter => {
-  const parts = /^([^@/]+)@([^@/]+)\/([A-Z]{2})$/u.exec(text);
-  if (parts !== null) {
-    const [, reviewer = '', organisation = '', country = ''] = parts;
-    // EU, or a slip: a code of no country would count as another country beside any.
-    if (countryIn(country) !== '') return { reviewer, organisation, country };
-    const message = `${country} is no country of ISO 3166-1: name the one that the reviewer works in`;
-    context.addIssue({ code: 'custom', message });
+export const voter = z
+  .string()
+  .refine(isKeepable, KEPT)
+  .transform((text, context): Voter => {
+    const parts = /^([^@/]+)@([^@/]+)\/([A-Z]{2})$/u.exec(text);
+    if (parts !== null) {
+      const [, reviewer = '', organisation = '', country = ''] = parts;
+      // EU, or a slip: a code of no country would count as another country beside any.
+      if (countryIn(country) !== '') return { reviewer, organisation, country };
+      const message = `${country} is no country of ISO 3166-1: name the one that the reviewer works in`;
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    }
+    context.addIssue({
+      code: 'custom',
+      message: 'it is NAME@ORGANISATION/COUNTRY, the country as two capital letters',
+    });
     return z.NEVER;
-  }
-  context.addIssue({ code: 'custom', message: 'it is NAME@ORGANISATION/COUNTRY, the country as two capital letters' });
-  return z.NEVER;
-});
+  });
 
 /** Who decides: a name that stands in the audit log, and that a second reviewer is told from. */
 export const voterOptions = {
@@ -47,7 +54,7 @@ export const reasonOptions = {
     flags: '--reason <text>',
     about: 'why, in words without list values; it stands in the audit log',
     group: 'Judging',
-    schema: z.string().max(500).default(''),
+    schema: z.string().max(500).refine(isKeepable, KEPT).default(''),
     byHandOnly: true,
   }),
 };
