@@ -6,7 +6,7 @@ import { runDiff } from '../pipeline/run-diff.ts';
 import { diffText } from '../report/diff-text.ts';
 import { colourLevel, styleOf } from '../report/style.ts';
 import { formatNamed, nameOf } from './shared/format-choice.ts';
-import { writingJob } from './shared/list-job.ts';
+import { formatByEnding, writingJob } from './shared/list-job.ts';
 import { inputOptions, judgeOptions, memoryOptions, outputOptions, reportOptions } from './shared/options.ts';
 import { openSession } from './shared/session.ts';
 import { defineCommand, option } from './shared/spec.ts';
@@ -23,7 +23,8 @@ export const diff = defineCommand({
     ...outputOptions,
     output: option({
       flags: '-o, --output <file>',
-      about: 'write the delta here: added and changed rows, removed keys as withdrawn; - is standard output',
+      about:
+        'write the delta here, in the format of its ending: added and changed rows, removed keys as withdrawn; - is standard output',
       group: 'Output',
       schema: z.string().optional(),
       byHandOnly: true,
@@ -40,8 +41,14 @@ export const diff = defineCommand({
   async run(operands, options, host): Promise<ExitCode> {
     const session = openSession('diff', options, host);
     const output = options.output ?? null;
-    const job = await writingJob(operands, { ...options, output: output ?? '-' }, host, session, 'keep', () =>
-      formatNamed('canonical'),
+    const byEnding = output === null || output === '-' ? null : formatByEnding(output);
+    const job = await writingJob(
+      operands,
+      { ...options, output: output ?? '-' },
+      host,
+      session,
+      'keep',
+      () => byEnding ?? formatNamed('canonical'),
     );
     // Opinions without a member are the list's own, and both editions are the same list, which goes by the name of the
     // newer; the older goes by another, or nobody could say which of the two has a bad row.
@@ -50,8 +57,12 @@ export const diff = defineCommand({
     const sources = job.sources.map((source, i) => ({ ...source, ...(i === 1 ? { name: member } : older), member }));
     const target = output === null ? null : job.target;
     const outcome = await runDiff({ ...job, sources, target, countsUpkeep: false }, session.world);
-    if (output === null && !(outcome.failure instanceof Failure)) {
-      await host.stdout.write(diffText(outcome.count, styleOf(colourLevel(options.color, host.env, host.stdout))));
+    if (!(outcome.failure instanceof Failure)) {
+      // The delta itself may be on standard output.
+      const stream = output === '-' ? host.stderr : host.stdout;
+      if (output === null || !options.quiet) {
+        await stream.write(diffText(outcome.count, styleOf(colourLevel(options.color, host.env, stream))));
+      }
     }
     return session.finish(outcome, outcome.failure === null ? outcome.count : undefined);
   },

@@ -23,7 +23,7 @@ import { deltaSource, openedSource } from './shared/edition-source.ts';
 import { IdleWithdrawals } from './shared/idle-withdrawals.ts';
 import { issuedAt, LateDelta } from './shared/late-delta.ts';
 import { readingJob } from './shared/list-job.ts';
-import { flag, percent } from './shared/option-values.ts';
+import { flag, percent, shrinkPercent } from './shared/option-values.ts';
 import { inputOptions, judgeOptions, memoryOptions, policyOptions, reportOptions } from './shared/options.ts';
 import { policyChosen } from './shared/policy-choice.ts';
 import { askedWords, layoutWords } from './shared/reading-words.ts';
@@ -96,7 +96,7 @@ export const importList = defineCommand({
       flags: '--max-shrink <percent>',
       about: `hold an edition with so much fewer entries; default: the policy's, or ${SHRINK}`,
       group: 'Input',
-      schema: percent.optional(),
+      schema: shrinkPercent.optional(),
     }),
     maxGrowth: option({
       flags: '--max-growth <percent>',

@@ -4,16 +4,22 @@
 import { headOf } from '../formats/detect.ts';
 import type { Head } from '../formats/format.ts';
 import { Failure } from '../model/failure.ts';
+import type { Findings } from '../model/findings.ts';
 import type { Host } from '../model/host.ts';
 import { type Faults, readBack } from './read-back.ts';
 import { checkTarget } from './save.ts';
-import type { Target } from './target.ts';
+import { outputName, type Target } from './target.ts';
 
 /** Rows after which it is clear what a file is. */
 const ENOUGH = 1000;
 
+interface World {
+  readonly host: Host;
+  readonly findings: Findings;
+}
+
 /** Refuses a place that holds an input, or a file of another format; gives the beginning of what will be replaced. */
-export async function checkPlace(target: Target, inputs: ReadonlySet<string>, host: Host): Promise<Head | null> {
+export async function checkPlace(target: Target, inputs: ReadonlySet<string>, { host }: World): Promise<Head | null> {
   const head = await checkTarget(
     {
       operand: target.operand,
@@ -25,6 +31,21 @@ export async function checkPlace(target: Target, inputs: ReadonlySet<string>, ho
     host,
   );
   return head === null ? null : headOf(head, '', false);
+}
+
+/** A plan writes nothing: another file at the place does not stop it, and is told. */
+export async function checkPlannedPlace(
+  target: Target,
+  inputs: ReadonlySet<string>,
+  world: World,
+): Promise<Head | null> {
+  try {
+    return await checkPlace(target, inputs, world);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'output/exists') throw error;
+    world.findings.report('output/exists', { output: outputName(target), format: target.format.id });
+    return null;
+  }
 }
 
 /** `head`: the first bytes of the file at the place of the target, unpacked. */

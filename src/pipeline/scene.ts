@@ -15,7 +15,7 @@ import type { Job, Outcome, World } from './job.ts';
 import { judgeList } from './judge-list.ts';
 import type { MergeCount } from './merge/merge.ts';
 import { omit } from './omit.ts';
-import { checkPlace } from './own-file.ts';
+import { checkPlace, checkPlannedPlace } from './own-file.ts';
 import { expectedRows, progressOf } from './progress.ts';
 import type { Elsewhere } from './read-parts.ts';
 import { Rejects } from './rejects.ts';
@@ -99,7 +99,8 @@ export class Scene {
     tellInputs(this.sources, world.findings);
     if (job.target !== null) {
       this.target = job.target(this.sources);
-      this.#replaced = await checkPlace(this.target, identitiesOf(this.sources), world.host);
+      const check = job.planOnly ? checkPlannedPlace : checkPlace;
+      this.#replaced = await check(this.target, identitiesOf(this.sources), world);
       this.#plan = planOf(this.sources, this.target, job.allowedLoss);
     }
     if (job.rejects !== null && !job.planOnly) {

@@ -18,7 +18,11 @@ export function planText({ from, to, losses, graded = [], style }: Plan): string
   const [source, target] = [harmless(from), harmless(to)];
   const heading = style.strong(`${source} -> ${target}`);
   const lines = lossLines(losses, target, graded, HIDE_VALUES);
-  if (lines.length === 0) return safeLines(`${heading}: nothing is lost\n`);
+  const isInTheWay = graded.some(({ code }) => code === 'output/exists');
+  const refusal = isInTheWay
+    ? [`The run itself will be refused: a file that is no ${target} stands in the place of the output (output/exists).`]
+    : [];
+  if (lines.length === 0) return safeLines([`${heading}: nothing is lost`, ...refusal, ''].join('\n'));
   const accept = acceptOptions(lines);
   return safeLines(
     [
@@ -29,6 +33,7 @@ export function planText({ from, to, losses, graded = [], style }: Plan): string
         ? 'Nothing of this stops the run.'
         : `An error stops the run when it happens. To accept: ${style.strong(accept)}`,
       ...insteadLines(losses, lines),
+      ...refusal,
       '',
     ].join('\n'),
   );

@@ -34,6 +34,9 @@ export const percent = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** A list cannot have lost more than all it had: a larger number would be no limit, and looks like one. */
+export const shrinkPercent = percent.refine((number) => number <= 100, 'give a percentage up to 100');
+
 /** Whether a list has anything in it: the options that let something through are lists. */
 export const isGiven = (typed: unknown): boolean => Array.isArray(typed) && typed.length > 0;
 

@@ -7,7 +7,7 @@ import { answerOptions } from './answer-options.ts';
 import { codePattern, hidesConfig, lossClass } from './code-values.ts';
 import type { ConfigUse } from './config.ts';
 import { omitOption } from './omit-option.ts';
-import { bytes, flag, isGiven, percent, texts } from './option-values.ts';
+import { bytes, flag, isGiven, percent, shrinkPercent, texts } from './option-values.ts';
 import { registryOptions } from './registry-options.ts';
 import { openingOptions, sealingOptions } from './seal-options.ts';
 import { option } from './spec.ts';
@@ -99,7 +99,7 @@ export const outputOptions = {
     flags: '--max-shrink <percent>',
     about: 'refuse an output with so much fewer entries than the file it replaces',
     group: 'Output',
-    schema: percent.optional(),
+    schema: shrinkPercent.optional(),
   }),
   maxGrowth: option({
     flags: '--max-growth <percent>',

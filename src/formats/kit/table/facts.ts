@@ -3,6 +3,7 @@
 import type { ExtraField, FieldId, TimeField } from '../../../model/fields.ts';
 import type { NameTable } from '../../../model/opinions.ts';
 import { type Operation, operationCode, operations } from '../../../model/scope.ts';
+import { isAscii } from '../decode.ts';
 import { isoPattern, type TimePattern } from '../time/pattern.ts';
 import { isBlank, itemsOf } from './cells.ts';
 import type { TableDesk, TableRecord } from './desk.ts';
@@ -26,10 +27,21 @@ export class SkippedReader implements FactReader {
   }
 
   read(record: TableRecord): boolean {
-    if (this.#slots.some((slot) => record.ends[slot]! > record.starts[slot]!)) {
-      this.#desk.context.skipped(this.#field);
+    let isFilled = false;
+    for (const slot of this.#slots) {
+      const from = record.starts[slot]!;
+      const to = record.ends[slot]!;
+      if (from === to) continue;
+      isFilled = true;
+      this.#checkText(record.bytes, from, to);
     }
+    if (isFilled) this.#desk.context.skipped(this.#field);
     return true;
+  }
+
+  /** Not decoded, but told as decoding would tell it: a check must find what a conversion finds. */
+  #checkText(bytes: Uint8Array, from: number, to: number): void {
+    if (!isAscii(bytes, from, to)) this.#desk.rows.text(bytes, from, to);
   }
 }
 
