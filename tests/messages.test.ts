@@ -1,6 +1,6 @@
 // Advice fits what was typed: a message that names the wrong thing sends its reader to the wrong place.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -30,6 +30,40 @@ describe('a wrong option of a format', () => {
   });
 });
 
+describe('a file that is no list', () => {
+  it('is told to be a page', async () => {
+    put('a.txt', '<!DOCTYPE html>\n<html><body>Log in</body></html>\n');
+    expect((await run('validate a.txt')).err).toContain('looks like an HTML page');
+  });
+
+  it('is told to be saved otherwise where it is a sheet, and not read', async () => {
+    put('a.xlsx', 'PK\u0003\u0004.....');
+    const { exit, err } = await run('validate a.xlsx');
+    expect(exit).toBe(3);
+    expect(err).toContain('save a table as CSV');
+  });
+});
+
+describe('an option for an input', () => {
+  it('names the inputs where none is called so', async () => {
+    put('a.txt', 'a.example\n');
+    const { err } = await run('validate a.txt --from domain-list --from-option hostz:scope=exact');
+    expect(err).toContain('no input is called hostz; they are a');
+  });
+});
+
+describe('digests under a header', () => {
+  it('are a table, however few, and never names', async () => {
+    put('a.csv', 'Hash\nc97e5b930eb5a08d7e4c7836046694d9\n');
+    const { err } = await run('inspect a.csv');
+    expect(err).toContain('--from csv --from-option kind=md5');
+    expect(err).not.toContain('domain-list');
+    const names = await run('validate a.csv --from domain-list --from-option scope=exact');
+    expect(names.exit).toBe(1);
+    expect(names.err).toContain('it looks like a digest');
+  });
+});
+
 describe('a table whose header is not understood', () => {
   it('is told which line was taken for the header', async () => {
     put('a.csv', '# x\n\nWeekly list\nmd5;label\n');
@@ -45,6 +79,42 @@ describe('a table whose header is not understood', () => {
     expect(err).toContain('line 1 of a looks like a row and not a header: column 2 holds a name with a dot');
     expect(err).toContain('header: none');
     expect(err).not.toContain('example.');
+  });
+});
+
+describe('what a run tells beforehand or beside its output', () => {
+  it('is in a check what it is in a conversion', async () => {
+    writeFileSync(join(cwd, 'a.csv'), Buffer.from('md5,name\nc97e5b930eb5a08d7e4c7836046694d9,f\xfcr\n', 'latin1'));
+    const { exit, err } = await run('validate a.csv --fail-on warning');
+    expect(err).toContain('input/not-utf8');
+    expect(exit).toBe(1);
+  });
+
+  it('is a plan also where the run itself will be refused', async () => {
+    put('a.csv', 'md5\nc97e5b930eb5a08d7e4c7836046694d9\n');
+    put('out.zone', 'something else\n');
+    const { exit, out } = await run('convert a.csv --to csv -o out.zone --plan');
+    expect(exit).toBe(0);
+    expect(out).toContain('-> csv');
+    expect(out).toContain('will be refused');
+  });
+
+  it.each(['convert a.csv --to csv', 'import a.csv --list a'])(
+    'is no limit on shrinking over 100: %s',
+    async (line) => {
+      put('a.csv', 'md5\nc97e5b930eb5a08d7e4c7836046694d9\n');
+      const { exit, err } = await run(`${line} --max-shrink 200`);
+      expect(exit).toBe(2);
+      expect(err).toContain('up to 100');
+    },
+  );
+
+  it('is the numbers of a difference whose delta goes to a file, in the format of its ending', async () => {
+    put('a.csv', 'md5\nc97e5b930eb5a08d7e4c7836046694d9\n');
+    put('b.csv', 'md5\n10c9e2cde0416ca92132df8805841b00\n');
+    const { out } = await run('diff a.csv b.csv -o delta.csv');
+    expect(out).toMatch(/added +1\nremoved +1\n/u);
+    expect(readFileSync(join(cwd, 'delta.csv'), 'utf8')).toMatch(/^kind,/u);
   });
 });
 

@@ -108,6 +108,9 @@ function headerTaken({ name, lines }: Head): string {
 
 /** What most lines of an unknown list look like: names and URLs in one file are neither a list of names nor one of URLs. */
 function nearestTo(head: Head): string {
+  if (/^\s*<(?:!doctype\s+)?html[\s>]/iu.test(head.text)) {
+    return '; it looks like an HTML page: fetch the list again, and check the login';
+  }
   if (PLUG_IN.test(head.text)) return '; it holds records that Griffeye hands to plug-ins: export a VICS file instead';
   if (head.text.startsWith('SQLite format 3\0'))
     return '; it is a database with other tables than those of any list known here';
@@ -116,6 +119,15 @@ function nearestTo(head: Head): string {
   const share = (shape: string): number => shapes.filter((each) => each === shape).length / shapes.length;
   const digests = entries.filter((line) => isDigest(fromUtf8(line))).length;
   if (digests * 2 > entries.length) return '; most lines look like digests (--from plain-digests)';
+  // One column of digests under its name is a table, however short it is.
+  const [first = '', ...others] = entries.map((line) => fromUtf8(line));
+  if (others.length > 0 && others.every(isDigest)) {
+    const possible = /^(?:key|hash|digest|hash[ _-]?value)$/iu.test(first)
+      ? kindsOfHexLength(others[0]?.length ?? 0)
+      : [];
+    const options = possible.map((kind) => `--from-option kind=${kind}`).join(' or ');
+    return options === '' ? '' : `; it looks like digests under a header (--from csv ${options})`;
+  }
   const [urls, names] = [share('url'), share('host')];
   if (shapes.length === 0 || urls + names < 0.9) return '';
   return urls > 0.1 && names > 0

@@ -38,6 +38,7 @@ export const faultCodes = [
   'url/bad-idn',
   'url/labels-changed',
   'url/single-label',
+  'url/is-digest',
   'url/wildcard',
   'url/has-path',
   'url/has-port',

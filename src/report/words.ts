@@ -47,6 +47,7 @@ const faultWords: Readonly<Record<FaultCode, string>> = {
   'url/bad-idn': 'its letters have no ASCII form',
   'url/labels-changed': 'bringing it into ASCII would add or remove dots',
   'url/single-label': 'it is a word, without a scheme and without a dot in its host',
+  'url/is-digest': 'it looks like a digest',
   'url/wildcard': 'it holds a wildcard (domain-list reads *.name with --from-option wildcard=subtree)',
   'url/has-path': 'it has a path',
   'url/has-port': 'it has a port',

@@ -111,7 +111,7 @@ export async function sourceSpecs(
         for (const each of mine) used.add(each);
         const unused = typed.find((each) => !used.has(each));
         // What an empty input would have taken nobody can say.
-        if (i === operands.length - 1 && unused !== undefined && !hasEmpty) refuseOption(unused.value, format);
+        if (i === operands.length - 1 && unused !== undefined && !hasEmpty) refuseOption(unused.value, format, names);
         return keyValues(
           mine.map((each) => each.value),
           '--from-option',
@@ -154,7 +154,12 @@ export function optionNames(format: Format): string[] {
   return Object.keys(shape ?? {});
 }
 
-function refuseOption(text: string, format: Format): never {
+function refuseOption(text: string, format: Format, inputs: readonly string[]): never {
+  const [, name] = /^([^=:]+):[^=]+=/u.exec(text) ?? [];
+  if (name !== undefined && !inputs.includes(name)) {
+    const reason = `no input is called ${name}; they are ${inputs.slice(0, 10).join(', ')}`;
+    throw usage('usage/bad-option', { option: `--from-option ${text}`, reason });
+  }
   const names = optionNames(format);
   const reason =
     names.length === 0 ? `${format.id} has no options` : `no input takes it; ${format.id} has ${names.join(', ')}`;

@@ -19,7 +19,7 @@ import type { ReadContext } from '../format.ts';
 import { fieldText, isAscii } from './decode.ts';
 import { hexOfNumbers, isNumbers } from './photodna.ts';
 import { isOfWholeRecord } from './whole-record.ts';
-import { isWord } from './word.ts';
+import { isDigestWord, isWord } from './word.ts';
 
 /** The record a reader is looking at: where it is and what it looked like. */
 export interface SourceRecord {
@@ -165,6 +165,7 @@ export class RowSink {
 
   /** Adds a host name in canonical form, keeping the sender's spelling where it differs. */
   host(bytes: Uint8Array, from: number, to: number, scope: number, column = 1): boolean {
+    if (isDigestWord(bytes, from, to)) return this.#refuse('domain', faultAt('url/is-digest', 0), column);
     const written = this.builder.addWritten(kinds.domain.code, scope, to - from, (dst, at) =>
       canonicalHostInto(bytes, from, to, dst, at),
     );

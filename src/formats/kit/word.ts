@@ -17,3 +17,9 @@ export function isWord(bytes: Uint8Array, from: number, to: number): boolean {
   if (!canonical.ok || /^[^/]*[.[:]/u.test(canonical.text)) return false;
   return canonical.text !== text || NOT_AVAILABLE.test(text);
 }
+
+/** Whether a name of one label is as long as a digest and made of its digits: under the name of a host it blocks nothing. */
+export function isDigestWord(bytes: Uint8Array, from: number, to: number): boolean {
+  const length = to - from;
+  return (length === 32 || length === 40 || length === 56) && /^[0-9a-f]+$/iu.test(fromUtf8(bytes, from, to));
+}

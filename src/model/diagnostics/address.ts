@@ -32,7 +32,7 @@ export const addressDiagnostics = {
     severity: 'error',
     message: msg`not a usable ${'kind'}: ${'fault'}`,
     why: 'A consumer would never match it, match something else, or refuse the whole list.',
-    fix: 'Mend the row (--rejects FILE keeps it), or ask the sender.',
+    fix: 'Give --refang where it is written harmless; else mend the row (--rejects FILE keeps it), or ask the sender.',
   }),
   'address/range-split': define({
     severity: 'info',

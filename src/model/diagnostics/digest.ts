@@ -32,7 +32,7 @@ export const digestDiagnostics = {
     severity: 'error',
     message: msg`digests of ${'length'} characters could be ${'candidates'}`,
     why: 'Length does not name an algorithm: 64 characters are SHA-256, SHA3-256 or PDQ.',
-    fix: 'Name the kind with --from-option, such as kind=sha256 or kind=sha512.',
+    fix: 'Name the one that the sender means: --from-option kind=KIND.',
   }),
   'digest/kind-inferred': define({
     severity: 'info',
