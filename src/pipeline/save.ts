@@ -94,9 +94,9 @@ function heldOutput(operand: string, name: string, sink: Sink): Output {
   let released = 0;
   let held: Uint8Array[] | null = [];
   const send = async (chunk: Uint8Array): Promise<void> => {
-    released += chunk.length;
     try {
       await sink.write(chunk);
+      released += chunk.length; // not before: a full disk got none of it
     } catch (error) {
       if (isClosedPipe(error)) throw error; // the reader has what it wanted: no failure, but the end
       throw unavailable('output/unwritable', { output: name, reason: reasonOf(error) }, error);

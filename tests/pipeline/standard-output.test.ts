@@ -30,7 +30,7 @@ describe('an entry that the target cannot hold', () => {
     expect(out.length).toBeGreaterThan(0);
     expect(out).not.toContain('n150000.example');
     expect(err).not.toContain('nothing was written');
-    const told = `standard output got the first ${grouped(out.length)} bytes of a list that was refused`;
+    const told = `standard output got the first ${grouped(out.length)} bytes of a list that was not written to its end`;
     expect(err).toContain(told);
   });
 
@@ -61,12 +61,41 @@ describe('a device', () => {
     expect(await main(line.split(' '), host)).toBe(0);
     const again = fakeHost({ stdin: namesOf(100_000) + UNFIT });
     expect(await main([...line.split(' '), '--rejects', '/dev/null'], again)).toBe(3);
-    expect(again.stderrText()).toMatch(/\/dev\/null got the first [\d,]+ bytes of a list that was refused/u);
+    expect(again.stderrText()).toMatch(
+      /\/dev\/null got the first [\d,]+ bytes of a list that was not written to its end/u,
+    );
   });
 
   it.each(['--max-shrink 5', '--verify', '--sign-with key'])('gives nothing back: %s', async (option) => {
     const host = fakeHost({ stdin: namesOf(3) });
     expect(await main(`${line} ${option}`.split(' '), host)).toBe(2);
+  });
+});
+
+describe('standard output that takes nothing', () => {
+  const full = (after: number) => {
+    const host = fakeHost({ stdin: namesOf(200_000) });
+    let taken = 0;
+    const write = async (chunk: Uint8Array | string): Promise<void> => {
+      if (taken >= after) throw Object.assign(new Error('no space'), { code: 'ENOSPC', syscall: 'write' });
+      taken += chunk.length;
+    };
+    return { ...host, stdout: { ...host.stdout, write } };
+  };
+  const line = 'convert - --from domain-list --from-option scope=exact --to pihole'.split(' ');
+
+  it('is not said to have got anything', async () => {
+    const host = full(0);
+    expect(await main(line, host)).toBe(4);
+    expect(host.stderrText()).toContain('cannot write standard output');
+    expect(host.stderrText()).not.toMatch(/output\/partial|refused/u);
+  });
+
+  it('is said to have got what it took', async () => {
+    const host = full(1);
+    expect(await main(line, host)).toBe(4);
+    expect(host.stderrText()).toMatch(/standard output got the first [\d,]+ bytes of a list that was not written/u);
+    expect(host.stderrText()).not.toContain('refused');
   });
 });
 

@@ -103,12 +103,12 @@ export const outputDiagnostics = {
   'output/unwritable': define({
     severity: 'error',
     message: msg`cannot write ${'output'}: ${'reason'}`,
-    why: 'The output is whole or absent; the part already written was removed.',
+    why: 'A file is whole or absent: the part already written was removed. What standard output, a device or a pipe got before is told.',
     fix: 'Check the path, the permissions and the free space.',
   }),
   'output/partial': define({
     severity: 'error',
-    message: msg`${'output'} got the first ${'bytes'} bytes of a list that was refused`,
+    message: msg`${'output'} got the first ${'bytes'} bytes of a list that was not written to its end`,
     why: 'A long list goes to standard output, a device or a pipe as it is made, and what was written cannot be taken back.',
     fix: 'Throw away what it got: it is not the list. Write to a file with -o, which is whole or absent.',
   }),
