@@ -19,15 +19,32 @@ export function sentence(code: DiagnosticCode, args: Args, redaction: Redaction)
   });
 }
 
-/** One sentence for many findings of a code: what they do not share is left open. */
+/**
+ * One sentence for many findings of a code. What they do not share is said of the first two; where several arguments differ, or
+ * lists do, the first sentence is said, and that others differ.
+ */
 export function commonSentence(code: DiagnosticCode, findings: readonly Finding[], redaction: Redaction): string {
-  const [first, ...others] = findings;
+  const [first] = findings;
   if (first === undefined) return filled(code, () => ELLIPSIS);
-  return filled(code, (name) => {
-    const value = first.args[name];
-    if (value === undefined || others.some((other) => other.args[name] !== value)) return ELLIPSIS;
-    return shown(code, name, value, redaction);
+  const textsOf = (name: string): string[] => {
+    const values = findings.map(({ args }) => args[name]);
+    return [...new Set(values.map((each) => (each === undefined ? ELLIPSIS : shown(code, name, each, redaction))))];
+  };
+  const { names } = diagnosticOf(code).message;
+  const differing = names.map(textsOf).filter(({ length }) => length > 1);
+  const isPlain = differing.length <= 1 && differing.flat().every((text) => !text.includes(',') && text !== NO_LINE);
+  const text = filled(code, (name) => {
+    const texts = textsOf(name);
+    if (texts.length > 1 && SOMETIMES.has(name)) return '';
+    return isPlain ? anyOf(texts) : (texts[0] ?? '');
   });
+  return isPlain ? text : `${text}; others differ`;
+}
+
+/** `a`, `a or b`, `a, b or others`. */
+function anyOf([first = '', second, ...others]: readonly string[]): string {
+  if (second === undefined) return first;
+  return others.length === 0 ? `${first} or ${second}` : `${first}, ${second} or others`;
 }
 
 /** The sentence with its arguments as placeholders, for pages about the code itself. */

@@ -71,14 +71,19 @@ describe('a sentence', () => {
     expect(sentence('merge/group-conflict', args, hidden)).toContain('line 12041 of beta');
   });
 
-  it('leaves open what is missing or not shared', () => {
+  it('leaves open what is missing, and says of what is not shared the first two', () => {
     expect(sentence('digest/wrong-length', { kind: 'md5' }, hidden)).toBe('MD5 needs ... characters, found ...');
     const findings = [40, 63].map((got) => ({
       code: 'digest/wrong-length' as const,
       args: { kind: 'sha256', want: 64, got },
       at: {},
     }));
-    expect(commonSentence('digest/wrong-length', findings, hidden)).toBe('SHA-256 needs 64 characters, found ...');
+    // "not a usable ...: ..." told nothing to whoever read only the table.
+    expect(commonSentence('digest/wrong-length', findings, hidden)).toBe('SHA-256 needs 64 characters, found 40 or 63');
+    const more = [...findings, { ...findings[0]!, args: { kind: 'sha256', want: 64, got: 32 } }];
+    expect(commonSentence('digest/wrong-length', more, hidden)).toBe(
+      'SHA-256 needs 64 characters, found 40, 63 or others',
+    );
     expect(commonSentence('digest/wrong-length', [], hidden)).toBe('... needs ... characters, found ...');
   });
 });

@@ -38,7 +38,7 @@ describe('the text report', () => {
         fix: Fetch the list again.
 
       info     input/bom-removed        1  removed the byte order mark (at lists/acme.csv)
-      info     url/rewritten        4,018  brought into canonical form: ... (first at <stdin>:1:1)
+      info     url/rewritten        4,018  brought into canonical form: lower case, slash added; others differ (first at <stdin>:1:1)
       info     loss/field-dropped       1  hosts-file does not carry expiry dates: 88 rows
 
       why: listbridge explain digest/not-hex (or any code above)
