@@ -2,6 +2,7 @@
 // that was changed, taken out or put in shows. It holds no list values.
 import { hash } from 'node:crypto';
 import type { Database } from '../sqlite/driver.ts';
+import { objectIn } from './stored.ts';
 
 /** What a record says. `at` is epoch seconds; `list` and `edition` where it is about one. */
 export interface AuditEntry {
@@ -57,7 +58,10 @@ function link(before: string, number: number, body: string): string {
 
 export function* auditEntries(database: Database): Generator<AuditEntry & { readonly number: number }> {
   for (const row of database.prepare('SELECT number, body FROM audit ORDER BY number').iterate()) {
-    yield { ...(JSON.parse(String(row['body'])) as AuditEntry), number: Number(row['number']) };
+    yield {
+      ...objectIn<AuditEntry>(row['body'], `record ${row['number']} of the audit log`, ['at', 'action']),
+      number: Number(row['number']),
+    };
   }
 }
 

@@ -5,6 +5,7 @@
 import { type Batch, NO_TIMES, NOTHING_SAID, pick, type Times } from '../model/batch.ts';
 import { type Extras, timeFields } from '../model/fields.ts';
 import { ColumnReader, ColumnWriter } from './column-codec.ts';
+import { decoded } from './stored.ts';
 
 /** Operations of rows that only say that the list has a key, or an exception, no more. They never leave the registry. */
 export const GONE = 3;
@@ -48,6 +49,12 @@ export function decodeBlock(block: Uint8Array, source: number): Batch {
 }
 
 export function openBlock(block: Uint8Array, source: number): OpenBlock {
+  return decoded(BLOCK, () => opened(block, source));
+}
+
+const BLOCK = 'a block of rows';
+
+function opened(block: Uint8Array, source: number): OpenBlock {
   const from = new ColumnReader(block);
   const count = from.words(1)?.[0] ?? 0;
   const isKindSame = from.isSame;
@@ -67,7 +74,7 @@ export function openBlock(block: Uint8Array, source: number): OpenBlock {
     keys,
     take(rows) {
       const taken = rows === null ? keys : pick(keys, rows);
-      return { ...taken, ...said(new ColumnReader(block, at), count, rows) };
+      return decoded(BLOCK, () => ({ ...taken, ...said(new ColumnReader(block, at), count, rows) }));
     },
   };
 }

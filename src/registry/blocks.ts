@@ -9,6 +9,7 @@ import type { Database, SqlRow, SqlValue, Statement } from '../sqlite/driver.ts'
 import { decodeBlock, encodeBlock, type OpenBlock, openBlock } from './block-codec.ts';
 import { compareKeys, inKeyOrder, type KeyRange, rowsNear, rowsOf } from './key-range.ts';
 import { findIn, hashOf, hashOfName, Pointers } from './pointers.ts';
+import { decoded } from './stored.ts';
 
 export const CHANGES = 0;
 export const ALL = 1;
@@ -201,10 +202,12 @@ export class Blocks {
       const body = this.#bodyIn(row);
       if (body === null) continue;
       const piece = { first: bytesIn(row?.['first']), rows: Number(row?.['rows']), body };
-      findIn(
-        piece,
-        asked.map((n) => given[order[n]!]!),
-        (k, found) => each(order[asked[k]!]!, found),
+      decoded('a block of pointers', () =>
+        findIn(
+          piece,
+          asked.map((n) => given[order[n]!]!),
+          (k, found) => each(order[asked[k]!]!, found),
+        ),
       );
     }
   }

@@ -5,6 +5,7 @@ import type { Batch } from '../model/batch.ts';
 import { WITHDRAWN } from '../model/scope.ts';
 import type { Database } from '../sqlite/driver.ts';
 import type { Edition } from './edition.ts';
+import { objectIn } from './stored.ts';
 import { sourcesIn } from './terms.ts';
 
 /** Entries that wait: how many, by the reviews that the edition asks for where the list comes from this partner. */
@@ -96,7 +97,8 @@ function add(counts: Map<number, number>, key: number, rows: number): void {
 /** That of the edition which is live; null where it was made by an older version. */
 export function censusOf(database: Database, list: number, edition: number): Census | null {
   const row = database.prepare('SELECT body FROM census WHERE list = ? AND edition = ?').get(list, edition);
-  return row === undefined ? null : (JSON.parse(String(row['body'])) as Census); // as it was put
+  if (row === undefined) return null;
+  return objectIn<Census>(row['body'], 'what is counted of a list', ['keys', 'from', 'joined', 'waiting']);
 }
 
 /** In place of that of the edition before; its sum, for the audit log. */

@@ -1,6 +1,7 @@
 // Columns as bytes, one behind the other: one that is absent or says the same in every row takes a few bytes, and numbers
 // take no more than the largest needs. Numbers are little-endian. The form is part of the schema.
 import { fromUtf8, toUtf8 } from '../model/bytes.ts';
+import { arrayIn } from './stored.ts';
 
 const ABSENT = 0;
 const SAME = 1;
@@ -157,7 +158,7 @@ export class ColumnReader {
     const isThere = this.#block[this.#at] === TEXT;
     this.#at = from + length;
     if (!isThere) return null;
-    const texts = JSON.parse(fromUtf8(this.#block, from, this.#at)) as (string | null)[]; // as it was put
+    const texts = arrayIn(fromUtf8(this.#block, from, this.#at), 'a block of rows') as (string | null)[]; // as it was put
     if (rows !== null) return Array.from(rows, (row) => texts[row] ?? undefined);
     return texts.map((text) => text ?? undefined);
   }

@@ -3,6 +3,7 @@ import type { ListFacts } from '../model/fields.ts';
 import type { Standing } from '../model/policy.ts';
 import type { Database, SqlValue } from '../sqlite/driver.ts';
 import type { Counts } from './changes.ts';
+import { asObject, objectIn } from './stored.ts';
 
 /** `accepted`: it was held, and went live under another number; `rejected`: it was held, and never goes live. */
 export type EditionState = 'live' | 'held' | 'accepted' | 'rejected';
@@ -86,17 +87,18 @@ export function editionOf(row: Readonly<Record<string, unknown>>): Edition {
   // The columns are those that addEdition wrote, of STRICT tables.
   return {
     ...(row as unknown as Edition),
-    facts: JSON.parse(String(row['facts'])) as ListFacts,
-    standing: standingOf(row['standing']),
+    facts: objectIn<ListFacts>(row['facts'], `${partOf(row)}, its facts`, []),
+    standing: standingOf(row['standing'], `${partOf(row)}, what it asks for`),
     grouped: row['grouped'] === 1,
     ...rejectionIn(row),
   };
 }
 
 /** What rejects an edition stands beside its state, of which older tables know no more than three. */
-function rejectionIn({ rejected }: Readonly<Record<string, unknown>>): Pick<Edition, 'rejected'> & Partial<Edition> {
-  if (typeof rejected !== 'string') return { rejected: null };
-  return { rejected: JSON.parse(rejected) as Rejection, state: 'rejected' };
+function rejectionIn(row: Readonly<Record<string, unknown>>): Pick<Edition, 'rejected'> & Partial<Edition> {
+  if (typeof row['rejected'] !== 'string') return { rejected: null };
+  const part = `${partOf(row)}, who rejected it`;
+  return { rejected: objectIn<Rejection>(row['rejected'], part, ['at', 'by', 'reason']), state: 'rejected' };
 }
 
 /** Inside the transaction that records it. */
@@ -106,6 +108,12 @@ export function putRejection(database: Database, list: number, number: number, r
 }
 
 /** As `JSON.stringify` wrote it. */
-export function standingOf(text: unknown): Standing | null {
-  return typeof text === 'string' ? (JSON.parse(text) as Standing) : null;
+export function standingOf(text: unknown, part: string): Standing | null {
+  if (typeof text !== 'string') return null;
+  const standing = objectIn<Standing>(text, part, ['reviews', 'verification', 'expiry', 'list']);
+  return { ...standing, list: asObject(standing.list, part, []) };
+}
+
+function partOf({ number }: Readonly<Record<string, unknown>>): string {
+  return `edition ${number}`;
 }

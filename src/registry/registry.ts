@@ -290,5 +290,9 @@ export class Registry {
 }
 
 function listOf(row: Readonly<Record<string, unknown>>): ListEntry {
-  return { id: Number(row['id']), name: String(row['name']), standing: standingOf(row['standing']) };
+  return {
+    id: Number(row['id']),
+    name: String(row['name']),
+    standing: standingOf(row['standing'], 'what a list asks for'),
+  };
 }

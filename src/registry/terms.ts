@@ -5,6 +5,7 @@ import type { Batch, Origins } from '../model/batch.ts';
 import type { Interns, Opinion, Review } from '../model/opinions.ts';
 import type { SetTable } from '../model/set-table.ts';
 import type { Database, Statement } from '../sqlite/driver.ts';
+import { arrayIn, asArray } from './stored.ts';
 
 type Terms = readonly (readonly [source: string, op: number])[];
 
@@ -100,10 +101,9 @@ export class TermTable {
     return set;
   }
 
-  #read(id: number): unknown {
+  #read(id: number): readonly unknown[] {
     const body = this.#body.get(id)?.['body'];
-    const parsed: unknown = typeof body === 'string' ? JSON.parse(body) : [];
-    return Array.isArray(parsed) ? parsed[1] : [];
+    return termIn(body);
   }
 
   #from(batch: Batch, list: string): Uint32Array {
@@ -162,9 +162,16 @@ export class TermTable {
 /** The names in a term of sources. */
 export function sourcesIn(database: Database, id: number): string[] {
   const body = database.prepare('SELECT body FROM term WHERE id = ?').get(id)?.['body'];
-  const [, terms] = typeof body === 'string' ? (JSON.parse(body) as [string, Terms]) : ['', []];
-  return terms.map(([name]) => name);
+  return (termIn(body) as Terms).map(([name]) => name); // as `#named` put it
 }
+
+/** What the term says; one that is not there says nothing. */
+function termIn(body: unknown): readonly unknown[] {
+  if (typeof body !== 'string') return [];
+  return asArray(arrayIn(body, TERM)[1], TERM);
+}
+
+const TERM = 'what several entries say alike';
 
 function linesFrom(first: number, count: number): Uint32Array {
   const lines = new Uint32Array(count);

@@ -196,6 +196,12 @@ export const registryDiagnostics = {
     why: 'What is not listed cannot be withdrawn, and a value with a slip of the pen would be missed.',
     fix: 'An operand is a value itself; those of a file are read with - < FILE. listbridge why VALUE says what lists it, and how.',
   }),
+  'registry/damaged': define({
+    severity: 'error',
+    message: msg`the registry is damaged: ${'part'} cannot be read`,
+    why: 'What stands there is not what was written; a disk, a copy made while it was written, or a hand may be the cause.',
+    fix: 'Keep the file for inspection and restore the last backup that audit verify finds whole; do not write to it.',
+  }),
   'registry/audit-broken': define({
     severity: 'error',
     message: msg`the audit log is broken at record ${'number'}`,
