@@ -15,11 +15,11 @@ export const CHANGES = 0;
 export const ALL = 1;
 export type Part = typeof CHANGES | typeof ALL;
 /** 32 megabytes. */
-const MOST_POINTERS = 4_000_000;
+export const MOST_POINTERS = 4_000_000;
 /** Blocks that are kept as they were read for whoever asks for one key after the other: a few megabytes. */
 const RECENT = 8;
 /** The part with the pointers of another part is so much further on. */
-const POINTERS = 2;
+export const POINTERS = 2;
 
 /** Takes the rows of a part one batch after the other; `end` is to be called after the last, and sums up what was written. */
 export interface BlockWriter {
@@ -215,8 +215,7 @@ export class Blocks {
   #bodyIn(row: SqlRow | undefined): Uint8Array | null {
     const stored: SqlValue | undefined = row?.['body'];
     if (!(stored instanceof Uint8Array)) return null;
-    // Not a Buffer, which is another class: loops over both are slower than over one of them.
-    const body = new Uint8Array(stored.buffer, stored.byteOffset, Math.max(0, stored.length - SUM));
+    const body = withoutSum(stored);
     if (compareBytes(sumOf(body), 0, SUM, stored, body.length, stored.length) !== 0) {
       throw unavailable('sqlite/damaged', { input: this.#input });
     }
@@ -252,7 +251,7 @@ function bytesIn(value: SqlValue | undefined): Uint8Array {
   return value instanceof Uint8Array ? value : new Uint8Array(0);
 }
 
-function firstKey({ kind, bytes, start }: Batch): Uint8Array {
+export function firstKey({ kind, bytes, start }: Batch): Uint8Array {
   const key = new Uint8Array(1 + start[1]! - start[0]!);
   key[0] = kind[0]!;
   key.set(bytes.subarray(start[0]!, start[1]!), 1);
@@ -264,6 +263,11 @@ const SUM = 16;
 
 function sumOf(body: Uint8Array): Uint8Array {
   return hash('sha256', body, 'buffer').subarray(0, SUM);
+}
+
+/** Not a Buffer, which is another class: loops over both are slower than over one of them. */
+export function withoutSum(stored: Uint8Array): Uint8Array {
+  return new Uint8Array(stored.buffer, stored.byteOffset, Math.max(0, stored.length - SUM));
 }
 
 function summed(body: Uint8Array): Uint8Array {

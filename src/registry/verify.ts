@@ -2,12 +2,13 @@
 // edition, a demand or a vote that was, or that no record tells of.
 import type { Database } from '../sqlite/driver.ts';
 import { ASKED, type AuditEntry, auditEntries, REJECT } from './audit.ts';
-import { Blocks } from './blocks.ts';
+import { ALL, Blocks, CHANGES } from './blocks.ts';
 import { censusSum } from './census.ts';
 import type { Edition } from './edition.ts';
 import type { ListEntry, Registry } from './registry.ts';
 import { contentOf, editionSum } from './sums.ts';
 import { personText, votesSum } from './votes.ts';
+import { leadsRight } from './ways.ts';
 
 /** What is not as it was written, in words; the record that says so, null where none tells of it. */
 export interface Alteration {
@@ -51,6 +52,9 @@ export function alteration(registry: Registry): Alteration | null {
     if (!isSame || editionSum(database, list.id, wanted, content, terms, entry.terms).sum !== sum)
       return { what: editionText(name, wanted), number };
     terms = entry.terms;
+    // What is found by a key is as much as what there is: `why` would say that an entry is not listed.
+    if (!(leadsRight(database, list.id, wanted, CHANGES) && leadsRight(database, list.id, wanted, ALL)))
+      return { what: editionText(name, wanted), number };
     const counted = entry.census === undefined ? null : censusSum(database, list.id, wanted);
     if (counted !== null && counted !== entry.census) return { what: editionText(name, wanted), number };
   }

@@ -104,6 +104,13 @@ describe('what was written past the program', () => {
       `UPDATE census SET body = replace(body, '"joined":0', '"joined":7')`,
       /edition 6 of acme.* record \d/,
     ],
+    ['other first keys of blocks', "UPDATE block SET first = x'ff'", /edition 1 of acme.* record \d/],
+    ['another number of rows', 'UPDATE block SET rows = rows + 1', /edition 1 of acme.* record \d/],
+    [
+      'a block that only a look for a key finds',
+      'INSERT INTO block SELECT list, edition, part, 9, first, rows, body FROM block WHERE edition = 1 AND part = 0',
+      /edition 1 of acme.* record \d/,
+    ],
     ['a list that asks for no reviews', 'UPDATE list SET standing = NULL', /no record .* what acme asks for/],
     [
       'a second vote',
@@ -126,6 +133,20 @@ describe('what was written past the program', () => {
   ])('shows: %s', async (_what, sql, says) => {
     expect(await verified()).toBe('');
     expect(await verified(sql)).toMatch(says);
+  });
+
+  it.each([
+    ['none', 'DELETE FROM block WHERE part > 1'],
+    ['of the others', 'DELETE FROM block WHERE part > 1 AND place = 0'],
+    ['others', 'UPDATE block SET body = (SELECT body FROM block WHERE part = 0 LIMIT 1) WHERE part > 1'],
+    ['from another hash on', "UPDATE block SET first = x'00000000' WHERE part > 1"],
+  ])('shows that pointers to keys of records are not as they were: %s', async (_what, sql) => {
+    const file = (n: number) =>
+      [2 * n, 2 * n + 1].map((key) => JSON.stringify({ kind: 'sha256', key: digest(key), item: n })).join('\n');
+    desk.put('records.jsonl', ['{"canonical":1,"list":{}}', ...range(1, 40).map(file), ''].join('\n'));
+    expect(await desk.run('import', 'records.jsonl', '--list', 'files', '--replace')).toMatchObject({ exit: 0 });
+    expect(await verified()).toBe('');
+    expect(await verified(sql)).toMatch(/edition 1 of files.* record \d/);
   });
 
   it.each([
