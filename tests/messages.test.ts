@@ -30,6 +30,17 @@ describe('a wrong option of a format', () => {
   });
 });
 
+describe('a word that is not known', () => {
+  it.each([
+    ['explain group-conflict', 'did you mean merge/group-conflict?'],
+    ['convert a.csv --to squid-domains', 'did you mean squid-dstdomain, or squid-server-name, or squid-url-regex?'],
+    ['convert a.csv --to csv -o .', 'it is a folder'],
+  ])('is answered with what may be meant: %s', async (line, answer) => {
+    put('a.csv', 'md5,label\nc97e5b930eb5a08d7e4c7836046694d9,x\n');
+    expect((await run(line)).err).toContain(answer);
+  });
+});
+
 describe('a file that is no list', () => {
   it('is told to be a page', async () => {
     put('a.txt', '<!DOCTYPE html>\n<html><body>Log in</body></html>\n');

@@ -50,7 +50,7 @@ function wanted(patterns: readonly string[]): (typeof diagnosticCodes)[number][]
     if (isLossClass(pattern)) return [lossCode(pattern)];
     const group = diagnosticCodes.filter((code) => matches([pattern], code));
     if (group.length > 0) return group;
-    const near = closest(pattern, codePatterns);
+    const near = closest(pattern, codePatterns) ?? diagnosticCodes.find((code) => code.endsWith(`/${pattern}`)) ?? null;
     throw usage('usage/unknown-code', {
       code: pattern,
       suggestion: near === null ? '' : `; did you mean ${near}?`,

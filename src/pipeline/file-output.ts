@@ -125,7 +125,8 @@ export async function fileOutput(
 async function replacedBy(path: string, operand: string): Promise<Stats | null> {
   const facts = await stat(path).catch(() => null);
   if (facts === null || facts.isFile()) return facts;
-  throw unavailable('output/unwritable', { output: operand, reason: 'there is something else than a file' });
+  const reason = facts.isDirectory() ? 'it is a folder' : 'there is something else than a file';
+  throw unavailable('output/unwritable', { output: operand, reason });
 }
 
 async function createTemporary(path: string, operand: string): Promise<{ handle: FileHandle; temporary: string }> {

@@ -24,11 +24,12 @@ import type { OptionsOf } from './spec.ts';
 export function formatNamed(id: string): Format {
   const format = formats.find((each) => each.id === id);
   if (format !== undefined) return format;
-  const near = closest(
-    id,
-    formats.map((each) => each.id),
-  );
-  throw usage('usage/unknown-format', { name: id, suggestion: near === null ? '' : `; did you mean ${near}?` });
+  const ids = formats.map((each) => each.id);
+  const near = closest(id, ids);
+  const product = id.split('-', 1)[0] ?? '';
+  const akin = near === null && id.includes('-') ? ids.filter((each) => each.startsWith(`${product}-`)) : [];
+  const meant = near ?? akin.join(', or ');
+  throw usage('usage/unknown-format', { name: id, suggestion: meant === '' ? '' : `; did you mean ${meant}?` });
 }
 
 /** `key=value` texts as an object. */
