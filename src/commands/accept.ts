@@ -24,7 +24,8 @@ export const accept = defineCommand({
       const { interns } = session.world;
       const editions = registry.editions(list);
       const live = registry.current(list);
-      const held = heldIn(editions).at(-1) ?? null;
+      // One that a later whole edition replaced waits no more; that it does not is what they want to know.
+      const held = heldIn(editions).at(-1) ?? editions.findLast(({ state }) => state === 'held') ?? null;
       if (held === null) throw usage('registry/nothing-held', { list: name });
       const since = outdatedBy(held, editions);
       if (since !== null) throw refused('registry/outdated', { edition: held.number, list: name, since: since.number });

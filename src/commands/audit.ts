@@ -121,7 +121,9 @@ async function verify(given: Options, host: Host, report: Report): Promise<ExitC
   return withRegistry(given.registry, host, 'read', async (registry) => {
     const failure = fault(registry, kept);
     if (failure !== null) throw failure;
-    await host.stdout.write(headText(auditHead(registry.database)));
+    const last = auditHead(registry.database);
+    await host.stdout.write(headText(last));
+    report('registry/whole', { count: last.number });
     return EXIT.ok;
   });
 }

@@ -244,7 +244,7 @@ async function keepEdition(
   if (edition.held !== null) tell('registry/held', { edition: edition.number, list: name, reason: edition.held });
   else {
     if (idle.count > 0) tell('registry/nothing-withdrawn', { input: operand, list: name, count: idle.count });
-    tellMade(list, edition, tell);
+    tellMade(list, edition, waiting.count, tell);
     waiting.tell(tell);
   }
 }

@@ -51,6 +51,10 @@ const HASH = 35;
 /** A key of records for plug-ins of Griffeye, which are no list to exchange (research hash-formats 2.10). */
 const PLUG_IN = /^\s*[[{][^\0]{0,4096}"Md5Hex"\s*:/u;
 
+/** Where a database of SQLite says whose it is, and what the registry says there (registry/schema.ts). */
+const APPLICATION_AT = 68;
+const REGISTRY = [0x6c, 0x62, 0x72, 0x67];
+
 const RANK = { certain: 2, likely: 1, possible: 0 } as const;
 
 /** Everything any detector says about the head, the surest first. */
@@ -60,7 +64,7 @@ export function candidates(head: Head, formats: readonly Format[]): Candidate[] 
     if (format.read === undefined) continue;
     const detection = format.detect(head);
     if (detection !== null) found.push({ format, ...detection });
-    else if (isNamedFor(format, head.name)) {
+    else if (isNamedFor(format, head.name) && !isDatabase(head)) {
       found.push({ format, sure: 'possible', because: 'the file name says so' });
     }
   }
@@ -106,14 +110,20 @@ function headerTaken({ name, lines }: Head): string {
   return /\.[ct]sv$/iu.test(name) && at >= 0 ? ` (line ${at + 1}, taken for its header, names no known column)` : '';
 }
 
+/** Its name says nothing of it: many programs call theirs so. */
+function isDatabase({ text }: Head): boolean {
+  return text.startsWith('SQLite format 3\0');
+}
+
 /** What most lines of an unknown list look like: names and URLs in one file are neither a list of names nor one of URLs. */
 function nearestTo(head: Head): string {
   if (/^\s*<(?:!doctype\s+)?html[\s>]/iu.test(head.text)) {
     return '; it looks like an HTML page: fetch the list again, and check the login';
   }
   if (PLUG_IN.test(head.text)) return '; it holds records that Griffeye hands to plug-ins: export a VICS file instead';
-  if (head.text.startsWith('SQLite format 3\0'))
-    return '; it is a database with other tables than those of any list known here';
+  if (isDatabase(head) && REGISTRY.every((byte, i) => head.bytes[APPLICATION_AT + i] === byte))
+    return '; it is a registry of listbridge: listbridge lists --registry FILE';
+  if (isDatabase(head)) return '; it is a database with other tables than those of any list known here';
   const entries = head.lines.map((line) => toUtf8(line.trim())).filter((line) => line.length > 0 && line[0] !== HASH);
   const shapes = entries.map((line) => shapeOf(line, 0, line.length));
   const share = (shape: string): number => shapes.filter((each) => each === shape).length / shapes.length;

@@ -23,6 +23,8 @@ export interface ReportInput {
   readonly failure?: Pick<Failure, 'code' | 'args'> | undefined;
   readonly showValues: boolean;
   readonly style: Style;
+  /** A change that somebody makes by hand: what it reads is no input to them, and `rejected` beside `reject` was read as its result. */
+  readonly isByHand?: boolean;
   /** Columns of the terminal; where there is none, lines are as long as a log takes. */
   readonly width?: number | undefined;
   /** How many positions of a code a person is shown; the counts stay exact. */

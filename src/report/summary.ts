@@ -50,7 +50,7 @@ const NARROWER: readonly (readonly string[])[] = [[], ['because'], ['because', '
 
 function inputTable(input: ReportInput): string[] {
   const { inputs } = input.tally;
-  if (inputs.length === 0) return [];
+  if (inputs.length === 0 || input.isByHand === true) return [];
   const listed = mostTelling(inputs);
   const columns = inputColumns(input);
   const tables = NARROWER.map((without) =>

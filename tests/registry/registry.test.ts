@@ -257,7 +257,7 @@ describe('import', () => {
     await desk.import('acme', range(1, 10));
     await desk.import('acme', range(2, 51));
     expect((await desk.run('lists')).out).not.toContain('held');
-    expect(await desk.run('accept', 'acme', '--as', MARIA)).toMatchObject({ exit: 2 });
+    expect(await desk.run('accept', 'acme', '--as', MARIA)).toMatchObject({ exit: 3 });
     expect(await desk.live('acme')).toEqual(range(2, 51));
   });
 
@@ -546,6 +546,54 @@ describe('what was typed wrong', () => {
     const file = await desk.run('review', 'acme', 'in.jsonl', '--confirm', '--as', MARIA);
     expect(file.exit).toBe(2);
     expect(file.err).toContain('those of a file are read with - < FILE');
+  });
+});
+
+describe('what is told', () => {
+  it('is how many entries of an edition wait', async () => {
+    desk.put('two.yaml', 'policy: 1\ntitle: Two\nreviews: { needed: 2, distinct: [person] }\n');
+    const { err } = await desk.import('acme', range(1, 11), '--policy', 'two.yaml');
+    expect(err).toContain('edition 1 of acme is live, with 11 entries, of which 11 wait: 11 added');
+    expect((await desk.import('beta', range(1, 11))).err).toContain(
+      'edition 1 of beta is live, with 11 entries: 11 added',
+    );
+  });
+
+  it('is what is known of a value that is not listed', async () => {
+    await desk.import('acme', range(1, 20));
+    await desk.run('withdraw', 'acme', digest(3), '--as', MARIA);
+    const { exit, err } = await desk.run('withdraw', 'acme', digest(3), digest(90), 'z z z', digest(4), '--as', MARIA);
+    expect(exit).toBe(2);
+    expect(err).toContain(
+      'not listed in acme: values 1 (withdrawn in edition 2 already), 2, 3 (no digest, URL, name or address); nothing',
+    );
+    expect(await desk.live('acme')).toContain(4);
+  });
+
+  it('is what the file of the registry is, to who takes it for a list', async () => {
+    await desk.import('acme', range(1, 20));
+    await desk.run('audit', 'verify');
+    const { err, out } = await desk.run('inspect', desk.file);
+    expect(err).toContain('it is a registry of listbridge: listbridge lists --registry FILE');
+    expect(out).not.toContain('perhaps');
+  });
+
+  it('is no table of inputs where a command was given none', async () => {
+    await desk.import('acme', range(1, 100));
+    await desk.import('acme', range(1, 10));
+    expect((await desk.run('reject', 'acme', '--as', MARIA)).err).not.toMatch(/^input .* rejected/mu);
+    expect((await desk.run('validate', 'registry:acme')).err).toMatch(/^input .* rejected/mu);
+  });
+
+  it('is the edition that took the place of what was held', async () => {
+    await desk.import('acme', range(1, 100));
+    await desk.import('acme', range(1, 10));
+    await desk.import('acme', range(1, 99));
+    const { exit, err } = await desk.run('accept', 'acme', '--as', MARIA);
+    expect(exit).not.toBe(0);
+    expect(err).toContain('registry/outdated');
+    expect(err).toContain('3');
+    expect((await desk.run('reject', 'acme', '--as', MARIA)).err).toContain('no edition of acme is held');
   });
 });
 

@@ -11,6 +11,7 @@ import { WITHDRAWN } from '../../model/scope.ts';
 import { aliasOf } from '../../pipeline/alias.ts';
 import { Lookup } from '../../pipeline/lookup.ts';
 import type { Batches } from '../../pipeline/stage.ts';
+import { eventsOf } from '../../registry/since.ts';
 import { aliasText } from './option-values.ts';
 import type { Changing } from './registry-change.ts';
 import { option } from './spec.ts';
@@ -89,18 +90,23 @@ export interface Searched {
 export async function searchedEntries(
   rows: Batches,
   { values, aliases }: Wanted,
-  { list, job }: Changing,
+  { registry, list, job }: Changing,
 ): Promise<Searched> {
   const lookup = new Lookup(values, 0);
   const missing = new Set<string | number>([...values.keys(), ...aliases]);
   const named = new Map<string, string>();
   const batches: Batch[] = []; // nothing goes on until every entry was found
   const found: Found[] = [];
+  const off = new Map<string | number, { readonly batch: Batch; readonly row: number }>();
   for await (const batch of rows) {
     batches.push(batch);
     const meant = new Map<number, number | string>();
     for await (const { value, relation, row } of lookup.search(only(batch))) {
-      if (relation !== 'listed' || batch.op[row] === WITHDRAWN) continue;
+      if (relation !== 'listed') continue;
+      if (batch.op[row] === WITHDRAWN) {
+        off.set(value, { batch, row });
+        continue;
+      }
       missing.delete(value);
       meant.set(row, value);
     }
@@ -115,24 +121,32 @@ export async function searchedEntries(
     }
     if (meant.size > 0) found.push(...recordsOf(batch, meant));
   }
-  if (missing.size > 0) throw usage('registry/not-listed', { list: list.name, which: whichText(missing) });
+  if (missing.size > 0) {
+    const unusable = new Set<string | number>(lookup.unusable);
+    const why = (each: string | number): string => {
+      const place = off.get(each);
+      if (place === undefined) return unusable.has(each) ? ' (no digest, URL, name or address)' : '';
+      const last = eventsOf(registry, list, place.batch, place.row).findLast(({ what }) => what === 'withdrawn');
+      return last === undefined ? ' (withdrawn)' : ` (withdrawn in edition ${last.edition} already)`;
+    };
+    throw usage('registry/not-listed', { list: list.name, which: whichText(missing, why) });
+  }
   return { batches, found };
 }
 
 /** Entries that are told by number; the others are counted. */
 const MOST_TOLD = 10;
 
-/** `value 3`, `values 3, 17`: as they were given, never themselves. */
-function whichText(missing: ReadonlySet<string | number>): string {
+/** `value 3`, `values 3, 17 (withdrawn)`: as they were given, never themselves. `why`: what is known of one. */
+function whichText(missing: ReadonlySet<string | number>, why: (each: string | number) => string): string {
   const all = [...missing];
   const aliases = all.filter((each) => typeof each === 'string');
-  const numbers = all.filter((each) => typeof each === 'number').map((each) => String(each + 1));
-  const told = (word: string, names: readonly string[]): string[] => {
+  const numbers = all.filter((each) => typeof each === 'number');
+  const told = (word: string, those: readonly (string | number)[]): string[] => {
+    const names = those.slice(0, MOST_TOLD).map((each) => `${typeof each === 'number' ? each + 1 : each}${why(each)}`);
     if (names.length === 0) return [];
-    const more = names.length > MOST_TOLD ? ` and ${names.length - MOST_TOLD} more` : '';
-    return [
-      `${word}${names.length === 1 ? '' : word === 'alias' ? 'es' : 's'} ${names.slice(0, MOST_TOLD).join(', ')}${more}`,
-    ];
+    const more = those.length > MOST_TOLD ? ` and ${those.length - MOST_TOLD} more` : '';
+    return [`${word}${those.length === 1 ? '' : word === 'alias' ? 'es' : 's'} ${names.join(', ')}${more}`];
   };
   return [...told('value', numbers), ...told('alias', aliases)].join('; ');
 }

@@ -76,7 +76,7 @@ export async function changeByHand(
   changeOf: (changing: Changing) => Change,
 ): Promise<ExitCode> {
   const unused = { guard: [], ownNames: [], drop: [], asOf: undefined };
-  const session = openSession(action, { ...options, ...unused }, host);
+  const session = openSession(action, { ...options, ...unused, isByHand: true }, host);
   const read = {
     ...options,
     ...unused,
@@ -120,7 +120,7 @@ export async function changeByHand(
           () => waiting.rows,
         );
         afterwards?.();
-        tellMade(list, edition, report);
+        tellMade(list, edition, waiting.count, report);
         waiting.tell(report);
         made = edition;
       });

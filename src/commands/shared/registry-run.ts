@@ -180,8 +180,10 @@ export function tellClock(list: ListEntry, last: Edition | undefined, now: numbe
 export function tellMade(
   list: ListEntry,
   { number, listed, added, removed, changed: other }: Edition,
+  waits: number,
   tell: Report,
 ): void {
+  const waiting = waits === 0 ? '' : `, of which ${grouped(waits)} ${waits === 1 ? 'waits' : 'wait'}`;
   const changes = `${grouped(added)} added, ${grouped(removed)} removed, ${grouped(other)} changed`;
-  tell('registry/made', { edition: number, list: list.name, listed, changes });
+  tell('registry/made', { edition: number, list: list.name, listed, waiting, changes });
 }

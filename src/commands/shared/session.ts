@@ -32,6 +32,7 @@ type SessionOptions = OptionsOf<ReportOptions> &
   Pick<OptionsOf<JudgeOptions>, 'deny' | 'warn' | 'allow' | 'drop' | 'failOn'> & {
     readonly allowLoss?: readonly LossClass[];
     readonly config?: ConfigUse | undefined;
+    readonly isByHand?: boolean;
   };
 
 /** Examples of a code that are kept where nobody says how many. */
@@ -90,6 +91,7 @@ export function openSession(
       cwd: host.cwd,
       root: repositoryOf(host),
       style,
+      isByHand: options.isByHand === true,
       width: host.stderr.isTTY ? host.stderr.columns : undefined,
     };
   };

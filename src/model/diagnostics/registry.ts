@@ -30,7 +30,7 @@ export const registryDiagnostics = {
   }),
   'registry/made': define({
     severity: 'info',
-    message: msg`edition ${'edition'} of ${'list'} is live, with ${'listed'} entries: ${'changes'}`,
+    message: msg`edition ${'edition'} of ${'list'} is live, with ${'listed'} entries${'waiting'}: ${'changes'}`,
     why: 'Every change of a list makes a new edition, which the registry keeps beside those before.',
     fix: 'None needed; listbridge rollback LIST --at NUMBER goes back to an earlier one.',
   }),
@@ -201,6 +201,12 @@ export const registryDiagnostics = {
     message: msg`the registry is damaged: ${'part'} cannot be read`,
     why: 'What stands there is not what was written; a disk, a copy made while it was written, or a hand may be the cause.',
     fix: 'Keep the file for inspection and restore the last backup that audit verify finds whole; do not write to it.',
+  }),
+  'registry/whole': define({
+    severity: 'info',
+    message: msg`the audit log is whole, and so is all that it tells of: ${'count'} records`,
+    why: 'Each record is bound to those before it and to what is kept of the edition that it tells of.',
+    fix: 'None needed. Keep the head elsewhere, because a log that was written anew as a whole shows only beside one from before.',
   }),
   'registry/audit-broken': define({
     severity: 'error',
