@@ -59,6 +59,8 @@ export interface Tally {
   readonly target: string | null;
   /** Keys by kind and scope, as they reached the output (or the end of a validation). */
   readonly kinds: Readonly<Partial<Record<KindId, number>>>;
+  /** Rows of these that take something out of the list; none where it is not said. */
+  readonly exceptions?: number;
   readonly scopes: Readonly<Partial<Record<Scope, number>>>;
   /** Rows removed because of a finding, by its code (`--drop`). */
   readonly dropped: readonly { readonly code: DiagnosticCode; readonly count: number }[];

@@ -270,6 +270,7 @@ export class Scene {
           : { output: target.operand, format: target.format.id, rows: written.rows, bytes: written.output.bytes },
       target: target?.format.id ?? null,
       kinds: Object.fromEntries(this.#seen.kinds()),
+      exceptions: this.#seen.exceptions,
       scopes: Object.fromEntries(this.#seen.scopes()),
       dropped: [...this.dropped].map(([code, count]) => ({ code, count })),
       duplicates: this.merged.duplicates + this.repeats.count,

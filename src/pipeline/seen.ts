@@ -29,6 +29,10 @@ export class Seen {
     this.#upkeep = asOf === null ? null : new UpkeepCount(interns, asOf);
   }
 
+  get exceptions(): number {
+    return this.#exceptions;
+  }
+
   readonly look = (batch: Batch): void => {
     const { count } = batch;
     this.rows += count;

@@ -166,7 +166,7 @@ export function parseOptions(format: Format, typed: Readonly<Record<string, stri
   const reason = isUnknown
     ? `${format.id} has ${known.join(', ')}`
     : issue?.code === 'invalid_value'
-      ? `${format.id} takes ${issue.values.join(', ')}`
+      ? `${format.id} takes ${issue.values.join(', ')}${String(issue.path[0]) in typed ? '' : ', and none was given'}`
       : `${issue?.message ?? 'not understood'} (${format.id})`;
   const page = `listbridge formats ${format.id} explains it`;
   throw usage('usage/bad-option', { option: `${flag} ${names.join('.')}`.trim(), reason: `${reason}; ${page}` });

@@ -28,6 +28,7 @@ export function inspectionText(tally: Tally, detected: readonly Detected[], styl
     if (input.sha256 !== null) rows.push(['SHA-256', input.sha256]);
     rows.push(['entries', `${grouped(input.accepted)} accepted, ${grouped(input.rejected)} refused`]);
     if (input.withdrawn > 0) rows.push(['withdrawn', grouped(input.withdrawn)]);
+    if ((tally.exceptions ?? 0) > 0) rows.push(['exceptions', grouped(tally.exceptions ?? 0)]);
     for (const [kind, count] of Object.entries(tally.kinds)) {
       rows.push([kinds[kind as keyof typeof kinds].title, grouped(count)]); // keys of the tally are kinds
     }

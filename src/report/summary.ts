@@ -121,7 +121,8 @@ function operand(path: string): string {
 export function facts(tally: Tally): (readonly [label: string, text: string])[] {
   const found: (readonly [string, string])[] = [];
   const kinds = kindIds.filter((kind) => (tally.kinds[kind] ?? 0) > 0);
-  if (kinds.length > 0) found.push(['keys', kinds.map((kind) => kindCount(tally, kind)).join(', ')]);
+  if (kinds.length > 0)
+    found.push(['keys', `${kinds.map((kind) => kindCount(tally, kind)).join(', ')}${exceptionsIn(tally)}`]);
   if (tally.duplicates > 0) found.push(['duplicates', counted(tally.duplicates, 'repeated key')]);
   const dropped = tally.dropped.filter(({ count }) => count > 0);
   if (dropped.length > 0) {
@@ -163,6 +164,11 @@ export function forecastText({ lapsed, within, later, open }: Forecast): string 
     ...(open === 0 ? [] : [`${grouped(open)} at no date`]),
   ];
   return [...past, `${soon} days`, ...rest].join('; ');
+}
+
+/** An exception is a key of its own kind, and takes nothing in: without a word it looks like an entry more. */
+function exceptionsIn({ exceptions = 0 }: Tally): string {
+  return exceptions === 0 ? '' : `; ${counted(exceptions, 'exception')} among them`;
 }
 
 function kindCount(tally: Tally, kind: KindId): string {

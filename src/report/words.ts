@@ -79,6 +79,13 @@ const changeWords: Readonly<Record<ChangeName, string>> = {
   'address-respelled': 'address respelled',
 };
 
+/** What a policy asks of each entry that is yes, no or unknown. */
+const flagWords: Readonly<Record<string, string>> = {
+  real: 'whether the child is a real one',
+  severe: 'whether the material is of the severe kind',
+  age: 'how old the child looks',
+};
+
 /** Why two reviews count as one. */
 const reasonWords: Readonly<Record<string, string>> = {
   'same-person': 'two names may be those of one person',
@@ -126,6 +133,7 @@ export function wordsFor(code: string, name: string, value: string): string {
     case 'earlier':
     case 'later':
     case 'field':
+      if (code === 'policy/fact-missing' && Object.hasOwn(flagWords, value)) return `${value} (${flagWords[value]})`;
       if (value === 'issuedAt') return listWords.issuedAt;
       if (isKindId(value)) return kindTitle(value);
       return isOneOf(fieldIds, value) ? fieldWords[value][0] : value;

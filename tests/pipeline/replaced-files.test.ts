@@ -59,6 +59,7 @@ describe('rejects', () => {
     const [exit, err] = await validate('bad', '--rejects mend');
     expect([exit, read('mend')]).toEqual([3, 'a.example\n']);
     expect(err).toContain('output/exists');
+    expect(err).toContain('mend exists and is not empty: it may hold rejects of an earlier run, mended by hand');
     expect((await validate('bad', '--rejects mend --force'))[0]).toBe(0);
     expect(read('mend')).toBe('not a name\n');
   });

@@ -99,6 +99,23 @@ describe('standard output that takes nothing', () => {
   });
 });
 
+it('counts the exceptions among the keys', async () => {
+  const list = '||a.example.com^\n@@||l.example.com^\n';
+  const host = fakeHost({ stdin: list });
+  expect(await main('validate - --from adblock'.split(' '), host)).toBe(0);
+  expect(host.stderrText()).toContain('2 domain names; 1 exception among them');
+  const inspected = fakeHost({ stdin: list });
+  await main('inspect - --from adblock'.split(' '), inspected);
+  expect(inspected.stdoutText()).toMatch(/^exceptions +1$/mu);
+});
+
+it('does not complain of an option that nobody gave where the target has not the kind', async () => {
+  const host = fakeHost({ stdin: `${'ab'.repeat(64)}\n` });
+  const line = 'convert - --from plain-digests --from-option kind=sha512 --to suricata-filehash';
+  expect(await main(line.split(' '), host)).toBe(3);
+  expect(host.stderrText()).toContain('kind-dropped');
+});
+
 describe('two outputs on standard output', () => {
   // Rejected rows once stood in the list as entries, and a program that read the report as JSON met the list in front of it.
   const dedupe = 'dedupe - --from domain-list --from-option scope=exact';

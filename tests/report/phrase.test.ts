@@ -66,6 +66,11 @@ describe('a sentence', () => {
     expect(kindTitle('ip')).toBe('IP address');
   });
 
+  it('says what a flag of a policy asks', () => {
+    const text = sentence('policy/fact-missing', { field: 'real', rows: 9 }, hidden);
+    expect(text).toBe('no row has what the policy asks for: real (whether the child is a real one) (rows: 9)');
+  });
+
   it('writes line numbers as editors take them', () => {
     const args = { kind: 'md5', line: 12_041, source: 'beta' };
     expect(sentence('merge/group-conflict', args, hidden)).toContain('line 12041 of beta');

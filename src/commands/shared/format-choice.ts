@@ -155,6 +155,12 @@ export function optionNames(format: Format): string[] {
   return Object.keys(shape ?? {});
 }
 
+/** Whether an option of the format can have this value. */
+export function takesValue(format: Format, option: string, value: string): boolean {
+  const parsed = format.options?.safeParse({ [option]: value });
+  return parsed?.error === undefined || parsed.error.issues.every(({ path }) => path[0] !== option);
+}
+
 function refuseOption(text: string, format: Format, inputs: readonly string[]): never {
   const [, name] = /^([^=:]+):[^=]+=/u.exec(text) ?? [];
   if (name !== undefined && !inputs.includes(name)) {

@@ -1,7 +1,7 @@
 // Files with keys: read once, by one descriptor, after a look at who else may. A secret that all may read is refused, for it is
 // none; one that a group may read is told, because containers hand out secrets in that way. A public key that all may write
 // would let anybody decide whom to trust, or who may read the list.
-import { refused, unavailable } from '../../model/failure.ts';
+import { Failure, refused, unavailable } from '../../model/failure.ts';
 import type { Report } from '../../model/findings.ts';
 import type { Host } from '../../model/host.ts';
 import { reasonOf } from '../../model/system-reason.ts';
@@ -31,6 +31,10 @@ export function keyFiles(host: Host, report: Report): KeyFiles {
     async secret(file, want, parse) {
       const { content, mode } = await read(file);
       if ((mode & (OTHERS_READ | OTHERS_WRITE)) !== 0) {
+        // What is no such key, as a public one that all may read, is told to be none: its rights are not what is wrong.
+        await understood(file, want, content, parse).catch((error: unknown) => {
+          if (error instanceof Failure && error.code === 'key/bad') throw error;
+        });
         throw refused('key/open-to-all', { file, do: (mode & OTHERS_READ) === 0 ? 'write' : 'read' });
       }
       if ((mode & GROUP_READS) !== 0) report('key/open-to-group', { file });

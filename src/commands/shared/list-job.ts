@@ -23,7 +23,7 @@ import type { Target } from '../../pipeline/target.ts';
 import { aliasSecretOf } from './alias-key.ts';
 import { crosswalkNamed } from './crosswalk-choice.ts';
 import type { CrosswalkOptions } from './crosswalk-options.ts';
-import { formatNamed, keyValues, optionNames, sourceSpecs } from './format-choice.ts';
+import { formatNamed, keyValues, optionNames, sourceSpecs, takesValue } from './format-choice.ts';
 import { guardOf } from './guard-files.ts';
 import type {
   InputOptions,
@@ -103,7 +103,9 @@ export async function readingJob(
 
 /** Rejects of an earlier run may have been mended by hand: nothing tells that from the file. */
 function rejectsPlace(rejects: string | undefined): Place[] {
-  return rejects === undefined ? [] : [{ operand: rejects, what: 'empty', isOwn: () => false }];
+  return rejects === undefined
+    ? []
+    : [{ operand: rejects, what: 'empty: it may hold rejects of an earlier run, mended by hand', isOwn: () => false }];
 }
 
 function signaturePlace(signature: string | undefined): Place[] {
@@ -227,7 +229,8 @@ function inherited(format: Format, sources: readonly Source[]): Record<string, s
   if (names.includes('kind')) {
     const kinds = new Set<KindId>(sources.flatMap(({ carries }) => carries.kinds));
     const [only] = kinds;
-    if (kinds.size === 1 && only !== undefined) options['kind'] = only;
+    // A kind that the target has not is no reason to complain of an option that nobody gave: the loss is told.
+    if (kinds.size === 1 && only !== undefined && takesValue(format, 'kind', only)) options['kind'] = only;
   }
   for (const name of names) {
     const values = new Set(sources.map((source) => (source.format === format ? optionOf(source, name) : undefined)));

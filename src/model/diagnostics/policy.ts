@@ -68,7 +68,7 @@ export const policyDiagnostics = {
     severity: 'error',
     message: msg`${'kind'} does not belong on such a list`,
     why: 'The policy names the kinds of entries that a list of this sort holds.',
-    fix: 'Look whether this is the right list for the policy. --drop policy/kind leaves such entries out.',
+    fix: 'Look whether this is the right policy for the list: isp-default, which init begins with unless told, is for names and addresses; init --extends names another. --drop policy/kind leaves such entries out.',
   }),
   'policy/scope': define({
     severity: 'error',
