@@ -17,6 +17,7 @@ import { noticeText } from '../report/text.ts';
 import { aliasSecretOf } from './shared/alias-key.ts';
 import { answerOptions } from './shared/answer-options.ts';
 import { aliasOptions, entriesWanted } from './shared/entry-changes.ts';
+import { onceListed } from './shared/once-listed.ts';
 import { registryOptions } from './shared/registry-options.ts';
 import { editionAt, isFuture } from './shared/registry-place.ts';
 import { jsonOptions, withRegistry } from './shared/registry-run.ts';
@@ -80,8 +81,8 @@ export const why = defineCommand({
   },
 });
 
-function stands({ operation, waits, isNeverLive }: ToldEntry): boolean {
-  return operation === 'present' && !waits && !isNeverLive;
+function stands({ operation, waits, isNeverLive, until }: ToldEntry): boolean {
+  return operation === 'present' && !waits && !isNeverLive && until === undefined;
 }
 
 interface Answer {
@@ -98,12 +99,16 @@ async function ofValues(registry: Registry, values: readonly string[], time: num
     yield* registry.near(list, edition, lookup.ranges, interns);
   };
   const rows: ToldEntry[][] = values.map(() => []);
-  const search: Search = (list, edition) => lookup.search(near(list, edition));
-  for await (const { list, edition, hit } of hits(registry, search, time)) {
-    const { value, relation, batch, row } = hit;
-    rows[value]?.push(toldEntry({ registry, list, edition, interns }, batch, row, relation));
-  }
   const unusable = new Set(lookup.unusable);
+  const search: Search = (list, edition) => lookup.search(near(list, edition));
+  const former: Former = (list, live, listed) => {
+    const missing = [...values.entries()].filter(([value]) => !listed.has(value) && !unusable.has(value));
+    return onceListed(registry, list, live, new Map(missing), interns);
+  };
+  for await (const { list, edition, hit, removed } of hits(registry, search, time, former)) {
+    const { value, relation, batch, row } = hit;
+    rows[value]?.push(toldEntry({ registry, list, edition, interns, removed }, batch, row, relation));
+  }
   return rows.map((found, i) => ({ number: i + 1, isUsable: !unusable.has(i) || found.length > 0, rows: found }));
 }
 
@@ -136,15 +141,36 @@ interface ListHit {
   readonly list: ListEntry;
   readonly edition: Edition;
   readonly hit: Hit;
+  /** The edition that lists it no more, where it is not on the list. */
+  readonly removed?: Edition;
 }
 
 type Search = (list: ListEntry, edition: Edition) => AsyncIterable<Hit>;
+/** Looks up what these live editions listed, beside what the last of them lists. */
+type Former = (
+  list: ListEntry,
+  live: readonly Edition[],
+  listed: ReadonlySet<number>,
+) => AsyncIterable<Omit<Required<ListHit>, 'list'>>;
 
-async function* hits(registry: Registry, search: Search, time: number | null): AsyncGenerator<ListHit> {
+async function* hits(
+  registry: Registry,
+  search: Search,
+  time: number | null,
+  former: Former | null = null,
+): AsyncGenerator<ListHit> {
   for (const list of registry.lists()) {
     const listed = new Set<number>();
-    for (const edition of editionsAt(registry, list, time)) yield* untold(list, edition, search, listed);
+    const { live, never } = editionsAt(registry, list, time);
+    const current = live.at(-1);
+    if (current !== undefined) yield* untold(list, current, search, listed);
+    if (former !== null) yield* inList(list, former(list, live, listed));
+    for (const edition of never) yield* untold(list, edition, search, listed);
   }
+}
+
+async function* inList(list: ListEntry, found: ReturnType<Former>): AsyncGenerator<ListHit> {
+  for await (const each of found) yield { list, ...each };
 }
 
 /** What never went live is told only of values that the list does not list. */
@@ -161,10 +187,9 @@ async function* untold(
   }
 }
 
-/** The edition that is live, or was, and then those until that time that never went live, the newest first. */
-function editionsAt(registry: Registry, list: ListEntry, time: number | null): Edition[] {
+/** The editions until that time that went live, and those that never did, the newest of these first. */
+function editionsAt(registry: Registry, list: ListEntry, time: number | null) {
   const editions = registry.editions(list).filter(({ at }) => time === null || at <= time);
-  const live = editions.findLast(({ state }) => state === 'live');
-  const held = editions.filter((each) => neverLive(each) !== null).reverse();
-  return live === undefined ? held : [live, ...held];
+  const live = editions.filter(({ state }) => state === 'live');
+  return { live, never: editions.filter((each) => neverLive(each) !== null).reverse() };
 }

@@ -33,6 +33,8 @@ export interface AnswerRow {
   readonly waits?: boolean;
   /** It is only in an edition of a registry that was never in force. */
   readonly isNeverLive?: boolean;
+  /** It is on the list of a registry no more, since this time in epoch seconds. */
+  readonly until?: number;
   /** What the editions of a registry said of it, the oldest first. */
   readonly editions?: readonly EditionLine[];
 }
@@ -108,7 +110,10 @@ function nameOf({ number, alias }: Answer, values: Settings['values']): string {
 /** An exception beats what lists the value, and a withdrawal is no listing. */
 function verdict(all: readonly AnswerRow[]): string {
   if (all.length === 0) return 'not on the list';
-  const rows = all.filter(({ isNeverLive }) => isNeverLive !== true);
+  const rows = all.filter(({ isNeverLive, until }) => isNeverLive !== true && until === undefined);
+  const ends = all.map(({ operation, waits, until }) => (operation === 'present' && waits !== true ? (until ?? 0) : 0));
+  if (rows.length === 0 && Math.max(...ends) > 0) return `not on the list, but until ${isoTime(Math.max(...ends))}`;
+  if (rows.length === 0 && all.some(({ until }) => until !== undefined)) return 'not on the list';
   if (rows.length === 0) return 'not on the list, only in an edition that was never in force';
   if (rows.some(({ operation }) => operation === 'excepted')) return 'excepted';
   const present = rows.filter(({ operation, relation }) => operation === 'present' && relation !== PERHAPS);
@@ -120,9 +125,9 @@ function verdict(all: readonly AnswerRow[]): string {
   return live.length === 0 ? 'withdrawn' : `on the list (${counted(live.length, 'row')})`;
 }
 
-function what({ relation, kind, scope, operation, waits, isNeverLive }: AnswerRow): string {
+function what({ relation, kind, scope, operation, waits, isNeverLive, until }: AnswerRow): string {
   const said = waits === true ? ', waits for reviews' : '';
-  const state = isNeverLive === true ? `${said}, never in force` : said;
+  const state = isNeverLive === true ? `${said}, never in force` : until !== undefined ? `${said}, no more` : said;
   return `${related(relation, operation)}, as ${kindTitle(kind)} with ${scope} scope${state}`;
 }
 
@@ -177,6 +182,7 @@ export function lookupJson(answers: readonly Answer[], { values }: Settings): st
         listed: verdict(rows).startsWith('on the list'),
         rows: rows.map((row) => ({
           ...placed(row),
+          ...(row.until === undefined ? {} : { until: isoTime(row.until) }),
           origins: row.origins.map(named),
           times: isoTimes(row.times),
           editions: row.editions?.map((each) => ({ ...each, at: isoTime(each.at) })),

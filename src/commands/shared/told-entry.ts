@@ -16,6 +16,8 @@ interface Place {
   readonly registry: Registry;
   readonly list: ListEntry;
   readonly edition: Edition;
+  /** The edition that lists it no more, of an entry that is not on the list. */
+  readonly removed?: Edition | undefined;
   readonly interns: Interns;
 }
 
@@ -23,15 +25,17 @@ export interface ToldEntry extends AnsweredRow {
   readonly waits: boolean;
   /** Whether it is only in an edition that was never in force. */
   readonly isNeverLive: boolean;
+  /** When it was taken off the list, in epoch seconds, where it is not on it. */
+  readonly until?: number;
   readonly editions: readonly EditionEvent[];
   /** Only where its owner asked to see it, who named it by its alias. */
   readonly value?: string;
 }
 
 export function toldEntry(place: Place, batch: Batch, row: number, relation: string): ToldEntry {
-  const { registry, list, edition, interns } = place;
+  const { registry, list, edition, interns, removed } = place;
   const waits = waitingBy(edition.standing?.reviews ?? null, interns)(batch, edition.facts.partner);
-  const editions = eventsOf(registry, list, batch, row).filter((each) => each.edition <= edition.number);
+  const editions = eventsOf(registry, list, batch, row).filter((each) => each.edition <= (removed ?? edition).number);
   const never = eventOfHeld(edition);
   if (never !== null) editions.push(never);
   const file = `${list.name}@${edition.number}`;
@@ -39,6 +43,7 @@ export function toldEntry(place: Place, batch: Batch, row: number, relation: str
     ...answeredRow(batch, row, { relation, file, interns }),
     waits: waits?.[row] === 1,
     isNeverLive: never !== null,
+    ...(removed === undefined ? {} : { until: removed.at }),
     editions,
   };
 }
