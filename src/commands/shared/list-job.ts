@@ -36,7 +36,7 @@ import type {
   ReportOptions,
 } from './options.ts';
 import { MEMORY } from './options.ts';
-import { otherwiseOf } from './other-options.ts';
+import { otherwiseOf, STOP_PAGE } from './other-options.ts';
 import { listPolicyOf } from './policy-choice.ts';
 import { sealFiles, sealingOf } from './seals.ts';
 import { matches, type Session } from './session.ts';
@@ -193,9 +193,6 @@ function refuseReading({ maxShrink, maxGrowth, verify }: WriteOptions, why: stri
   if (maxGrowth !== undefined) throw refuse('--max-growth', 'counted');
   if (verify) throw refuse('--verify', 'read back');
 }
-
-/** The name of the option that --stop-page sets, in every format that can send clients to a page. */
-const STOP_PAGE = 'stop-page';
 
 /** What --stop-page says, as an option of the target. */
 function stopPageOption({ stopPage, toOption }: WriteOptions, format: Format): Record<string, string> {
