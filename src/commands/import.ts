@@ -42,7 +42,7 @@ import { sameFile, tellSame } from './shared/same-file.ts';
 import { openSession, type Session } from './shared/session.ts';
 import { GROWTH, limitsOf, SHRINK, whyHeld } from './shared/size-change.ts';
 import { defineCommand, option } from './shared/spec.ts';
-import { WaitingCount } from './shared/waiting.ts';
+import { tellLess, WaitingCount } from './shared/waiting.ts';
 
 /** A delta says how things are now; what it does not say stays. */
 const NEWER = mergePolicy(['opinions=last', 'expires=last', 'size=last', 'name=last', 'note=last', 'spelling=last']);
@@ -217,6 +217,7 @@ async function keepEdition(
   const all = withSaid(late?.timed(rows) ?? rows, editions, live, interns);
   const waiting = new WaitingCount(list, interns, input.list.partner);
   if (touched !== null) waiting.without(touched.census.waiting.count, live());
+  const strict = new WaitingCount(known, interns, input.list.partner);
   const isLate = mode === 'apply' && before !== null && issuedAt(input.list) < issuedAt(before.facts);
   const made = (counts: Counts): EditionFacts => {
     const held = whyHeld(before, counts, limitsOf(wishes, list.standing));
@@ -240,12 +241,14 @@ async function keepEdition(
   };
   const idle = new IdleWithdrawals((keys) => (before === null ? [] : registry.near(list, before, keys, interns)));
   const rowsIn = mode === 'apply' ? idle.counted(all) : all;
-  const edition = await registry.replace(list, waiting.counted(rowsIn), interns, made, () => waiting.rows, touched);
+  const counted = waiting.counted(isOther ? strict.counted(rowsIn) : rowsIn);
+  const edition = await registry.replace(list, counted, interns, made, () => waiting.rows, touched);
   if (edition.held !== null) tell('registry/held', { edition: edition.number, list: name, reason: edition.held });
   else {
     if (idle.count > 0) tell('registry/nothing-withdrawn', { input: operand, list: name, count: idle.count });
     tellMade(list, edition, waiting.count, tell);
     waiting.tell(tell);
+    if (isOther) tellLess(strict, waiting, tell);
   }
 }
 

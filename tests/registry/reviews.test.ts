@@ -379,3 +379,26 @@ describe('an appeal', () => {
     expect((await desk.run('lists', '--json')).out).toContain('"appealed":0');
   });
 });
+
+describe('a policy that asks for less', () => {
+  it('is told, with how many entries it lets in, to whoever names it', async () => {
+    const policy = (needed: number) => {
+      desk.put('n.yaml', `policy: 1\ntitle: N\nreviews: { needed: ${needed}, distinct: [person] }\n`);
+      return ['--policy', 'n.yaml'];
+    };
+    await desk.import('acme', range(1, 30), ...policy(2));
+    desk.put('loose.yaml', 'policy: 1\ntitle: Loose\n');
+    const { err } = await desk.import('acme', range(1, 31), '--policy', 'loose.yaml');
+    expect(err).toContain('registry/demands-less');
+    expect(err).toContain('asks for 0 reviews an entry where the last one asked for 2; in force by that: 31 entries');
+    expect(await desk.live('acme')).toEqual(range(1, 31));
+    const back = await desk.import('acme', range(1, 32), ...policy(2));
+    expect(back.err).not.toContain('registry/demands-less');
+    expect(back.err).toContain('registry/waiting');
+    for (const by of [MARIA, NILS]) await desk.run('review', 'acme', digest(3), '--confirm', '--as', by);
+    await desk.run('review', 'acme', digest(4), '--confirm', '--as', MARIA);
+    desk.write('delta.jsonl', [33]);
+    const delta = (await desk.run('import', 'delta.jsonl', '--list', 'acme', '--apply', ...policy(1))).err;
+    expect(delta).toContain('asks for 1 review an entry where the last one asked for 2; in force by that: 1 entry');
+  });
+});

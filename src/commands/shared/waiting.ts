@@ -27,6 +27,14 @@ export class WaitingCount {
     this.#waiting = (batch) => waits(batch, partner);
   }
 
+  get list(): string {
+    return this.#list.name;
+  }
+
+  get needed(): number {
+    return this.#list.standing?.reviews?.needed ?? 0;
+  }
+
   get count(): number {
     return this.#count;
   }
@@ -69,10 +77,15 @@ export class WaitingCount {
   }
 
   tell(report: Report): void {
-    const { name, standing } = this.#list;
-    const needed = standing?.reviews?.needed ?? 0;
-    if (this.#count > 0) report('registry/waiting', { list: name, count: this.#count, needed });
+    if (this.#count > 0) report('registry/waiting', { list: this.list, count: this.#count, needed: this.needed });
   }
+}
+
+/** Where the rows were counted by what was asked for before, too: whether another policy lets in what that kept out. */
+export function tellLess(before: WaitingCount, now: WaitingCount, report: Report): void {
+  if (now.needed >= before.needed && now.count >= before.count) return;
+  const count = Math.max(0, before.count - now.count);
+  report('registry/demands-less', { list: now.list, needed: now.needed, before: before.needed, count });
 }
 
 function sum(marks: Uint8Array): number {

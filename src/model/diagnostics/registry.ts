@@ -160,6 +160,12 @@ export const registryDiagnostics = {
     why: 'An entry of such a list stands once so many independent reviewers have confirmed it.',
     fix: 'listbridge review LIST - --confirm --as NAME@ORGANISATION/COUNTRY < values.txt, by each of them.',
   }),
+  'registry/demands-less': define({
+    severity: 'warning',
+    message: msg`the policy of ${'list'} asks for ${'needed'} reviews an entry where the last one asked for ${'before'}; in force by that: ${'count'} entries that would wait`,
+    why: 'One person who names another policy lets in what so many were to look at. The audit log says who did.',
+    fix: 'If it was not meant: listbridge rollback LIST --at NUMBER, and import the file again with the policy of before.',
+  }),
   'registry/nothing-withdrawn': define({
     severity: 'warning',
     message: msg`${'input'} withdraws what ${'list'} never listed: ${'count'} entries`,
