@@ -1,36 +1,48 @@
 // What is told of a change that could not be written to the end: nothing, beside why.
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { unavailable } from '../../src/model/failure.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type * as Driver from '../../src/sqlite/driver.ts';
-import { Desk, digest, MARIA, NILS, range } from './play.ts';
+import type * as Play from './play.ts';
 
-const disk = vi.hoisted(() => ({ isFull: false }));
+const DRIVER = '../../src/sqlite/driver.ts';
+const disk = { isFull: false };
+let play: typeof Play;
 
-// SQLite may find out with the last word, the COMMIT, that the disk is full.
-vi.mock('../../src/sqlite/driver.ts', async (original) => {
-  const driver = await original<typeof Driver>();
-  return {
-    ...driver,
-    openDatabase: async (...asked: Parameters<typeof driver.openDatabase>) => {
-      const database = await driver.openDatabase(...asked);
-      const transaction: typeof database.transaction = (work) =>
-        database.transaction(async () => {
-          const result = await work();
-          if (disk.isFull) throw unavailable('sqlite/disk-full', { input: 'registry.db' });
-          return result;
-        });
-      return { ...database, transaction };
-    },
-  };
+// SQLite may find out with the last word, the COMMIT, that the disk is full. All modules are loaded anew for that, as those that
+// another file of tests has loaded would go on with the driver as it is.
+beforeAll(async () => {
+  vi.resetModules();
+  const { unavailable } = await import('../../src/model/failure.ts');
+  vi.doMock(DRIVER, async (original) => {
+    const driver = await original<typeof Driver>();
+    return {
+      ...driver,
+      openDatabase: async (...asked: Parameters<typeof driver.openDatabase>) => {
+        const database = await driver.openDatabase(...asked);
+        const transaction: typeof database.transaction = (work) =>
+          database.transaction(async () => {
+            const result = await work();
+            if (disk.isFull) throw unavailable('sqlite/disk-full', { input: 'registry.db' });
+            return result;
+          });
+        return { ...database, transaction };
+      },
+    };
+  });
+  play = await import('./play.ts');
+});
+afterAll(() => {
+  vi.doUnmock(DRIVER);
+  vi.resetModules();
 });
 
-let desk: Desk;
+let desk: Play.Desk;
 beforeEach(() => {
-  desk = new Desk();
+  desk = new play.Desk();
 });
 afterEach(() => desk.close());
 
 it('is nothing but why', async () => {
+  const { digest, MARIA, NILS, range } = play;
   desk.put('two.yaml', 'policy: 1\ntitle: Two\nreviews: { needed: 2, distinct: [person] }\n');
   expect(await desk.import('acme', range(1, 50), '--policy', 'two.yaml')).toMatchObject({ exit: 0 });
   await desk.import('acme', range(1, 10));
