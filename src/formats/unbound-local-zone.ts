@@ -153,7 +153,7 @@ export const unboundLocalZone = defineFormat<Options>({
     yield* current.reader?.rest() ?? [];
   },
 
-  write: writeNames<Options>(({ options: given, unfit }, exceptions) => {
+  write: writeNames<Options>(({ options: given, unfit, report }, exceptions) => {
     const { action = 'nxdomain', ttl } = given;
     const page = pageOf(given);
     const type = page === null ? TYPES[action] : 'redirect';
@@ -161,6 +161,9 @@ export const unboundLocalZone = defineFormat<Options>({
     const records = (addresses: readonly StopAddress[]): string[] =>
       addresses.map((address) => `${address.type} ${address.text}`);
     const below = page === null ? [] : [...host, ...records(page.addresses ?? [])];
+    // Only a zone can do anything else, and it would take the names below as well.
+    const isOther = given.action !== undefined && given.action !== 'null';
+    let singles = 0;
     const single = records(page?.addresses ?? NULL);
     const zone = (out: ByteWriter, bytes: Uint8Array, from: number, to: number, kind: string): void => {
       out.ascii('local-zone: "');
@@ -174,6 +177,7 @@ export const unboundLocalZone = defineFormat<Options>({
         const from = start[i] ?? 0;
         const to = start[i + 1] ?? 0;
         const isSubtree = scope[i] === SUBTREE;
+        if (!isSubtree) singles++;
         // Without a zone of its own, data for a.b would make Unbound answer for b as well.
         zone(out, bytes, from, to, isSubtree ? type : 'transparent');
         for (const record of isSubtree ? below : single) {
@@ -188,6 +192,7 @@ export const unboundLocalZone = defineFormat<Options>({
         return false;
       },
       finish(out) {
+        if (isOther && singles > 0) report('zone/single-null', { count: singles, action });
         for (const { name } of exceptions.all()) {
           const bytes = toUtf8(name);
           zone(out, bytes, 0, bytes.length, 'always_transparent');

@@ -42,6 +42,12 @@ export const rulesDiagnostics = {
     fix: 'Nothing to do; --to-option action=... or stop-page=... chooses the answer of a zone that is written.',
   }),
 
+  'zone/single-null': define({
+    severity: 'warning',
+    message: msg`clients get 0.0.0.0 and ::, not ${'action'}: ${'count'} entries`,
+    why: 'Unbound does anything else with a name and all names below it alone; an entry that is listed without those gets addresses.',
+    fix: 'Nothing to do if that fits. Else list the names with those below them, or send clients to a page by its addresses (--stop-page).',
+  }),
   'zone/local-data': define({
     severity: 'error',
     message: msg`the answer may be another machine: local data, which is not a block`,
