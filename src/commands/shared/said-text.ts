@@ -8,7 +8,7 @@ import { Lookup } from '../../pipeline/lookup.ts';
 import type { Batches } from '../../pipeline/stage.ts';
 import { looksListed } from '../../report/redact.ts';
 
-/** For the schema of an option whose text is kept; `#` and `@` part words in it as blanks do. */
+/** For the schema of an option whose text is kept. */
 export const KEPT = 'it holds what looks like a digest, a URL or an address, and is kept for everybody to read';
 
 export function isKeepable(text: string): boolean {
