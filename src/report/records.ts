@@ -9,7 +9,7 @@ import type { InputTally, Overlap } from '../model/tally.ts';
 import { ageDays, type Bands, expiryDays, type Upkeep } from '../model/upkeep.ts';
 import { shared } from './fair-share.ts';
 import { type FileOf, lossSentence, sentence } from './phrase.ts';
-import { described, type Redaction, redactedNote, redactedText } from './redact.ts';
+import { described, type Redaction, redactedFact, redactedNote, redactedText } from './redact.ts';
 import type {
   Report,
   ReportAges,
@@ -179,7 +179,7 @@ function placeRecord(at: At, fileOf: FileOf, redaction: Redaction): ReportPlace 
 function inputRecord(each: InputTally, redaction: Redaction): ReportInputFile {
   const list = Object.entries(each.list).map(([fact, value]) => [
     fact,
-    typeof value === 'string' ? redactedNote(value, redaction) : value,
+    typeof value === 'string' ? redactedFact(value, redaction) : value,
   ]);
   return {
     source: each.source,

@@ -49,6 +49,16 @@ export function redactedNote(value: string, redaction: Redaction): string {
   return redaction.showValues ? shownValue(value) : harmless(masked(value));
 }
 
+/**
+ * What a list says of itself, such as its title. Damage may leave a piece of a digest there (a line of an index of The Sleuth
+ * Kit that lost its beginning), so shorter runs of digits are not shown either; those of a time are.
+ */
+export function redactedFact(value: string, redaction: Redaction): string {
+  const pieces = (text: string): string =>
+    text.replace(/[0-9a-f]{12,}/giu, (run) => (/^\d{1,14}$/u.test(run) ? run : described(run)));
+  return redaction.showValues ? shownValue(value) : harmless(pieces(masked(value)));
+}
+
 /** A value that its owner asked to see, and behind it the other spelling of international names in it. */
 export function shownValue(value: string): string {
   const others = otherSpellings(value);

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { described, harmless, redactedNote, redactedText, safeJson, safeLines } from '../../src/report/redact.ts';
+import {
+  described,
+  harmless,
+  redactedFact,
+  redactedNote,
+  redactedText,
+  safeJson,
+  safeLines,
+} from '../../src/report/redact.ts';
 import { digest } from './sample.ts';
 
 const hidden = { showValues: false };
@@ -51,6 +59,14 @@ describe('the second lock', () => {
     'EACCES: permission denied, open lists/partner/export.csv',
     'md5, sha1, sha256 or pdq',
   ])('leaves plain words alone: %j', (text) => expect(redactedNote(text, hidden)).toBe(text));
+
+  it.each([
+    ['Weekly list 20260105093000', 'Weekly list 20260105093000'],
+    ['a rest of c97e5b930eb5a08d7e4c', 'a rest of [hex, 20 chars]'],
+  ])('shows what a list says of itself, and no piece of a digest in it: %j', (text, want) => {
+    expect(redactedFact(text, hidden)).toBe(want);
+    expect(redactedFact(text, open)).toBe(text);
+  });
 
   it.each([
     ['sub.example.com', '[name, 15 characters]'],

@@ -4,7 +4,7 @@ import type { InputTally, Tally } from '../../model/tally.ts';
 import { acceptOptions, insteadLines, lossLines, optionLines } from '../loss-lines.ts';
 import { type Markup, markup } from '../markup.ts';
 import { counted, grouped, share, size } from '../numbers.ts';
-import { HIDE_VALUES, harmless, redactedNote } from '../redact.ts';
+import { HIDE_VALUES, harmless, redactedFact } from '../redact.ts';
 import type { ReportInput } from '../reporter.ts';
 import { mostTelling } from '../summary.ts';
 import { keysOf } from '../words.ts';
@@ -51,7 +51,7 @@ function numberColumn(title: string, all: readonly InputTally[], of: (each: Inpu
 
 /** Who sent it comes before what the file is called; where the file is, and its format, stand at the end of the report. */
 function described({ source, input, list }: InputTally, tally: Tally): Markup {
-  const note = (text: string | undefined): string => (text === undefined ? '' : redactedNote(text, HIDE_VALUES));
+  const note = (text: string | undefined): string => (text === undefined ? '' : redactedFact(text, HIDE_VALUES));
   const { partner, title, version, issuedAt, marking, edition } = list;
   // A list that was given twice is one source: it is told apart by its files.
   const isOne = tally.inputs.filter((each) => each.source === source).length === 1;

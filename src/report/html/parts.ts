@@ -2,7 +2,7 @@
 // the templates of markup.ts.
 import type { Tally } from '../../model/tally.ts';
 import { type Markup, markup, type Value } from '../markup.ts';
-import { HIDE_VALUES, redactedNote } from '../redact.ts';
+import { HIDE_VALUES, redactedFact, redactedNote } from '../redact.ts';
 
 export interface Section {
   readonly id: string;
@@ -65,7 +65,7 @@ export function withNote(text: Value, notes: readonly string[]): Markup {
 export function senderOf(source: string, { inputs }: Tally): string {
   const partner = inputs.find((each) => each.source === source)?.list.partner;
   const isOne = inputs.filter(({ list }) => list.partner === partner).length === 1;
-  return redactedNote(partner !== undefined && isOne ? partner : source, HIDE_VALUES);
+  return partner !== undefined && isOne ? redactedFact(partner, HIDE_VALUES) : redactedNote(source, HIDE_VALUES);
 }
 
 /** A sentence from the catalogue as one of prose: what its examples do not share is left open. */
