@@ -75,9 +75,17 @@ export interface Job {
 export interface Reading {
   /** `read` gives the rows of one of them, once. */
   rows(read: (source: Source) => Batches, sources: readonly Source[]): Batches;
-  /** Rows by `kind * 4 + scope` that are in the outcome though they were not read. */
-  passedBy(): ReadonlyMap<number, number>;
+  /** What is in the outcome though it was not read. */
+  passedBy(): PassedBy;
 }
+
+/** Rows by `kind * 4 + scope`, and how many of them are exceptions. */
+export interface PassedBy {
+  readonly keys: ReadonlyMap<number, number>;
+  readonly exceptions: number;
+}
+
+export const NOTHING_PASSED: PassedBy = { keys: new Map(), exceptions: 0 };
 
 export interface World {
   readonly host: Host;

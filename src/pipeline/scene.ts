@@ -11,7 +11,7 @@ import type { Tally } from '../model/tally.ts';
 import { isoTime } from '../model/times.ts';
 import { coarsen } from './coarsen.ts';
 import { fitTo } from './fit.ts';
-import type { Job, Outcome, World } from './job.ts';
+import { type Job, NOTHING_PASSED, type Outcome, type World } from './job.ts';
 import { judgeList } from './judge-list.ts';
 import type { MergeCount } from './merge/merge.ts';
 import { omit } from './omit.ts';
@@ -261,7 +261,7 @@ export class Scene {
   outcome(failure: Failure | null): Outcome {
     const { job, target } = this;
     const written = failure === null ? this.#written : null;
-    for (const [key, rows] of job.reading?.passedBy() ?? []) this.#seen.addKeys(key, rows);
+    this.#seen.addPassedBy(job.reading?.passedBy() ?? NOTHING_PASSED);
     const tally: Tally = {
       inputs: this.sources.map(tallyOf),
       output:

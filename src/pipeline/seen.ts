@@ -7,6 +7,7 @@ import type { Interns } from '../model/opinions.ts';
 import { EXCEPTED, PRESENT, type Scope, scopeOf, WITHDRAWN } from '../model/scope.ts';
 import { EMPTY_SET } from '../model/set-table.ts';
 import type { Upkeep } from '../model/upkeep.ts';
+import type { PassedBy } from './job.ts';
 import { UpkeepCount } from './upkeep.ts';
 
 export class Seen {
@@ -54,10 +55,13 @@ export class Seen {
     if (count > 0) this.#fields.set(field, (this.#fields.get(field) ?? 0) + count);
   };
 
-  /** Rows that passed by unseen, by `kind * 4 + scope`. */
-  addKeys(key: number, rows: number): void {
-    this.#kinds[key >> 2]! += rows;
-    this.#scopes[key]! += rows;
+  /** Rows that passed by unseen. */
+  addPassedBy({ keys, exceptions }: PassedBy): void {
+    for (const [key, rows] of keys) {
+      this.#kinds[key >> 2]! += rows;
+      this.#scopes[key]! += rows;
+    }
+    this.#exceptions += exceptions;
   }
 
   /** Counts `rows` rows that are like row i. */

@@ -2,7 +2,7 @@
 // kind and scope, how many name which sources, how many wait for reviews. It is worked out from the rows, never told.
 import { hash } from 'node:crypto';
 import type { Batch } from '../model/batch.ts';
-import { WITHDRAWN } from '../model/scope.ts';
+import { EXCEPTED, WITHDRAWN } from '../model/scope.ts';
 import type { Database } from '../sqlite/driver.ts';
 import type { Edition } from './edition.ts';
 import { objectIn } from './stored.ts';
@@ -21,6 +21,8 @@ export interface Census {
   readonly from: Readonly<Record<string, number>>;
   /** Rows that belong to the record of the row before them. */
   readonly joined: number;
+  /** Rows that say what must not be blocked. */
+  readonly exceptions: number;
   readonly waiting: WaitingRows;
 }
 
@@ -35,13 +37,17 @@ export class CensusCount {
   readonly keys = new Map<number, number>();
   readonly #from = new Map<number, number>();
   #joined = 0;
+  exceptions = 0;
   rows = 0;
   listed = 0;
 
-  constructor(of: Pick<Census, 'keys' | 'from' | 'joined'> & { readonly rows: number; readonly listed: number }) {
+  constructor(
+    of: Pick<Census, 'keys' | 'from' | 'joined' | 'exceptions'> & { readonly rows: number; readonly listed: number },
+  ) {
     for (const [key, rows] of Object.entries(of.keys)) this.keys.set(Number(key), rows);
     for (const [term, rows] of Object.entries(of.from)) this.#from.set(Number(term), rows);
     this.#joined = of.joined;
+    this.exceptions = of.exceptions;
     this.rows = of.rows;
     this.listed = of.listed;
   }
@@ -51,11 +57,13 @@ export class CensusCount {
     if (uniform && count > 0) {
       add(this.keys, kind[0]! * 4 + scope[0]!, count * sign);
       if (op[0] !== WITHDRAWN) this.listed += count * sign;
+      if (op[0] === EXCEPTED) this.exceptions += count * sign;
     }
     for (let i = 0; i < count; i++) {
       if (!uniform) {
         add(this.keys, kind[i]! * 4 + scope[i]!, sign);
         if (op[i] !== WITHDRAWN) this.listed += sign;
+        if (op[i] === EXCEPTED) this.exceptions += sign;
       }
       if (line[i] !== 0) add(this.#from, line[i]!, sign);
       if (item !== null && i > 0 && item[i] === item[i - 1]) this.#joined += sign;
@@ -67,6 +75,7 @@ export class CensusCount {
       keys: Object.fromEntries(this.keys),
       from: Object.fromEntries(this.#from),
       joined: this.#joined,
+      exceptions: this.exceptions,
       waiting,
     };
   }
@@ -86,7 +95,7 @@ export function countedWithout(
   return counted;
 }
 
-export const NOTHING_COUNTED = { keys: {}, from: {}, joined: 0, rows: 0, listed: 0 };
+export const NOTHING_COUNTED = { keys: {}, from: {}, joined: 0, exceptions: 0, rows: 0, listed: 0 };
 
 function add(counts: Map<number, number>, key: number, rows: number): void {
   const sum = (counts.get(key) ?? 0) + rows;
@@ -98,7 +107,8 @@ function add(counts: Map<number, number>, key: number, rows: number): void {
 export function censusOf(database: Database, list: number, edition: number): Census | null {
   const row = database.prepare('SELECT body FROM census WHERE list = ? AND edition = ?').get(list, edition);
   if (row === undefined) return null;
-  return objectIn<Census>(row['body'], 'what is counted of a list', ['keys', 'from', 'joined', 'waiting']);
+  const census = objectIn<Census>(row['body'], 'what is counted of a list', ['keys', 'from', 'joined', 'waiting']);
+  return Object.hasOwn(census, 'exceptions') ? census : null; // an older version counted no exceptions
 }
 
 /** In place of that of the edition before; its sum, for the audit log. */

@@ -62,7 +62,7 @@ describe('the second lock', () => {
 
   it.each([
     ['Weekly list 20260105093000', 'Weekly list 20260105093000'],
-    ['a rest of c97e5b930eb5a08d7e4c', 'a rest of [hex, 20 chars]'],
+    ['a rest of c97e5b930eb5a08d7e4c', 'a rest of [hex, 20 characters]'],
   ])('shows what a list says of itself, and no piece of a digest in it: %j', (text, want) => {
     expect(redactedFact(text, hidden)).toBe(want);
     expect(redactedFact(text, open)).toBe(text);

@@ -2,7 +2,7 @@
 // change. All of it is read where what is asked for is about the list as a whole, or where too little was counted of it.
 import { BATCH_ROWS, type Batch } from '../../model/batch.ts';
 import type { Interns } from '../../model/opinions.ts';
-import type { Job, Reading } from '../../pipeline/job.ts';
+import { type Job, NOTHING_PASSED, type PassedBy, type Reading } from '../../pipeline/job.ts';
 import type { Source } from '../../pipeline/source.ts';
 import { HeldRows, type HeldSettings } from '../../pipeline/spill/held-rows.ts';
 import { temporaryFolder } from '../../pipeline/spill/spool.ts';
@@ -68,9 +68,8 @@ export class DeltaReading implements Reading {
     return registry.touchedRows(list, this.touched, interns);
   }
 
-  /** Rows that were passed by, by `kind * 4 + scope`. */
-  passedBy(): ReadonlyMap<number, number> {
-    return this.touched === null ? new Map<number, number>() : countedWithout(this.touched, this.#settings.live).keys;
+  passedBy(): PassedBy {
+    return this.touched === null ? NOTHING_PASSED : countedWithout(this.touched, this.#settings.live);
   }
 
   #isFew(rows: number): boolean {
