@@ -91,14 +91,14 @@ describe('createOutput', () => {
   it('puts no file in the place of a folder, and nothing private into a pipe', async () => {
     execFileSync('mkfifo', [join(cwd, 'pipe')]);
     mkdirSync(join(cwd, 'folder'));
-    for (const [operand, isPrivate] of [
-      ['folder', false],
-      ['folder', true],
-      ['pipe', true],
+    for (const [operand, isPrivate, reason] of [
+      ['folder', false, 'it is a folder'],
+      ['folder', true, 'it is a folder'],
+      ['pipe', true, 'there is something else than a file'],
     ] as const) {
       await expect(createOutput(operand, fakeHost({ cwd }), { isPrivate })).rejects.toMatchObject({
         code: 'output/unwritable',
-        args: { reason: 'there is something else than a file' },
+        args: { reason },
         exit: 4,
       });
     }
