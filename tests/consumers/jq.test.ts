@@ -16,7 +16,6 @@ const DIGESTS = ['md5', 'sha1', 'sha256'] as const;
 
 /** Records that any partner could have, with names that must be escaped. */
 const records = Array.from({ length: 40 }, (_, n) => ({
-  operation: 'present' as const,
   keys: DIGESTS.map((kind) => ({
     kind: kind as KindId,
     scope: 'exact' as const,
@@ -32,6 +31,9 @@ const records = Array.from({ length: 40 }, (_, n) => ({
 /** Programs that take only entries of their own are given those of their examples. */
 const OWN_ENTRIES = new Set(['stopncii', 'tat', 'threatexchange']);
 
+/** Lists of what must not be blocked, which take nothing else. */
+const OF_EXCEPTIONS = new Set(['misp-warninglist']);
+
 /** Each once: some formats say an entry again in words of their own. */
 const asked =
   '[.. | strings | scan("(?<![0-9A-Za-z])[0-9A-Fa-f]{32,}(?![0-9A-Za-z])") | ascii_downcase] | unique | .[]';
@@ -43,7 +45,12 @@ const inJson = formats.filter(
 async function put(format: Format): Promise<{ bytes: Buffer; digests: string[] }[]> {
   const target = (options: Dialect['options']) => [{ format, options }, { allowedLoss: lossClasses }] as const;
   if (!OWN_ENTRIES.has(format.id)) {
-    const { bytes } = await convert({ format: recordsFormat(records, everyRow), options: {} }, '-', ...target({}));
+    const operation = OF_EXCEPTIONS.has(format.id) ? 'excepted' : 'present';
+    const own = recordsFormat(
+      records.map((record) => ({ ...record, operation })),
+      everyRow,
+    );
+    const { bytes } = await convert({ format: own, options: {} }, '-', ...target({}));
     const held = DIGESTS.filter((kind) => format.carries.kinds.includes(kind));
     return [{ bytes, digests: records.flatMap((_, n) => held.map((kind) => inventedHex(kind, n))) }];
   }
