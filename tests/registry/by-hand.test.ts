@@ -179,18 +179,7 @@ describe('what is done by hand', () => {
         const model = new Model();
         try {
           desk.put('two.yaml', POLICY);
-          desk.put('in.jsonl', rowsOf(first, [], 'the first'));
-          await desk.run(
-            'import',
-            'in.jsonl',
-            '--list',
-            'acme',
-            '--replace',
-            '--policy',
-            'two.yaml',
-            '--fail-on',
-            'never',
-          );
+          await desk.import('acme', first, '--policy', 'two.yaml', '--fail-on', 'never');
           model.state = model.listing(first);
           model.was.set(1, model.state);
           for (const [n, each] of steps.entries()) {
